@@ -1,0 +1,18 @@
+/** What a message contains, by its own `kind`. A row here makes the compiler ask for a schema and a renderer. */
+export type BodyTable = {
+  text: {
+    /** As typed, 1 character to `limits.maxTextBytes`; plain text, never HTML. */
+    readonly text: string;
+  };
+};
+
+export type BodyKind = keyof BodyTable;
+
+export type Body = { [K in BodyKind]: { readonly kind: K } & BodyTable[K] }[BodyKind];
+
+/** The body as one line of plain text of at most `maxChars` characters, for lists and notices. */
+export function excerptOf(body: Body, maxChars = 140): string {
+  const line = body.text.replace(/\s+/gu, ' ').trim();
+  const chars = Array.from(line.slice(0, maxChars * 2));
+  return chars.length <= maxChars ? line : `${chars.slice(0, maxChars - 1).join('')}…`;
+}

@@ -1,0 +1,61 @@
+import type { Body } from './bodies.js';
+import type { Audience } from './events.js';
+import type { Person } from './people.js';
+import type { RoomKind, RoomState } from './room-name.js';
+
+/** A room, folded: everything true of it now. */
+export type RoomDoc = {
+  readonly name: string;
+  readonly kind: RoomKind;
+  readonly state: RoomState;
+  readonly title: string;
+  /** One line: what this room is for. */
+  readonly purpose: string;
+  readonly createdAt: number;
+  /** Messages ever posted for everyone. */
+  readonly messages: number;
+  /** The newest message for everyone. */
+  readonly last: LastMessage | null;
+  /** Set from the first message of somebody who is not staff until staff answer. */
+  readonly waiting: Waiting | null;
+};
+
+export type LastMessage = {
+  readonly seq: number;
+  readonly at: number;
+  readonly by: Person;
+  /** One line, at most 140 characters. */
+  readonly excerpt: string;
+};
+
+export type Waiting = {
+  /** The first message nobody of the staff has answered. */
+  readonly seq: number;
+  readonly since: number;
+  readonly by: Person;
+  /** Messages from people waiting, that one included. */
+  readonly count: number;
+};
+
+/** A message, folded: its posting and everything that happened to it since. */
+export type MessageDoc = {
+  /** Number of the event that posted it; its identity in the room. */
+  readonly seq: number;
+  readonly at: number;
+  readonly by: Person;
+  readonly cid: string;
+  readonly audience: Audience;
+  readonly body: Body;
+  /** Number of the last event folded into it. An event at or below it is already in. */
+  readonly rev: number;
+};
+
+/** A run of neighbouring messages as they are at `head`. */
+export type MessagePage = {
+  /** Every message the reader may see with `seq >= from`, up to where the page ends, is in it. 1 when there is nothing older. */
+  readonly from: number;
+  /** Ascending. */
+  readonly messages: readonly MessageDoc[];
+  /** Head of the log when the page was read. */
+  readonly head: number;
+};

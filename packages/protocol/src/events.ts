@@ -1,0 +1,46 @@
+import type { Body } from './bodies.js';
+import type { Person } from './people.js';
+import type { RoomKind } from './room-name.js';
+
+/** Who may see an event. Others receive `hidden` in its place, so that numbers stay dense. */
+export const audiences = ['everyone', 'staff'] as const;
+
+export type Audience = (typeof audiences)[number];
+
+/** What can happen in a room, and what is written down about it. A row here makes the compiler ask for its fold. */
+export type EventTable = {
+  'room.created': {
+    readonly name: string;
+    readonly kind: RoomKind;
+    readonly title: string;
+    readonly purpose: string;
+  };
+  'room.described': { readonly title: string; readonly purpose: string };
+  'room.closed': { readonly reason: string };
+  'room.reopened': { readonly reason: string };
+  'message.posted': { readonly body: Body };
+};
+
+export type EventType = keyof EventTable;
+
+/** An event before it has a place in the log. */
+export type EventDraft = {
+  [T in EventType]: { readonly type: T; readonly audience: Audience; readonly data: EventTable[T] };
+}[EventType];
+
+/** Something that happened, at its place in the log of one room. */
+export type StoredEvent = EventDraft & {
+  /** Position in the log: 1, 2, 3 … without gaps. */
+  readonly seq: number;
+  /** Server time of the append, milliseconds since the epoch. Never used for order. */
+  readonly at: number;
+  readonly by: Person;
+  /** The command that caused it. */
+  readonly cid: string;
+};
+
+/** What a reader gets for an event that its audience leaves them out of. */
+export type HiddenEvent = { readonly type: 'hidden'; readonly seq: number };
+
+/** An event as a reader receives it. */
+export type RoomEvent = StoredEvent | HiddenEvent;

@@ -1,0 +1,186 @@
+/**
+ * State is `fold(events)`: the one description of what events mean. The server folds documents inside the append, the
+ * browser folds what it receives; both run this file. Pure: no clock, no I/O, no randomness.
+ */
+import { excerptOf } from './bodies.js';
+import type { MessageDoc, MessagePage, RoomDoc } from './documents.js';
+import type { EventTable, EventType, RoomEvent, StoredEvent } from './events.js';
+import { limits } from './limits.js';
+import { isStaff } from './people.js';
+
+/** One reader's knowledge of one room: the room, a window of messages up to the cursor, and what came too early. */
+export type ReaderState = {
+  /** Last event folded in; 0 before the first. */
+  readonly cursor: number;
+  /** Null until `room.created` was folded in. */
+  readonly room: RoomDoc | null;
+  /** Every visible message with `from <= seq <= cursor` is in `messages`. */
+  readonly from: number;
+  /** Ascending by `seq`. */
+  readonly messages: readonly MessageDoc[];
+  /** Events past a gap, ascending, at most `limits.maxHeldEvents`; folded in once the gap is filled. */
+  readonly held: readonly RoomEvent[];
+};
+
+/** A reader who knows nothing and is about to read from the first event. */
+export const emptyState: ReaderState = Object.freeze({
+  cursor: 0,
+  room: null,
+  from: 1,
+  messages: Object.freeze([]),
+  held: Object.freeze([]),
+});
+
+/** A reader who starts from stored documents in place of events. */
+export function stateFrom(room: RoomDoc, page: MessagePage): ReaderState {
+  return Object.freeze({
+    cursor: page.head,
+    room,
+    from: page.from,
+    messages: Object.freeze([...page.messages]),
+    held: emptyState.held,
+  });
+}
+
+/**
+ * Adds events in any order, any number of times. What is at or below the cursor is dropped, what follows it is folded in,
+ * what is past a gap is held. Returns the same object when nothing changed. Cost: one copy of the message window.
+ */
+export function fold(state: ReaderState, events: readonly RoomEvent[]): ReaderState {
+  const waiting = new Map(state.held.map((event) => [event.seq, event]));
+  for (const event of events) if (event.seq > state.cursor && !waiting.has(event.seq)) waiting.set(event.seq, event);
+  if (waiting.size === state.held.length) return state;
+
+  let { cursor, room } = state;
+  let messages: MessageDoc[] | null = null;
+  for (let next = waiting.get(cursor + 1); next; next = waiting.get(cursor + 1)) {
+    cursor = next.seq;
+    waiting.delete(cursor);
+    if (next.type === 'hidden') continue;
+    room = foldRoom(room, next);
+    messages = foldIntoWindow(messages ?? [...state.messages], next);
+  }
+  const held = [...waiting.values()].sort((a, b) => a.seq - b.seq).slice(0, limits.maxHeldEvents);
+  return Object.freeze({
+    cursor,
+    room,
+    from: state.from,
+    messages: messages ? Object.freeze(messages) : state.messages,
+    held: Object.freeze(held),
+  });
+}
+
+/**
+ * Puts an older page before the window. Null when the page is older than the reader (`page.head < cursor`): an event already
+ * folded in could have touched its messages, so it must be read again. Pages that do not touch the window change nothing.
+ */
+export function addOlder(state: ReaderState, page: MessagePage): ReaderState | null {
+  if (page.head < state.cursor) return null;
+  const older = page.messages.filter((message) => message.seq < state.from);
+  if (page.from >= state.from) return state;
+  return Object.freeze({ ...state, from: page.from, messages: Object.freeze([...older, ...state.messages]) });
+}
+
+/** The events that are missing before the first held one: everything in `(after, before)`. Null when there is no gap. */
+export function gapOf(state: ReaderState): { after: number; before: number } | null {
+  const first = state.held[0];
+  return first ? { after: state.cursor, before: first.seq } : null;
+}
+
+/** The room after one more event. Throws a TypeError when the log does not begin with `room.created`. */
+export function foldRoom(room: RoomDoc | null, event: StoredEvent): RoomDoc {
+  if (event.type === 'room.created') return room ?? createdRoom(event);
+  if (!room) throw new TypeError(`a log begins with room.created, but event ${event.seq} is ${event.type}`);
+  return Object.freeze(changedRoom(room, event));
+}
+
+/** The message an event is about, or null when it is about the room alone. */
+export function targetOf(event: StoredEvent): number | null {
+  return messageFolds[event.type].target(event);
+}
+
+/** The message after one more event about it; `message` is undefined before its posting. */
+export function foldMessage(message: MessageDoc | undefined, event: StoredEvent): MessageDoc | undefined {
+  if (message && message.rev >= event.seq) return message;
+  const folded = messageFolds[event.type].apply(message, event);
+  return folded && Object.freeze(folded);
+}
+
+type EventOf<T extends EventType> = Extract<StoredEvent, { type: T }>;
+
+type MessageFold = {
+  target(event: StoredEvent): number | null;
+  apply(message: MessageDoc | undefined, event: StoredEvent): MessageDoc | undefined;
+};
+
+const roomOnly: MessageFold = { target: () => null, apply: (message) => message };
+
+const posting: MessageFold = {
+  target: (event) => event.seq,
+  apply: (message, event) => {
+    if (message || event.type !== 'message.posted') return message;
+    const { seq, at, by, cid, audience, data } = event;
+    return { seq, at, by, cid, audience, body: data.body, rev: seq };
+  },
+};
+
+const messageFolds: { readonly [T in keyof EventTable]: MessageFold } = {
+  'room.created': roomOnly,
+  'room.described': roomOnly,
+  'room.closed': roomOnly,
+  'room.reopened': roomOnly,
+  'message.posted': posting,
+};
+
+function createdRoom(event: EventOf<'room.created'>): RoomDoc {
+  const { name, kind, title, purpose } = event.data;
+  return Object.freeze({
+    name,
+    kind,
+    state: 'open',
+    title,
+    purpose,
+    createdAt: event.at,
+    messages: 0,
+    last: null,
+    waiting: null,
+  });
+}
+
+function changedRoom(room: RoomDoc, event: Exclude<StoredEvent, { type: 'room.created' }>): RoomDoc {
+  switch (event.type) {
+    case 'room.described':
+      return { ...room, ...event.data };
+    case 'room.closed':
+      return { ...room, state: 'closed' };
+    case 'room.reopened':
+      return { ...room, state: 'open' };
+    case 'message.posted':
+      return event.audience === 'everyone' ? withMessage(room, event) : room;
+  }
+}
+
+function withMessage(room: RoomDoc, event: EventOf<'message.posted'>): RoomDoc {
+  const { seq, at, by } = event;
+  const last = Object.freeze({ seq, at, by, excerpt: excerptOf(event.data.body) });
+  return { ...room, messages: room.messages + 1, last, waiting: waitingAfter(room, event) };
+}
+
+function waitingAfter(room: RoomDoc, event: EventOf<'message.posted'>): RoomDoc['waiting'] {
+  if (isStaff(event.by.role)) return null;
+  if (event.by.role === 'bot') return room.waiting;
+  if (room.waiting) return Object.freeze({ ...room.waiting, count: room.waiting.count + 1 });
+  return Object.freeze({ seq: event.seq, since: event.at, by: event.by, count: 1 });
+}
+
+/** Changes `messages` in place; it is this fold's own copy. */
+function foldIntoWindow(messages: MessageDoc[], event: StoredEvent): MessageDoc[] {
+  const target = targetOf(event);
+  if (target === null) return messages;
+  const index = target === event.seq ? -1 : messages.findIndex((message) => message.seq === target);
+  const folded = foldMessage(messages[index], event);
+  if (!folded) return messages; // It is older than the window: its page will bring it already folded.
+  if (index === -1) messages.push(folded);
+  else messages[index] = folded;
+  return messages;
+}

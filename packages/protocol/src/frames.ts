@@ -1,0 +1,55 @@
+import type { RoomDoc } from './documents.js';
+import type { RoomEvent } from './events.js';
+import type { Person } from './people.js';
+import type { RefusalShape } from './refusal.js';
+import type { Here, Standing } from './requests.js';
+
+/** One room in the list of somebody who serves it. */
+export type LobbyRow = {
+  readonly room: RoomDoc;
+  readonly standing: Standing;
+};
+
+/** What need not survive: never in the log, may be lost. */
+export type Signal =
+  | { readonly type: 'typing'; readonly room: string; readonly by: Person; readonly isTyping: boolean }
+  | { readonly type: 'here'; readonly room: string; readonly here: Here };
+
+/** What the server sends without being asked. */
+export type FrameTable = {
+  /** First on every connection. */
+  hello: {
+    readonly me: Person;
+    /** Changes when the log may have lost events, after a restore for example. A reader with another one starts anew. */
+    readonly epoch: string;
+    /** Server time, milliseconds since the epoch. */
+    readonly at: number;
+  };
+  /** More of a room's log. Ascending, but losing one must lose nothing: readers heal gaps. */
+  events: { readonly room: string; readonly events: readonly RoomEvent[] };
+  /** Heads of the joined rooms, every `limits.beaconMs`: tells of a lost last event, which shows no gap. */
+  heads: { readonly heads: Readonly<Record<string, number>> };
+  signal: Signal;
+  /** The person's marker moved, on this device or another. */
+  standing: { readonly room: string; readonly standing: Standing };
+  /** Rows that changed. */
+  lobby: { readonly rows: readonly LobbyRow[] };
+  /** The server is about to close; come back after `inMs`. */
+  going_away: { readonly inMs: number };
+  /** The connection is about to be closed for this reason. */
+  signed_out: { readonly refusal: RefusalShape };
+};
+
+export type FrameName = keyof FrameTable;
+
+/** Names of all frames, for adapters that subscribe one by one. */
+export const frameNames = [
+  'hello',
+  'events',
+  'heads',
+  'signal',
+  'standing',
+  'lobby',
+  'going_away',
+  'signed_out',
+] as const satisfies readonly FrameName[];

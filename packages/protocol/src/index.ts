@@ -1,0 +1,32 @@
+export { audiences } from './events.js';
+export type { Audience, EventDraft, EventTable, EventType, HiddenEvent, RoomEvent, StoredEvent } from './events.js';
+export { excerptOf } from './bodies.js';
+export type { Body, BodyKind, BodyTable } from './bodies.js';
+export type { LastMessage, MessageDoc, MessagePage, RoomDoc, Waiting } from './documents.js';
+export { addOlder, emptyState, fold, foldMessage, foldRoom, gapOf, stateFrom, targetOf } from './fold.js';
+export type { ReaderState } from './fold.js';
+export { frameNames } from './frames.js';
+export type { FrameName, FrameTable, LobbyRow, Signal } from './frames.js';
+export { limits, textBytes } from './limits.js';
+export { isStaff, roles } from './people.js';
+export type { Person, Role } from './people.js';
+export { Refusal, isRetryable, refusalCodes } from './refusal.js';
+export type { RefusalCode, RefusalShape } from './refusal.js';
+export { isCommandName, isRequestName, requests } from './requests.js';
+export type {
+  Answer,
+  Appended,
+  CommandFields,
+  CommandName,
+  CommandTable,
+  Here,
+  JoinAnswer,
+  QuestionName,
+  QuestionTable,
+  RequestAnswer,
+  RequestInput,
+  RequestName,
+  Standing,
+} from './requests.js';
+export { isRoomName, roomKinds, roomNamePattern, roomStates } from './room-name.js';
+export type { RoomKind, RoomState } from './room-name.js';

@@ -1,0 +1,40 @@
+/** Every number both sides must agree on. The unit is in the name. */
+export const limits = {
+  /** UTF-8 bytes of one message text. */
+  maxTextBytes: 16_384,
+  /** Bytes of one frame; stays well above the text limit so that a long text gets a refusal and not a cut connection. */
+  maxFrameBytes: 131_072,
+  maxTitleChars: 120,
+  maxPurposeChars: 500,
+  maxReasonChars: 500,
+  maxPersonIdChars: 128,
+  maxPersonNameChars: 80,
+  /** Events in one answer to `room.read` or `room.join`. */
+  maxEventsPerRead: 500,
+  /** Messages in one answer to `room.page`. */
+  maxMessagesPerPage: 100,
+  /** Messages in the window a first `room.join` answers with. */
+  windowMessages: 50,
+  /** Rooms one connection may be in at a time. */
+  maxRoomsPerConnection: 100,
+  /** Events a reader holds back while it waits for the ones before them. */
+  maxHeldEvents: 1_000,
+  /** Unread messages are counted up to here; show the number with a plus sign when it is reached. */
+  maxUnreadCounted: 100,
+  /** A typing signal is forgotten after this long unless it is renewed. */
+  typingLastsMs: 6_000,
+  /** How often the server tells a connection the heads of its rooms. */
+  beaconMs: 15_000,
+  pingIntervalMs: 10_000,
+  pingTimeoutMs: 5_000,
+} as const;
+
+/** Length of a text in UTF-8 bytes, the unit of `maxTextBytes`. A lone surrogate counts as the 3 bytes of U+FFFD. */
+export function textBytes(text: string): number {
+  let bytes = 0;
+  for (const char of text) {
+    const code = char.codePointAt(0) ?? 0;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return bytes;
+}

@@ -1,0 +1,18 @@
+/** What a person may be. The order has no meaning. */
+export const roles = ['employee', 'agent', 'manager', 'bot'] as const;
+
+export type Role = (typeof roles)[number];
+
+/** Somebody or something that takes part, as the signed token named it when it acted. */
+export type Person = {
+  /** Subject of the token; stable for ever. 1–128 characters. */
+  readonly id: string;
+  /** Name to show; may change between two events of one person. */
+  readonly name: string;
+  readonly role: Role;
+};
+
+/** Staff read internal notes, use the desk and count as help. */
+export function isStaff(role: Role): boolean {
+  return role === 'agent' || role === 'manager';
+}

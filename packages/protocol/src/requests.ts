@@ -1,0 +1,134 @@
+import type { Body } from './bodies.js';
+import type { LobbyRow } from './frames.js';
+import type { MessagePage, RoomDoc } from './documents.js';
+import type { Audience, RoomEvent } from './events.js';
+import type { Person } from './people.js';
+import type { RefusalShape } from './refusal.js';
+import type { RoomKind } from './room-name.js';
+
+/** A command's answer: where its first event stands. The same again, with `dup`, when the command was seen before. */
+export type Appended = {
+  readonly seq: number;
+  readonly at: number;
+  /** True when nothing was written because this cid was written before. */
+  readonly dup: boolean;
+};
+
+/** Fields every command carries. */
+export type CommandFields = {
+  readonly room: string;
+  /** 128 random bits as 32 hexadecimal digits, made once when the person acts; a retry sends the same. */
+  readonly cid: string;
+};
+
+/** Commands: they want an append, and are answered after it is durable. */
+export type CommandTable = {
+  'message.post': CommandFields & { readonly body: Body; readonly audience?: Audience };
+  'room.create': CommandFields & { readonly kind: RoomKind; readonly title: string; readonly purpose: string };
+  'room.describe': CommandFields & { readonly title: string; readonly purpose: string };
+  'room.close': CommandFields & { readonly reason: string };
+  'room.reopen': CommandFields & { readonly reason: string };
+};
+
+export type CommandName = keyof CommandTable;
+
+/** Where a person stands in a room. */
+export type Standing = {
+  /** Last event the person has seen, over all their devices; only moves forward. */
+  readonly marker: number;
+  /** Messages of others past the marker, counted by the server up to `limits.maxUnreadCounted`. */
+  readonly unread: number;
+  /** Head of the log when it was counted. */
+  readonly head: number;
+};
+
+/** Who can help now, and how many people are in the room. */
+export type Here = {
+  readonly helpers: readonly Person[];
+  /** Distinct people in the room; null for people who may not know. */
+  readonly people: number | null;
+};
+
+/** With `window`: forget what you have and start from these documents. With `events`: they follow your cursor. */
+export type JoinAnswer = {
+  readonly epoch: string;
+  readonly standing: Standing;
+  readonly here: Here;
+} & (
+  | { readonly mode: 'window'; readonly room: RoomDoc; readonly window: MessagePage }
+  | { readonly mode: 'events'; readonly events: readonly RoomEvent[]; readonly head: number }
+);
+
+/** Requests that append nothing. */
+export type QuestionTable = {
+  /** Subscribes, then reads. `after` and `epoch` say how far the reader has come; without them it starts anew. */
+  'room.join': {
+    input: { readonly room: string; readonly after?: number; readonly epoch?: string };
+    answer: JoinAnswer;
+  };
+  'room.leave': { input: { readonly room: string }; answer: Record<string, never> };
+  /** Events in `(after, after + limit]`. */
+  'room.read': {
+    input: { readonly room: string; readonly after: number; readonly limit?: number };
+    answer: { readonly events: readonly RoomEvent[]; readonly head: number };
+  };
+  /** The newest messages with `seq < before`. */
+  'room.page': {
+    input: { readonly room: string; readonly before: number; readonly limit?: number };
+    answer: MessagePage;
+  };
+  /** Heads of the rooms this connection has joined: the beacon, on demand. */
+  'room.heads': { input: Record<string, never>; answer: { readonly heads: Readonly<Record<string, number>> } };
+  /** Moves the person's marker forward; a smaller number changes nothing. */
+  'marker.move': { input: { readonly room: string; readonly seq: number }; answer: Standing };
+  /** All rooms the person serves, and from now on `lobby` frames about them. Staff only. */
+  'lobby.join': { input: Record<string, never>; answer: { readonly rows: readonly LobbyRow[] } };
+  /** A signal: told to the others in the room, never stored. */
+  'typing.tell': { input: { readonly room: string; readonly isTyping: boolean }; answer: Record<string, never> };
+};
+
+export type QuestionName = keyof QuestionTable;
+
+/** Anything a client asks and gets one answer to. */
+export type RequestName = CommandName | QuestionName;
+
+export type RequestInput<N extends RequestName> = N extends CommandName
+  ? CommandTable[N]
+  : N extends QuestionName
+    ? QuestionTable[N]['input']
+    : never;
+
+export type RequestAnswer<N extends RequestName> = N extends CommandName
+  ? Appended
+  : N extends QuestionName
+    ? QuestionTable[N]['answer']
+    : never;
+
+/** What the acknowledgement callback receives. */
+export type Answer<N extends RequestName = RequestName> =
+  { readonly ok: true; readonly answer: RequestAnswer<N> } | { readonly ok: false; readonly refusal: RefusalShape };
+
+/** Every request by name: whether it appends, and how many tokens it takes from its sender's bucket. */
+export const requests = {
+  'message.post': { isCommand: true, cost: 4 },
+  'room.create': { isCommand: true, cost: 20 },
+  'room.describe': { isCommand: true, cost: 10 },
+  'room.close': { isCommand: true, cost: 10 },
+  'room.reopen': { isCommand: true, cost: 10 },
+  'room.join': { isCommand: false, cost: 4 },
+  'room.leave': { isCommand: false, cost: 1 },
+  'room.read': { isCommand: false, cost: 2 },
+  'room.page': { isCommand: false, cost: 2 },
+  'room.heads': { isCommand: false, cost: 2 },
+  'marker.move': { isCommand: false, cost: 1 },
+  'lobby.join': { isCommand: false, cost: 10 },
+  'typing.tell': { isCommand: false, cost: 1 },
+} as const satisfies { readonly [N in RequestName]: { readonly isCommand: boolean; readonly cost: number } };
+
+export function isRequestName(name: string): name is RequestName {
+  return Object.hasOwn(requests, name);
+}
+
+export function isCommandName(name: string): name is CommandName {
+  return isRequestName(name) && requests[name].isCommand;
+}

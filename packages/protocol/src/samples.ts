@@ -1,0 +1,33 @@
+/** The cast and one sample of every event, for tests of anything that reads a log. */
+import type { EventDraft, EventTable } from './events.js';
+import type { Person } from './people.js';
+
+export const cast = {
+  ana: { id: 'ana', name: 'Ana Silva', role: 'employee' },
+  ben: { id: 'ben', name: 'Ben Carter', role: 'employee' },
+  kenji: { id: 'kenji', name: '田中 健司', role: 'employee' },
+  mia: { id: 'mia', name: 'Mia Lindqvist', role: 'agent' },
+  tom: { id: 'tom', name: 'Tom Okafor', role: 'agent' },
+  sato: { id: 'sato', name: '佐藤 美咲', role: 'manager' },
+} as const satisfies Record<string, Person>;
+
+/** One draft an event type. A new event without its sample does not compile. */
+export const sampleDrafts: { readonly [T in keyof EventTable]: Extract<EventDraft, { type: T }> } = {
+  'room.created': {
+    type: 'room.created',
+    audience: 'everyone',
+    data: { name: 'rollout', kind: 'rollout', title: 'New mail', purpose: 'Help with moving to the new mail' },
+  },
+  'room.described': {
+    type: 'room.described',
+    audience: 'everyone',
+    data: { title: 'New mail, wave 2', purpose: 'Help for the second wave' },
+  },
+  'room.closed': { type: 'room.closed', audience: 'everyone', data: { reason: 'The rollout is done' } },
+  'room.reopened': { type: 'room.reopened', audience: 'everyone', data: { reason: 'One more wave' } },
+  'message.posted': {
+    type: 'message.posted',
+    audience: 'everyone',
+    data: { body: { kind: 'text', text: 'Outlook asks for my password / パスワードを聞かれます' } },
+  },
+};

@@ -1,0 +1,99 @@
+/** Validation of everything a client sends. Only servers import this: in a browser zod would double the bundle. */
+import { z } from 'zod';
+import { limits, textBytes } from './limits.js';
+import { Refusal } from './refusal.js';
+import { audiences } from './events.js';
+import { roles, type Person } from './people.js';
+import { roomKinds, roomNamePattern } from './room-name.js';
+import type { RequestInput, RequestName } from './requests.js';
+
+/** A string that survives storage and JSON unchanged: no lone surrogates, no NUL. */
+function plainString(maxChars: number): z.ZodString {
+  return z
+    .string()
+    .max(maxChars, { error: `at most ${maxChars} characters` })
+    .refine((text) => text.isWellFormed() && !text.includes('\0'), { error: 'well-formed Unicode without NUL' });
+}
+
+const title = plainString(limits.maxTitleChars).refine((text) => text.trim() !== '', { error: 'not blank' });
+const purpose = plainString(limits.maxPurposeChars);
+const reason = plainString(limits.maxReasonChars);
+
+const roomName = z
+  .string()
+  .regex(roomNamePattern, { error: 'a room name: lower-case letters, digits and inner hyphens, 1 to 64 characters' });
+const cid = z.string().regex(/^[0-9a-f]{32}$/, { error: '32 hexadecimal digits' });
+const seq = z.int().min(0);
+const commandFields = { room: roomName, cid };
+
+const text = z
+  .string()
+  .refine((value) => value.trim() !== '', { error: 'not blank' })
+  .refine((value) => value.isWellFormed() && !value.includes('\0'), { error: 'well-formed Unicode without NUL' })
+  .refine((value) => value.length <= limits.maxTextBytes && textBytes(value) <= limits.maxTextBytes, {
+    error: `at most ${limits.maxTextBytes} bytes of UTF-8`,
+    params: { refusal: 'too_long' },
+  });
+
+const body = z.discriminatedUnion('kind', [z.object({ kind: z.literal('text'), text })]);
+
+/** One schema a request. Unknown keys are dropped. */
+const requestSchemas: { readonly [N in RequestName]: z.ZodType<RequestInput<N>> } = {
+  'message.post': z.object({ ...commandFields, body, audience: z.enum(audiences).exactOptional() }),
+  'room.create': z.object({ ...commandFields, kind: z.enum(roomKinds), title, purpose }),
+  'room.describe': z.object({ ...commandFields, title, purpose }),
+  'room.close': z.object({ ...commandFields, reason }),
+  'room.reopen': z.object({ ...commandFields, reason }),
+  'room.join': z.object({
+    room: roomName,
+    after: seq.exactOptional(),
+    epoch: z.string().max(64).exactOptional(),
+  }),
+  'room.leave': z.object({ room: roomName }),
+  'room.read': z.object({
+    room: roomName,
+    after: seq,
+    limit: z.int().min(1).max(limits.maxEventsPerRead).exactOptional(),
+  }),
+  'room.page': z.object({
+    room: roomName,
+    before: z.int().min(1),
+    limit: z.int().min(1).max(limits.maxMessagesPerPage).exactOptional(),
+  }),
+  'room.heads': z.object({}),
+  'marker.move': z.object({ room: roomName, seq }),
+  'lobby.join': z.object({}),
+  'typing.tell': z.object({ room: roomName, isTyping: z.boolean() }),
+};
+
+/** Parses what came for one request. Throws Refusal('bad_request' | 'too_long') naming the first field that is wrong. */
+export function parseRequest<N extends RequestName>(name: N, input: unknown): RequestInput<N> {
+  // The table's own type ties each name to its input; indexing it with a type parameter loses the tie.
+  const schema = requestSchemas[name] as unknown as z.ZodType<RequestInput<N>>;
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  throw refusalOf(name, result.error);
+}
+
+const personSchema: z.ZodType<Person> = z.object({
+  id: plainString(limits.maxPersonIdChars).min(1, { error: 'not empty' }),
+  name: plainString(limits.maxPersonNameChars).min(1, { error: 'not empty' }),
+  role: z.enum(roles),
+});
+
+/** Parses a person, as a token's claims give one. Throws Refusal('bad_request'). */
+export function parsePerson(input: unknown): Person {
+  const result = personSchema.safeParse(input);
+  if (result.success) return result.data;
+  throw refusalOf('person', result.error);
+}
+
+function refusalOf(name: string, error: z.ZodError): Refusal {
+  const issue = error.issues[0];
+  const path = issue?.path.join('.') || 'input';
+  const isTooLong = issue?.code === 'custom' && issue.params?.['refusal'] === 'too_long';
+  return new Refusal(
+    isTooLong ? 'too_long' : 'bad_request',
+    `${name}: ${path}: expected ${issue?.message ?? 'another shape'}`,
+  );
+}

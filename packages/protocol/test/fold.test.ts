@@ -1,0 +1,186 @@
+/** The law: a stale reader that receives what came since equals a fresh one, whatever the order and however often. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import {
+  addOlder,
+  emptyState,
+  fold,
+  foldMessage,
+  foldRoom,
+  gapOf,
+  limits,
+  stateFrom,
+  targetOf,
+  type EventDraft,
+  type MessageDoc,
+  type MessagePage,
+  type ReaderState,
+  type RoomDoc,
+  type RoomEvent,
+  type StoredEvent,
+} from '@support-chat/protocol';
+import { cast, sampleDrafts } from '@support-chat/protocol/samples';
+
+const people = Object.values(cast);
+const changes = Object.values(sampleDrafts).filter((draft) => draft.type !== 'room.created');
+
+const draftArbitrary: fc.Arbitrary<EventDraft> = fc
+  .tuple(fc.constantFrom(...changes), fc.constantFrom('everyone', 'staff'))
+  .map(([draft, audience]) => ({ ...draft, audience }) as EventDraft);
+
+const logArbitrary = fc
+  .array(fc.record({ draft: draftArbitrary, by: fc.constantFrom(...people) }), { maxLength: 40 })
+  .map((acts): StoredEvent[] =>
+    [{ draft: sampleDrafts['room.created'], by: cast.mia }, ...acts].map(({ draft, by }, index) => ({
+      ...draft,
+      seq: index + 1,
+      at: 1_000 + index,
+      by,
+      cid: String(index),
+    })),
+  );
+
+function asSeenBy(staff: boolean, log: readonly StoredEvent[]): RoomEvent[] {
+  return log.map((event) => (staff || event.audience === 'everyone' ? event : { type: 'hidden', seq: event.seq }));
+}
+
+/** What a store holds after the log: the room and every message, folded one event at a time. */
+function stored(log: readonly StoredEvent[]): { room: RoomDoc; messages: MessageDoc[] } {
+  let room: RoomDoc | null = null;
+  const messages = new Map<number, MessageDoc>();
+  for (const event of log) {
+    room = foldRoom(room, event);
+    const target = targetOf(event);
+    if (target === null) continue;
+    const message = foldMessage(messages.get(target), event);
+    if (message) messages.set(target, message);
+  }
+  assert.ok(room);
+  return { room, messages: [...messages.values()] };
+}
+
+function pageOf(log: readonly StoredEvent[], staff: boolean, before: number, count: number): MessagePage {
+  const older = stored(log).messages.filter((m) => m.seq < before && (staff || m.audience === 'everyone'));
+  const messages = older.slice(-count);
+  return { from: older.length > count ? (messages[0]?.seq ?? before) : 1, messages, head: log.length };
+}
+
+test('a stale reader that receives the newer events equals a fresh one', () => {
+  fc.assert(
+    fc.property(logArbitrary, fc.nat(), fc.boolean(), (log, cut, staff) => {
+      const events = asSeenBy(staff, log);
+      const at = cut % (events.length + 1);
+      const stale = fold(emptyState, events.slice(0, at));
+      assert.deepEqual(fold(stale, events.slice(at)), fold(emptyState, events));
+    }),
+  );
+});
+
+test('order and repetition of what arrives change nothing', () => {
+  fc.assert(
+    fc.property(
+      logArbitrary.chain((log) =>
+        fc.tuple(
+          fc.constant(log),
+          fc.shuffledSubarray([...log, ...log], { minLength: log.length * 2 }),
+          fc.integer({ min: 1, max: 7 }),
+        ),
+      ),
+      ([log, shuffled, size]) => {
+        let state: ReaderState = emptyState;
+        for (let i = 0; i < shuffled.length; i += size) state = fold(state, shuffled.slice(i, i + size));
+        assert.deepEqual(state, fold(emptyState, log));
+      },
+    ),
+  );
+});
+
+test('a reader started from stored documents equals one that read every event', () => {
+  fc.assert(
+    fc.property(logArbitrary, fc.nat(), fc.boolean(), fc.integer({ min: 1, max: 10 }), (log, cut, staff, size) => {
+      const past = log.slice(0, 1 + (cut % log.length));
+      // A reader who may not see staff events keeps the room as the store has it: staff events never change the room document.
+      let state = stateFrom(stored(past).room, pageOf(past, staff, past.length + 1, size));
+      state = fold(state, asSeenBy(staff, log.slice(past.length)));
+      while (state.from > 1) {
+        const next = addOlder(state, pageOf(log, staff, state.from, size));
+        assert.ok(next);
+        state = next;
+      }
+      const fresh = fold(emptyState, asSeenBy(true, log));
+      assert.deepEqual(
+        state.messages,
+        fresh.messages.filter((m) => staff || m.audience === 'everyone'),
+      );
+      assert.deepEqual(state.room?.last, fresh.room?.last);
+      assert.deepEqual(state.room?.waiting, fresh.room?.waiting);
+    }),
+  );
+});
+
+test('every event type has a sample that the fold accepts', () => {
+  for (const [type, draft] of Object.entries(sampleDrafts)) {
+    assert.equal(draft.type, type);
+    const created = { ...sampleDrafts['room.created'], seq: 1, at: 1, by: cast.mia, cid: 'a' } as StoredEvent;
+    const event = { ...draft, seq: 2, at: 2, by: cast.ana, cid: 'b' } as StoredEvent;
+    const state = fold(emptyState, [created, event]);
+    assert.equal(state.cursor, 2);
+    if (type !== 'room.created') assert.notDeepEqual(state, fold(emptyState, [created]));
+  }
+});
+
+test('what is past a gap waits and is told as a gap', () => {
+  const created = { ...sampleDrafts['room.created'], seq: 1, at: 1, by: cast.mia, cid: 'a' } as StoredEvent;
+  const late = { ...sampleDrafts['message.posted'], seq: 4, at: 2, by: cast.ana, cid: 'b' } as StoredEvent;
+  const state = fold(emptyState, [created, late]);
+  assert.equal(state.cursor, 1);
+  assert.deepEqual(state.messages, []);
+  assert.deepEqual(gapOf(state), { after: 1, before: 4 });
+  assert.equal(fold(state, [late]), state, 'the same event again is the same state');
+});
+
+test('no more than the limit is held past a gap, the nearest first', () => {
+  const events = Array.from({ length: limits.maxHeldEvents + 50 }, (_, i): RoomEvent => ({
+    type: 'hidden',
+    seq: i + 10,
+  }));
+  const state = fold(emptyState, events.reverse());
+  assert.equal(state.held.length, limits.maxHeldEvents);
+  assert.equal(state.held[0]?.seq, 10);
+});
+
+test('a page older than the reader is refused, because an event may have touched its messages', () => {
+  const created = { ...sampleDrafts['room.created'], seq: 1, at: 1, by: cast.mia, cid: 'a' } as StoredEvent;
+  const state = stateFrom(foldRoom(null, created), { from: 5, messages: [], head: 9 });
+  assert.equal(addOlder(state, { from: 1, messages: [], head: 8 }), null);
+  assert.equal(addOlder(state, { from: 1, messages: [], head: 9 })?.from, 1);
+});
+
+test('a log that does not begin with its creation is an error', () => {
+  const event = { ...sampleDrafts['message.posted'], seq: 1, at: 2, by: cast.ana, cid: 'b' } as StoredEvent;
+  assert.throws(() => fold(emptyState, [event]), /a log begins with room.created/);
+});
+
+test('somebody waits from the first unanswered message until staff answer; bots and notes do not count', () => {
+  const post = sampleDrafts['message.posted'];
+  const acts: [EventDraft, (typeof people)[number] | { id: string; name: string; role: 'bot' }][] = [
+    [sampleDrafts['room.created'], cast.mia],
+    [post, cast.ana],
+    [{ ...post, audience: 'staff' }, cast.mia],
+    [post, { id: 'hal', name: 'Hal', role: 'bot' }],
+    [post, cast.ben],
+  ];
+  const log = acts.map(([draft, by], i) => ({ ...draft, seq: i + 1, at: i + 1, by, cid: String(i) }) as StoredEvent);
+  assert.deepEqual(fold(emptyState, log).room?.waiting, { seq: 2, since: 2, by: cast.ana, count: 2 });
+  const answer = { ...post, seq: 6, at: 6, by: cast.tom, cid: 'x' } as StoredEvent;
+  assert.equal(fold(emptyState, [...log, answer]).room?.waiting, null);
+});
+
+test('what the fold gives is frozen', () => {
+  const created = { ...sampleDrafts['room.created'], seq: 1, at: 1, by: cast.mia, cid: 'a' } as StoredEvent;
+  const post = { ...sampleDrafts['message.posted'], seq: 2, at: 2, by: cast.ana, cid: 'b' } as StoredEvent;
+  const state = fold(emptyState, [created, post]);
+  for (const part of [state, state.room, state.messages, state.messages[0], state.held])
+    assert.ok(Object.isFrozen(part));
+});
