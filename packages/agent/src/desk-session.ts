@@ -1,0 +1,59 @@
+/** One agent's connection: the lobby, and the room that is open. */
+import { createClient, type Client, type Lobby, type LobbyView, type RoomView } from '@support-chat/client';
+import { bindRoom, type Conversation, type RoomBinding, type Strings } from '@support-chat/widget/parts';
+
+export type DeskSessionOptions = {
+  readonly server: string;
+  getToken(): Promise<string> | string;
+  /** Hears the conversation's events. */
+  readonly element: EventTarget;
+  conversation(): Conversation | null;
+  strings(): Strings;
+  showLobby(view: LobbyView): void;
+  showRoom(view: RoomView | null): void;
+  showRefusal(words: string): void;
+};
+
+export class DeskSession {
+  readonly client: Client;
+  readonly #lobby: Lobby;
+  readonly #options: DeskSessionOptions;
+  readonly #endLobby: () => void;
+  #binding: RoomBinding | null = null;
+
+  constructor(options: DeskSessionOptions) {
+    this.#options = options;
+    this.client = createClient({ url: options.server, getToken: () => options.getToken() });
+    this.#lobby = this.client.lobby();
+    this.#endLobby = this.#lobby.subscribe((view) => options.showLobby(view));
+  }
+
+  /** The open room's name. */
+  get current(): string | null {
+    return this.#binding?.room.view.name ?? null;
+  }
+
+  get room(): RoomBinding['room'] | null {
+    return this.#binding?.room ?? null;
+  }
+
+  /** Opens a room and leaves the one that was open; null leaves only. */
+  choose(name: string | null): void {
+    if (name === this.current) return;
+    this.#binding?.end();
+    this.#binding = null;
+    this.#options.showRefusal('');
+    if (name === null) return this.#options.showRoom(null);
+    const { element, conversation, strings, showRoom, showRefusal } = this.#options;
+    const conversationNow = conversation();
+    if (conversationNow) conversationNow.draft = '';
+    this.#binding = bindRoom(this.client, name, { element, conversation, strings, show: showRoom, showRefusal });
+  }
+
+  async end(): Promise<void> {
+    this.choose(null);
+    this.#endLobby();
+    this.#lobby.leave();
+    await this.client.close();
+  }
+}

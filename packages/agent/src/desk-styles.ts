@@ -1,0 +1,160 @@
+import { css } from 'lit';
+
+/** Three panes; facts fold away at 1,100 px, one pane at a time at 720 px. */
+export const deskStyles = css`
+  :host {
+    display: block;
+    block-size: 100dvh;
+    background: var(--_surface);
+  }
+  .desk {
+    display: grid;
+    grid-template-columns: 300px minmax(0, 1fr) auto;
+    grid-template-rows: 48px minmax(0, 1fr);
+    block-size: 100%;
+  }
+  .bar {
+    grid-column: 1;
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    padding-inline: 16px 8px;
+    background: var(--_surface-2);
+    border-inline-end: 1px solid var(--_hairline);
+  }
+  .bar h1 {
+    flex: 1;
+    margin: 0;
+    font-size: 14px;
+    font-weight: 650;
+  }
+  .bar .face {
+    inline-size: 28px;
+    block-size: 28px;
+    font-size: 11px;
+  }
+  support-desk-room-list {
+    grid-column: 1;
+    grid-row: 2;
+    border-inline-end: 1px solid var(--_hairline);
+  }
+  .title-bar {
+    grid-column: 2 / -1;
+    grid-row: 1;
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    padding-inline: 16px 8px;
+    border-block-end: 1px solid var(--_hairline);
+  }
+  .title-bar h2 {
+    margin: 0;
+    font-size: 16px;
+    font-weight: 650;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .title-bar .purpose {
+    flex: 1;
+    min-inline-size: 0;
+    color: var(--_text-2);
+    font-size: 13px;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .back {
+    display: none;
+  }
+  .pane {
+    grid-column: 2;
+    grid-row: 2;
+    display: flex;
+    flex-direction: column;
+    min-block-size: 0;
+    min-inline-size: 0;
+  }
+  support-chat-conversation {
+    flex: 1;
+  }
+  .choose {
+    display: grid;
+    place-items: center;
+    flex: 1;
+    padding: 24px;
+    text-align: center;
+    color: var(--_text-2);
+  }
+  support-desk-room-facts {
+    grid-column: 3;
+    grid-row: 2;
+    inline-size: 320px;
+    border-inline-start: 1px solid var(--_hairline);
+  }
+  kbd {
+    display: inline-block;
+    min-inline-size: 24px;
+    padding: 1px 7px;
+    font: 600 12px/20px ui-monospace, monospace;
+    text-align: center;
+    background: var(--_surface-3);
+    border-radius: 4px;
+  }
+  dl {
+    display: grid;
+    grid-template-columns: auto 1fr;
+    gap: 8px 16px;
+    margin: 0 0 16px;
+  }
+  dd {
+    margin: 0;
+  }
+  @media (max-width: 1100px) {
+    support-desk-room-facts {
+      position: fixed;
+      inset-block: 48px 0;
+      inset-inline-end: 0;
+      max-inline-size: 100vw;
+      box-shadow: var(--_shadow);
+      z-index: 1;
+    }
+  }
+  @media (max-width: 720px) {
+    .desk {
+      grid-template-columns: minmax(0, 1fr);
+    }
+    .title-bar,
+    .pane {
+      grid-column: 1;
+      display: none;
+    }
+    .bar,
+    support-desk-room-list {
+      border-inline-end: 0;
+    }
+    .has-room .bar,
+    .has-room support-desk-room-list {
+      display: none;
+    }
+    .has-room .title-bar,
+    .has-room .pane {
+      display: flex;
+    }
+    .title-bar {
+      padding-inline-start: 4px;
+    }
+    .title-bar .purpose {
+      display: none;
+    }
+    .title-bar h2 {
+      flex: 1;
+    }
+    .back {
+      display: inline-grid;
+    }
+    support-desk-room-facts {
+      inline-size: 100%;
+    }
+  }
+`;

@@ -1,0 +1,274 @@
+/** `<support-desk>`: the agent view, put together from the widget's parts. */
+import type { LobbyView, RoomView } from '@support-chat/client';
+import { isStaff, Refusal, type Person } from '@support-chat/protocol';
+import {
+  base,
+  chooseLanguage,
+  face,
+  faces,
+  icon,
+  loadStrings,
+  makeClockWords,
+  tokens,
+  type ClockWords,
+  type Conversation,
+  type Language,
+  type Strings,
+} from '@support-chat/widget/parts';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import { readKey, type DeskKey } from './desk-keys.js';
+import { DeskSession } from './desk-session.js';
+import { deskStyles } from './desk-styles.js';
+import type { NewRoom, NewRoomFields } from './parts/new-room.js';
+import type { RoomList } from './parts/room-list.js';
+import { loadDeskStrings, type DeskStrings } from './strings.js';
+import { forms } from './styles.js';
+
+/** From this width up the facts have a pane of their own. */
+const hasFactsPane = '(min-width: 1101px)';
+
+/**
+ * @summary The desk: rooms, the open conversation, and facts about it. Needs `getToken`.
+ *
+ * @fires support-desk-signed-out - The token was refused or is not an agent's; `detail.words` says so.
+ * @fires support-desk-sign-out - The agent wants to sign out.
+ */
+export class SupportDesk extends LitElement {
+  static override styles = [tokens, base, faces, forms, deskStyles];
+
+  @property({ reflect: true }) override lang = '';
+  @property({ reflect: true }) theme: 'auto' | 'light' | 'dark' = 'auto';
+  /** Base URL of the room server. */
+  @property() server = location.origin;
+  /** Gives the agent's token before each connection. Set it before the element is connected. */
+  @property({ attribute: false }) getToken: () => Promise<string> | string = () => '';
+
+  @state() private words: { widget: Strings; desk: DeskStrings; clock: ClockWords } | null = null;
+  @state() private lobby: LobbyView | null = null;
+  @state() private view: RoomView | null = null;
+  @state() private sendRefusal = '';
+  @state() private current: string | null = null;
+  @state() private hasFacts = matchMedia(hasFactsPane).matches;
+
+  @query('support-chat-conversation') private conversation!: Conversation | null;
+  @query('support-desk-room-list') private list!: RoomList | null;
+  @query('support-desk-new-room') private newRoom!: NewRoom;
+  @query('#keys') private keysDialog!: HTMLDialogElement;
+
+  #session: DeskSession | null = null;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#session = new DeskSession({
+      server: this.server,
+      getToken: () => this.getToken(),
+      element: this.renderRoot as unknown as EventTarget,
+      conversation: () => this.conversation,
+      strings: () => this.#wordsNow.widget,
+      showLobby: (view) => this.#showLobby(view),
+      showRoom: (view) => (this.view = view),
+      showRefusal: (words) => (this.sendRefusal = words),
+    });
+    window.addEventListener('hashchange', this.#followHash);
+    document.addEventListener('keydown', this.#onKey);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener('hashchange', this.#followHash);
+    document.removeEventListener('keydown', this.#onKey);
+    void this.#session?.end();
+    this.#session = null;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('lang')) void this.#loadWords(chooseLanguage([this.lang, ...navigator.languages]));
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    if (!this.words) return nothing;
+    const { desk, clock } = this.words;
+    return html`<div class=${this.current ? 'desk has-room' : 'desk'}>
+      <div class="bar">
+        <h1>${desk.desk}</h1>
+        ${this.lobby?.me ? face(this.lobby.me) : nothing}
+        <button class="text-button" @click=${() => this.#tell('support-desk-sign-out', {})}>${desk.signOut}</button>
+      </div>
+      <support-desk-room-list
+        .strings=${desk}
+        .words=${clock}
+        .rows=${this.lobby?.rows ?? []}
+        .current=${this.current}
+        ?isLoading=${this.lobby?.state !== 'ready'}
+        @support-desk-choose=${(event: CustomEvent<{ name: string }>) => this.#choose(event.detail.name)}
+        @support-desk-new=${() => this.newRoom.show()}
+      ></support-desk-room-list>
+      ${this.#renderTitleBar(desk)} ${this.#renderPane()} ${this.#renderFacts(desk)}
+      <support-desk-new-room .strings=${desk} @support-desk-create=${this.#create}></support-desk-new-room>
+      ${this.#renderKeys(desk)}
+    </div>`;
+  }
+
+  #renderTitleBar(desk: DeskStrings): TemplateResult {
+    const room = this.view?.room;
+    return html`<header class="title-bar">
+      <button class="icon-button back" aria-label=${desk.back} @click=${() => this.#choose(null)}>${icon('back')}</button>
+      <h2><bdi>${room?.title ?? ''}</bdi></h2>
+      <span class="purpose">${room?.purpose ?? ''}</span>
+      ${room
+        ? html`<button
+            class="icon-button"
+            aria-label=${desk.facts}
+            aria-expanded=${this.hasFacts}
+            title=${desk.facts}
+            @click=${() => (this.hasFacts = !this.hasFacts)}
+          >
+            ${icon('info')}
+          </button>`
+        : nothing}
+    </header>`;
+  }
+
+  #renderPane(): TemplateResult {
+    const { widget, desk } = this.#wordsNow;
+    if (!this.current) return html`<div class="pane"><p class="choose">${desk.chooseRoom}</p></div>`;
+    return html`<div class="pane">
+      <support-chat-conversation
+        density="feed"
+        .strings=${{ ...widget, placeholder: desk.placeholder }}
+        .locale=${this.#language}
+        .view=${this.view}
+        .sendRefusal=${this.sendRefusal}
+      ></support-chat-conversation>
+    </div>`;
+  }
+
+  #renderFacts(desk: DeskStrings): TemplateResult | typeof nothing {
+    if (!this.hasFacts || !this.view?.room) return nothing;
+    return html`<support-desk-room-facts
+      .strings=${desk}
+      .view=${this.view}
+      .server=${this.server}
+      canHide
+      @support-desk-hide-facts=${() => (this.hasFacts = false)}
+      @support-desk-describe=${(event: CustomEvent<{ title: string; purpose: string }>) =>
+        this.#change((room) => room.describe(event.detail))}
+      @support-desk-close-room=${() => this.#change((room) => room.close(''))}
+      @support-desk-reopen-room=${() => this.#change((room) => room.reopen(''))}
+    ></support-desk-room-facts>`;
+  }
+
+  #renderKeys(desk: DeskStrings): TemplateResult {
+    return html`<dialog id="keys" aria-labelledby="keys-title">
+      <h2 id="keys-title">${desk.keys}</h2>
+      <dl>
+        ${desk.keyList.map(
+          ([key, meaning]) =>
+            html`<dt><kbd>${key}</kbd></dt>
+              <dd>${meaning}</dd>`,
+        )}
+      </dl>
+      <div class="buttons"><button class="button" @click=${() => this.keysDialog.close()}>${desk.close}</button></div>
+    </dialog>`;
+  }
+
+  get #language(): Language {
+    return chooseLanguage([this.lang, ...navigator.languages]);
+  }
+
+  get #wordsNow(): { widget: Strings; desk: DeskStrings } {
+    if (!this.words) throw new Error('the desk was asked to speak before its words were loaded');
+    return this.words;
+  }
+
+  async #loadWords(language: Language): Promise<void> {
+    const [widget, desk] = await Promise.all([loadStrings(language), loadDeskStrings(language)]);
+    this.words = { widget, desk, clock: makeClockWords(language, widget) };
+    this.#followHash();
+  }
+
+  #showLobby(view: LobbyView): void {
+    this.lobby = view;
+    const refusal = view.refusal ?? (view.connection.state === 'refused' ? view.connection.refusal : null);
+    if (view.me && !isStaff(view.me.role)) this.#signedOut(view.me);
+    else if (refusal) this.#signedOut(null, refusal.code);
+  }
+
+  #signedOut(person: Person | null, code: keyof Strings['refusals'] = 'forbidden'): void {
+    const words = person ? this.words?.desk.staffOnly : this.words?.widget.refusals[code];
+    this.#tell('support-desk-signed-out', { words: words ?? '' });
+  }
+
+  #choose(name: string | null): void {
+    const hash = name === null ? '#/' : `#/rooms/${name}`;
+    if (location.hash === hash) this.#followHash();
+    else location.hash = hash;
+  }
+
+  readonly #followHash = (): void => {
+    if (!this.words) return;
+    const name = /^#\/rooms\/([a-z0-9-]+)$/.exec(location.hash)?.[1] ?? null;
+    const isNew = name !== this.current;
+    this.current = name;
+    void this.updateComplete.then(() => {
+      this.#session?.choose(name);
+      if (isNew && name && !isPhone()) this.conversation?.focus();
+    });
+  };
+
+  readonly #create = async (event: CustomEvent<NewRoomFields>): Promise<void> => {
+    try {
+      await this.#session?.client.createRoom(event.detail);
+      this.newRoom.close();
+      this.#choose(event.detail.name);
+      this.hasFacts = true;
+    } catch (error) {
+      this.newRoom.refuse(this.#refusalWords(error));
+    }
+  };
+
+  async #change(act: (room: NonNullable<DeskSession['room']>) => Promise<unknown>): Promise<void> {
+    const room = this.#session?.room;
+    if (!room) return;
+    this.sendRefusal = '';
+    await act(room).catch((error: unknown) => (this.sendRefusal = this.#refusalWords(error)));
+  }
+
+  #refusalWords(error: unknown): string {
+    return this.#wordsNow.widget.refusals[error instanceof Refusal ? error.code : 'internal'];
+  }
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    if (this.keysDialog?.open || this.newRoom?.isOpen || event.defaultPrevented) return;
+    const origin = event.composedPath()[0];
+    const key = readKey(event, origin instanceof HTMLElement && origin.matches('input, textarea, [contenteditable]'));
+    if (!key) return;
+    event.preventDefault();
+    this.#obey(key, origin);
+  };
+
+  #obey(key: DeskKey, origin: EventTarget | undefined): void {
+    if (key.ask === 'neighbour') this.#chooseKnown(this.list?.neighbour(key.step));
+    else if (key.ask === 'place') this.#chooseKnown(this.list?.nameAt(key.place));
+    else if (key.ask === 'answer') this.conversation?.focus();
+    else if (key.ask === 'find') this.list?.find();
+    else if (key.ask === 'new') this.newRoom.show();
+    else if (key.ask === 'facts') this.hasFacts = !this.hasFacts;
+    else if (key.ask === 'keys') this.keysDialog.showModal();
+    else if (origin instanceof HTMLTextAreaElement) origin.blur();
+    else this.#choose(null);
+  }
+
+  #chooseKnown(name: string | null | undefined): void {
+    if (name) this.#choose(name);
+  }
+
+  #tell(name: string, detail: object): void {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  }
+}
+
+function isPhone(): boolean {
+  return matchMedia('(max-width: 720px)').matches;
+}

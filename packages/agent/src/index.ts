@@ -1,0 +1,22 @@
+import { defineParts } from '@support-chat/widget/parts';
+import { SupportDesk } from './desk.js';
+import { NewRoom } from './parts/new-room.js';
+import { RoomFacts } from './parts/room-facts.js';
+import { RoomList } from './parts/room-list.js';
+import { SignIn } from './parts/sign-in.js';
+
+export { sortRooms } from './room-order.js';
+export { SupportDesk };
+
+const elements = {
+  'support-desk': SupportDesk,
+  'support-desk-new-room': NewRoom,
+  'support-desk-room-facts': RoomFacts,
+  'support-desk-room-list': RoomList,
+  'support-desk-sign-in': SignIn,
+};
+
+defineParts();
+for (const [name, element] of Object.entries(elements)) {
+  if (!customElements.get(name)) customElements.define(name, element);
+}

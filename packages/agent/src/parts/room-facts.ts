@@ -1,0 +1,189 @@
+/** The desk's right pane: what is true of the room, and what one does to it. */
+import type { RoomView } from '@support-chat/client';
+import { base, face, faces, icon, safeName } from '@support-chat/widget/parts';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import { limits } from '@support-chat/protocol';
+import type { DeskStrings } from '../strings.js';
+import { forms } from '../styles.js';
+
+/**
+ * @summary Purpose, people, the tag to paste, closing and reopening.
+ *
+ * @fires support-desk-describe - Title and purpose shall become `detail`.
+ * @fires support-desk-close-room - The room shall be closed.
+ * @fires support-desk-reopen-room - The room shall be reopened.
+ * @fires support-desk-hide-facts - The pane shall be hidden.
+ */
+export class RoomFacts extends LitElement {
+  static override styles = [
+    base,
+    faces,
+    forms,
+    css`
+      :host {
+        display: block;
+        padding: 8px 16px 24px;
+        overflow-y: auto;
+        background: var(--_surface-2);
+      }
+      header {
+        display: flex;
+        align-items: center;
+        justify-content: space-between;
+        min-block-size: 40px;
+      }
+      h2 {
+        margin: 0;
+        font-size: 14px;
+      }
+      h3 {
+        display: flex;
+        align-items: center;
+        justify-content: space-between;
+        margin: 20px 0 4px;
+        min-block-size: 28px;
+        font-size: 12px;
+        font-weight: 600;
+        color: var(--_text-2);
+      }
+      p {
+        margin: 0;
+        overflow-wrap: anywhere;
+      }
+      ul {
+        margin: 0;
+        padding: 0;
+        list-style: none;
+        display: grid;
+        gap: 6px;
+      }
+      li {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+      }
+      .face {
+        inline-size: 24px;
+        block-size: 24px;
+        font-size: 10px;
+      }
+      pre {
+        margin: 0 0 6px;
+        padding: 10px;
+        font-family: ui-monospace, 'Noto Sans Mono', monospace;
+        font-size: 12px;
+        line-height: 1.5;
+        white-space: pre-wrap;
+        overflow-wrap: anywhere;
+        background: var(--_surface);
+        border: 1px solid var(--_hairline);
+        border-radius: var(--_radius-s);
+        user-select: all;
+      }
+      .end {
+        margin-block-start: 28px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) strings!: DeskStrings;
+  @property({ attribute: false }) view: RoomView | null = null;
+  @property() server = '';
+  @property({ type: Boolean }) canHide = false;
+
+  @state() private isEditing = false;
+  @state() private isCopied = false;
+
+  @query('dialog') private dialog!: HTMLDialogElement;
+
+  protected override render(): TemplateResult {
+    const { strings, view } = this;
+    const room = view?.room;
+    if (!view || !room) return html``;
+    return html`<header>
+        <h2>${strings.facts}</h2>
+        ${this.canHide
+          ? html`<button class="icon-button" aria-label=${strings.close} @click=${() => this.#ask('support-desk-hide-facts')}>
+              ${icon('close')}
+            </button>`
+          : nothing}
+      </header>
+      ${this.isEditing ? this.#renderForm() : this.#renderPurpose()}
+      <h3>${strings.here}</h3>
+      <ul>
+        ${view.helpers.map((person) => html`<li>${face(person)}<bdi>${safeName(person.name)}</bdi></li>`)}
+        ${view.people === null ? nothing : html`<li>${strings.people(view.people)}</li>`}
+      </ul>
+      <h3>${strings.tag}<button class="text-button" @click=${this.#copy}>${this.isCopied ? strings.copied : strings.copy}</button></h3>
+      <pre>${this.#tag()}</pre>
+      <p class="help">${strings.tagHelp}</p>
+      <div class="end">
+        ${room.state === 'open'
+          ? html`<button class="button danger" @click=${() => this.dialog.showModal()}>${strings.closeRoom}</button>`
+          : html`<button class="button" @click=${() => this.#ask('support-desk-reopen-room')}>${strings.reopenRoom}</button>`}
+      </div>
+      <dialog aria-labelledby="ask">
+        <p id="ask">${strings.closeRoomAsk(room.title)}</p>
+        <div class="buttons end">
+          <button class="button" @click=${() => this.dialog.close()}>${strings.cancel}</button>
+          <button class="button danger" @click=${this.#closeRoom}>${strings.closeRoom}</button>
+        </div>
+      </dialog>`;
+  }
+
+  #renderPurpose(): TemplateResult {
+    const { strings, view } = this;
+    return html`<h3>
+        ${strings.purpose}<button class="text-button" @click=${() => (this.isEditing = true)}>${strings.edit}</button>
+      </h3>
+      <p dir="auto">${view?.room?.purpose}</p>`;
+  }
+
+  #renderForm(): TemplateResult {
+    const { strings, view } = this;
+    return html`<form @submit=${this.#save}>
+      <label
+        >${strings.title}<input name="title" required maxlength=${limits.maxTitleChars} .value=${view?.room?.title ?? ''}
+      /></label>
+      <label
+        >${strings.purpose}<textarea
+          name="purpose"
+          rows="3"
+          maxlength=${limits.maxPurposeChars}
+          .value=${view?.room?.purpose ?? ''}
+        ></textarea>
+      </label>
+      <div class="buttons">
+        <button type="button" class="button" @click=${() => (this.isEditing = false)}>${strings.cancel}</button>
+        <button class="button primary">${strings.save}</button>
+      </div>
+    </form>`;
+  }
+
+  #tag(): string {
+    const { server, view } = this;
+    return `<script type="module" src="${server}/widget/support-chat.js"></script>\n<support-chat room="${view?.name}" token-url="/your/token"></support-chat>`;
+  }
+
+  readonly #copy = async (): Promise<void> => {
+    await navigator.clipboard.writeText(this.#tag());
+    this.isCopied = true;
+  };
+
+  readonly #save = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const data = new FormData(event.target as HTMLFormElement);
+    this.isEditing = false;
+    this.#ask('support-desk-describe', { title: String(data.get('title')).trim(), purpose: String(data.get('purpose')).trim() });
+  };
+
+  readonly #closeRoom = (): void => {
+    this.dialog.close();
+    this.#ask('support-desk-close-room');
+  };
+
+  #ask(name: string, detail: object = {}): void {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
+  }
+}

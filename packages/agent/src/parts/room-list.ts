@@ -1,0 +1,262 @@
+/** The desk's left pane: every room the agent serves, what needs him first. */
+import { limits, type LobbyRow } from '@support-chat/protocol';
+import { base, icon, safeName, type ClockWords } from '@support-chat/widget/parts';
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { filterRooms, keepOrder, sortRooms } from '../room-order.js';
+import type { DeskStrings } from '../strings.js';
+
+/**
+ * @summary A list of rooms with unread counts, last messages and who waits. Its order holds still under the pointer.
+ *
+ * @fires support-desk-choose - The agent chose the room `detail.name`.
+ * @fires support-desk-new - The agent wants a new room.
+ */
+export class RoomList extends LitElement {
+  static override styles = [
+    base,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        min-block-size: 0;
+        background: var(--_surface-2);
+      }
+      .tools {
+        display: flex;
+        gap: 8px;
+        padding: 8px 12px;
+        border-block-end: 1px solid var(--_hairline);
+      }
+      input {
+        flex: 1;
+        min-inline-size: 0;
+        block-size: 36px;
+        padding-inline: 10px;
+        font: inherit;
+        font-size: 16px;
+        color: inherit;
+        background: var(--_surface);
+        border: 1px solid var(--_control);
+        border-radius: var(--_radius-s);
+      }
+      input::placeholder {
+        color: var(--_text-2);
+        opacity: 1;
+        font-size: 14px;
+      }
+      ul {
+        flex: 1;
+        margin: 0;
+        padding: 6px;
+        list-style: none;
+        overflow-y: auto;
+        scrollbar-width: thin;
+        scrollbar-color: var(--_control) transparent;
+      }
+      .row {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) auto;
+        gap: 0 8px;
+        inline-size: 100%;
+        padding: 8px 10px;
+        border-radius: var(--_radius-s);
+        text-align: start;
+      }
+      .row:hover {
+        background: var(--_surface-3);
+      }
+      .row[aria-current='true'] {
+        background: var(--_accent-tint);
+      }
+      .title {
+        font-weight: 500;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      .unread .title {
+        font-weight: 700;
+      }
+      .age,
+      .state {
+        font-size: 12px;
+        line-height: 21px;
+        color: var(--_text-2);
+        font-variant-numeric: tabular-nums;
+        white-space: nowrap;
+      }
+      .excerpt {
+        font-size: 13px;
+        color: var(--_text-2);
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      .count {
+        justify-self: end;
+        align-self: center;
+        min-inline-size: 20px;
+        padding-inline: 6px;
+        border-radius: 999px;
+        font-size: 12px;
+        font-weight: 700;
+        line-height: 20px;
+        text-align: center;
+        color: var(--_on-accent);
+        background: var(--_accent);
+        font-variant-numeric: tabular-nums;
+      }
+      .state {
+        display: flex;
+        align-items: center;
+        gap: 4px;
+        min-block-size: 21px;
+      }
+      .state.waiting {
+        color: var(--_attention);
+        font-weight: 600;
+      }
+      .nothing {
+        padding: 16px;
+        color: var(--_text-2);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) rows: readonly LobbyRow[] = [];
+  @property({ attribute: false }) strings!: DeskStrings;
+  @property({ attribute: false }) words!: ClockWords;
+  @property() current: string | null = null;
+  @property({ type: Boolean }) isLoading = false;
+
+  @state() private query = '';
+  @state() private now = Date.now();
+
+  @query('input') private input!: HTMLInputElement;
+
+  #shown: LobbyRow[] = [];
+  #isHeld = false;
+  #clock: ReturnType<typeof setInterval> | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#clock = setInterval(() => (this.now = Date.now()), 30_000);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearInterval(this.#clock);
+  }
+
+  /** Puts the focus into the search box. */
+  find(): void {
+    this.input.focus();
+    this.input.select();
+  }
+
+  /** The room `step` places after the current one in the shown order, or at `place` (from 0) when nothing is current. */
+  neighbour(step: number): string | null {
+    const index = this.#shown.findIndex((row) => row.room.name === this.current);
+    const next = index === -1 ? 0 : Math.min(Math.max(0, index + step), this.#shown.length - 1);
+    return this.nameAt(next);
+  }
+
+  /** The room at a place in the shown order, from 0. */
+  nameAt(place: number): string | null {
+    return this.#shown[place]?.room.name ?? null;
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (!changed.has('rows') && !changed.has('query')) return;
+    const order = this.#shown.map((row) => row.room.name);
+    this.#shown = filterRooms(this.#isHeld ? keepOrder(this.rows, order) : sortRooms(this.rows), this.query);
+  }
+
+  protected override render(): TemplateResult {
+    const { strings } = this;
+    return html`<div class="tools">
+        <input
+          type="search"
+          aria-label=${strings.findRoom}
+          placeholder=${strings.findRoom}
+          @input=${(event: InputEvent) => (this.query = (event.target as HTMLInputElement).value)}
+          @keydown=${this.#onKey}
+        />
+        <button class="icon-button" aria-label=${strings.newRoom} title=${strings.newRoom} @click=${() => this.#ask('support-desk-new', {})}>
+          ${icon('plus')}
+        </button>
+      </div>
+      <ul
+        aria-label=${strings.rooms}
+        aria-busy=${this.isLoading}
+        @pointerenter=${() => (this.#isHeld = true)}
+        @pointerleave=${this.#letGo}
+      >
+        ${repeat(
+          this.#shown,
+          (row) => row.room.name,
+          (row) => this.#renderRow(row),
+        )}
+      </ul>
+      ${this.#shown.length > 0 || this.isLoading
+        ? nothing
+        : html`<p class="nothing">${this.rows.length === 0 ? strings.noRooms : strings.noMatch}</p>`}`;
+  }
+
+  #renderRow({ room, standing }: LobbyRow): TemplateResult {
+    const { strings, words } = this;
+    const isUnread = standing.unread > 0;
+    const { last } = room;
+    return html`<li>
+      <button
+        class=${isUnread ? 'row unread' : 'row'}
+        aria-current=${room.name === this.current ? 'true' : nothing}
+        @click=${() => this.#ask('support-desk-choose', { name: room.name })}
+      >
+        <bdi class="title">${room.title}</bdi>
+        <span class="age">${last ? words.age(last.at, this.now) : nothing}</span>
+        <span class="excerpt" dir="auto">${last ? `${safeName(last.by.name)}: ${last.excerpt}` : strings.noMessages}</span>
+        ${isUnread ? this.#renderCount(standing.unread) : html`<span></span>`} ${this.#renderState(room)}
+      </button>
+    </li>`;
+  }
+
+  #renderCount(count: number): TemplateResult {
+    const isMore = count >= limits.maxUnreadCounted;
+    return html`<span class="count"
+      ><span aria-hidden="true">${isMore ? '99+' : count}</span
+      ><span class="visually-hidden">${this.strings.unread(isMore ? 99 : count, isMore)}</span></span
+    >`;
+  }
+
+  #renderState(room: LobbyRow['room']): TemplateResult {
+    const { strings } = this;
+    if (room.state === 'closed') return html`<span class="state">${icon('lock', 14)}${strings.closed}</span>`;
+    if (room.waiting) {
+      const age = this.words.age(room.waiting.since, this.now);
+      return html`<span class="state waiting">${icon('clock', 14)}${strings.waiting(age, room.waiting.count)}</span>`;
+    }
+    return html`<span class="state">${room.last ? html`${icon('check', 14)}${strings.answered}` : nothing}</span>`;
+  }
+
+  readonly #letGo = (): void => {
+    this.#isHeld = false;
+    this.requestUpdate('rows', null);
+  };
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    if (event.isComposing || event.keyCode === 229) return;
+    const first = this.nameAt(0);
+    if (event.key === 'Enter' && first) this.#ask('support-desk-choose', { name: first });
+    if (event.key === 'Escape') {
+      this.query = this.input.value = '';
+      this.input.blur();
+    }
+  };
+
+  #ask(name: string, detail: object): void {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
+  }
+}

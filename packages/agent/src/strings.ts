@@ -1,0 +1,58 @@
+/** What the desk says beside what the widget's parts say. A new language is one file in `strings/` and a row here. */
+import type { Language } from '@support-chat/widget/parts';
+
+export type DeskStrings = {
+  readonly desk: string;
+  readonly rooms: string;
+  readonly findRoom: string;
+  readonly noRooms: string;
+  readonly noMatch: string;
+  readonly chooseRoom: string;
+  readonly newRoom: string;
+  readonly back: string;
+  readonly facts: string;
+  readonly noMessages: string;
+  waiting(age: string, people: number): string;
+  readonly answered: string;
+  readonly closed: string;
+  unread(count: number, isMore: boolean): string;
+  readonly purpose: string;
+  readonly here: string;
+  people(count: number): string;
+  readonly tag: string;
+  readonly tagHelp: string;
+  readonly copy: string;
+  readonly copied: string;
+  readonly close: string;
+  readonly closeRoom: string;
+  closeRoomAsk(title: string): string;
+  readonly reopenRoom: string;
+  readonly cancel: string;
+  readonly save: string;
+  readonly edit: string;
+  readonly name: string;
+  readonly nameHelp: string;
+  readonly nameWrong: string;
+  readonly title: string;
+  readonly purposeHelp: string;
+  readonly create: string;
+  readonly required: string;
+  readonly signIn: string;
+  readonly signInHelp: string;
+  readonly token: string;
+  readonly whoAreYou: string;
+  readonly staffOnly: string;
+  readonly signOut: string;
+  readonly keys: string;
+  readonly keyList: readonly (readonly [key: string, meaning: string])[];
+  readonly placeholder: string;
+};
+
+const loaders: { readonly [L in Language]: () => Promise<{ strings: DeskStrings }> } = {
+  en: () => import('./strings/en.js'),
+  ja: () => import('./strings/ja.js'),
+};
+
+export async function loadDeskStrings(language: Language): Promise<DeskStrings> {
+  return (await loaders[language]()).strings;
+}

@@ -1,0 +1,94 @@
+/** The box around the panel: a dialog in the top layer, a modal one where it covers the screen, a region in the page. */
+import type { Mode } from './session.js';
+
+/** From this width down the panel covers the screen. */
+const coversScreen = '(max-width: 480px)';
+
+export class Frame {
+  readonly #box: HTMLElement;
+  readonly #mode: Mode;
+  readonly #sheet = new CSSStyleSheet();
+  readonly #root: ShadowRoot;
+  readonly #undo: (() => void)[] = [];
+  readonly #small = matchMedia(coversScreen);
+  #isShown = false;
+
+  constructor(root: ShadowRoot, panel: HTMLElement, mode: Mode, closeAsked: () => void) {
+    this.#root = root;
+    this.#mode = mode;
+    this.#box = document.createElement(mode === 'inline' ? 'section' : 'dialog');
+    this.#box.className = `frame ${mode}`;
+    this.#box.part.add('panel');
+    this.#box.append(panel);
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, this.#sheet];
+    root.append(this.#box);
+    if (mode === 'inline') return;
+
+    this.#listen(this.#box, 'cancel', (event) => {
+      event.preventDefault();
+      closeAsked();
+    });
+    this.#listen(this.#box, 'keydown', (event) => {
+      const key = event as KeyboardEvent;
+      if (key.key !== 'Escape' || key.isComposing || key.defaultPrevented) return;
+      key.preventDefault();
+      closeAsked();
+    });
+    this.#listen(this.#small, 'change', () => this.#isShown && (this.hide(), this.show()));
+    const viewport = window.visualViewport;
+    if (viewport) {
+      this.#listen(viewport, 'resize', () => this.#followKeyboard());
+      this.#listen(viewport, 'scroll', () => this.#followKeyboard());
+    }
+  }
+
+  /** The accessible name. */
+  setLabel(label: string): void {
+    this.#box.ariaLabel = label;
+  }
+
+  show(): void {
+    if (this.#isShown) return;
+    this.#isShown = true;
+    const dialog = this.#box;
+    if (!(dialog instanceof HTMLDialogElement)) return;
+    this.#followKeyboard();
+    if (this.#small.matches) {
+      dialog.removeAttribute('popover');
+      dialog.showModal();
+    } else if ('showPopover' in dialog) {
+      dialog.popover = 'manual';
+      dialog.showPopover();
+    } else {
+      (dialog as HTMLDialogElement).show();
+    }
+  }
+
+  hide(): void {
+    if (!this.#isShown || !(this.#box instanceof HTMLDialogElement)) return;
+    this.#isShown = false;
+    if (this.#box.popover) this.#box.hidePopover();
+    else this.#box.close();
+  }
+
+  remove(): void {
+    this.hide();
+    for (const step of this.#undo.splice(0)) step();
+    this.#root.adoptedStyleSheets = this.#root.adoptedStyleSheets.filter((sheet) => sheet !== this.#sheet);
+    this.#box.remove();
+  }
+
+  /** On phones the keyboard takes its place from the visual viewport only; the composer must stay above it. */
+  #followKeyboard(): void {
+    const viewport = window.visualViewport;
+    if (!viewport || !this.#small.matches) return this.#sheet.replaceSync('');
+    this.#sheet.replaceSync(
+      `.frame:not(.inline){block-size:${Math.round(viewport.height)}px;inset-block-start:${Math.round(viewport.offsetTop)}px}`,
+    );
+  }
+
+  #listen(target: EventTarget, type: string, listener: (event: Event) => void): void {
+    target.addEventListener(type, listener);
+    this.#undo.push(() => target.removeEventListener(type, listener));
+  }
+}

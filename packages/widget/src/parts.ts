@@ -1,0 +1,43 @@
+/** The parts of the panel, for building other views from them. Registration is apart from the classes. */
+import { Announcer } from './parts/announcer.js';
+import { Composer } from './parts/composer.js';
+import { Conversation } from './parts/conversation.js';
+import { MessageList } from './parts/message-list.js';
+import { Notice } from './parts/notice.js';
+import { Panel } from './parts/panel.js';
+import { RoomHeader } from './parts/room-header.js';
+import { TypingLine } from './parts/typing-line.js';
+
+export { makeClockWords } from './clock-words.js';
+export type { ClockWords } from './clock-words.js';
+export { icon } from './icons.js';
+export type { IconName } from './icons.js';
+export { chooseLanguage } from './launcher-strings.js';
+export type { Language } from './launcher-strings.js';
+export { face } from './parts/message-row.js';
+export { bindRoom } from './room-binding.js';
+export type { RoomBinding } from './room-binding.js';
+export { loadStrings } from './strings.js';
+export type { Strings } from './strings.js';
+export { faces } from './styles/faces.js';
+export { base, tokens } from './styles/tokens.js';
+export { languageOf, safeName } from './text-language.js';
+export { Announcer, Composer, Conversation, MessageList, Notice, Panel, RoomHeader, TypingLine };
+
+const elements = {
+  'support-chat-announcer': Announcer,
+  'support-chat-composer': Composer,
+  'support-chat-conversation': Conversation,
+  'support-chat-message-list': MessageList,
+  'support-chat-notice': Notice,
+  'support-chat-panel': Panel,
+  'support-chat-room-header': RoomHeader,
+  'support-chat-typing-line': TypingLine,
+};
+
+/** Registers every part that is not registered yet. A page may carry two copies of the script. */
+export function defineParts(): void {
+  for (const [name, element] of Object.entries(elements)) {
+    if (!customElements.get(name)) customElements.define(name, element);
+  }
+}

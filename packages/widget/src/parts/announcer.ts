@@ -1,0 +1,56 @@
+/** Reads new messages to a screen reader: politely, and many at once as a number. */
+import type { MessageDoc } from '@support-chat/protocol';
+import { excerptOf } from '@support-chat/protocol';
+import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type { Strings } from '../strings.js';
+import { base } from '../styles/tokens.js';
+import { safeName } from '../text-language.js';
+
+/** What arrives within this time is announced together. */
+const batchMs = 1_000;
+const mostReadOut = 3;
+
+/** @summary A polite live region beside the log; the log itself is silent, so that older messages are not read out. */
+export class Announcer extends LitElement {
+  static override styles = [base];
+
+  @property({ attribute: false }) strings!: Strings;
+  @property({ attribute: false }) messages: readonly MessageDoc[] = [];
+  @property({ attribute: false }) meId: string | null = null;
+
+  @state() private words = '';
+
+  #readSeq: number | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('messages')) return;
+    const newest = this.messages.at(-1)?.seq;
+    if (newest === undefined) return;
+    this.#readSeq ??= newest;
+    if (newest > this.#readSeq) this.#timer ??= setTimeout(() => this.#announce(), batchMs);
+  }
+
+  protected override render(): TemplateResult {
+    return html`<div class="visually-hidden" role="status" aria-live="polite">${this.words}</div>`;
+  }
+
+  #announce(): void {
+    this.#timer = undefined;
+    const after = this.#readSeq ?? 0;
+    this.#readSeq = this.messages.at(-1)?.seq ?? after;
+    const fresh = this.messages.slice(-50).filter((message) => message.seq > after && message.by.id !== this.meId);
+    if (fresh.length === 0) return;
+    this.words =
+      fresh.length > mostReadOut
+        ? this.strings.announceMany(fresh.length)
+        : fresh.map((m) => this.strings.announce(safeName(m.by.name), excerptOf(m.body, 300))).join(' ');
+  }
+}

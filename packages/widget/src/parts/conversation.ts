@@ -1,0 +1,143 @@
+/** A room as one sees it: notice, messages, who is writing, composer. The widget puts a header on it, the desk a title bar. */
+import type { RoomView } from '@support-chat/client';
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import { icon } from '../icons.js';
+import type { Strings } from '../strings.js';
+import { base } from '../styles/tokens.js';
+import type { Composer } from './composer.js';
+
+/**
+ * @summary Everything below the header of a room. Knows no socket: it shows a view and asks by events.
+ *
+ * @fires support-chat-send - The person sends `detail.text`.
+ * @fires support-chat-draft - The draft became `detail.text`.
+ * @fires support-chat-older - Older messages are wanted.
+ * @fires support-chat-seen - Everything up to `detail.seq` was seen.
+ * @fires support-chat-retry - Send the failed message `detail.cid` again.
+ * @fires support-chat-edit - Take the failed message `detail.cid` back into the composer.
+ * @fires support-chat-reconnect - Connect now.
+ */
+export class Conversation extends LitElement {
+  static override styles = [
+    base,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        min-block-size: 0;
+        background: var(--_surface);
+      }
+      support-chat-message-list {
+        flex: 1;
+      }
+      .closed {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        margin: 0;
+        padding: 14px 16px;
+        color: var(--_text-2);
+        border-block-start: 1px solid var(--_hairline);
+      }
+      .closed svg {
+        flex: none;
+      }
+      .refused {
+        flex: 1;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) strings!: Strings;
+  @property() locale = 'en';
+  @property({ attribute: false }) view: RoomView | null = null;
+  @property({ reflect: true }) density: 'bubbles' | 'feed' = 'bubbles';
+  /** Why the last send was refused before it left, in the reader's words. */
+  @property() sendRefusal = '';
+
+  @state() private firstUnread: number | null = null;
+
+  @query('support-chat-composer') private composer!: Composer | null;
+
+  #hasOpened = false;
+
+  /** The text in the composer. */
+  get draft(): string {
+    return this.composer?.text ?? '';
+  }
+
+  set draft(text: string) {
+    void this.updateComplete.then(() => {
+      if (this.composer) this.composer.text = text;
+    });
+  }
+
+  /** Tells that the reader comes back to it: what is unread now gets the line before it. */
+  reopen(): void {
+    this.#hasOpened = false;
+    this.firstUnread = null;
+    this.requestUpdate();
+  }
+
+  override focus(options?: FocusOptions): void {
+    void this.updateComplete.then(() => this.composer?.focus(options));
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const before = changed.get('view');
+    if (changed.has('view') && before && before.name !== this.view?.name) this.#hasOpened = false;
+    if (!this.#hasOpened && this.view?.state === 'ready') {
+      this.#hasOpened = true;
+      this.firstUnread = firstUnreadOf(this.view);
+    }
+  }
+
+  protected override render(): TemplateResult {
+    const { strings, view } = this;
+    const isRefused = view?.state === 'refused';
+    return html`<support-chat-notice .strings=${strings} .view=${view}></support-chat-notice>
+      ${isRefused ? html`<div class="refused"></div>` : this.#renderList()}
+      <support-chat-announcer
+        .strings=${strings}
+        .messages=${view?.messages ?? []}
+        .meId=${view?.me?.id ?? null}
+      ></support-chat-announcer>
+      ${isRefused ? nothing : this.#renderFoot()}`;
+  }
+
+  #renderList(): TemplateResult {
+    const { view } = this;
+    return html`<support-chat-message-list
+      exportparts="message, message-own, bubble, day, new-line, jump, scroller"
+      .strings=${this.strings}
+      .locale=${this.locale}
+      .density=${this.density}
+      .messages=${view?.messages ?? []}
+      .outgoing=${view?.outgoing ?? []}
+      .meId=${view?.me?.id ?? null}
+      .firstUnread=${this.firstUnread}
+      .roomTitle=${view?.room?.title ?? ''}
+      ?hasOlder=${view?.hasOlder ?? false}
+      ?isLoadingOlder=${view?.isLoadingOlder ?? false}
+      ?isLoading=${view?.state !== 'ready' && (view?.messages.length ?? 0) === 0 && (view?.outgoing.length ?? 0) === 0}
+    ></support-chat-message-list>`;
+  }
+
+  #renderFoot(): TemplateResult {
+    const { strings, view } = this;
+    if (view?.room?.state === 'closed') return html`<p class="closed">${icon('lock', 18)}${strings.roomClosed}</p>`;
+    return html`<support-chat-typing-line .strings=${strings} .people=${view?.typing ?? []}></support-chat-typing-line>
+      <support-chat-composer
+        exportparts="textbox, send"
+        .strings=${strings}
+        .refusal=${this.sendRefusal}
+      ></support-chat-composer>`;
+  }
+}
+
+/** The first message of somebody else past the marker; null when all is read or nothing ever was. */
+function firstUnreadOf(view: RoomView): number | null {
+  if (view.unread === 0 || view.marker === 0) return null;
+  return view.messages.find((message) => message.seq > view.marker && message.by.id !== view.me?.id)?.seq ?? null;
+}

@@ -1,0 +1,290 @@
+/** The conversation: a window of messages that stays at the bottom only if the reader was there. */
+import type { OutgoingMessage } from '@support-chat/client';
+import type { MessageDoc } from '@support-chat/protocol';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { makeClockWords, type ClockWords } from '../clock-words.js';
+import { icon } from '../icons.js';
+import { rowsOf } from '../list-rows.js';
+import { boundsOf, growNewer, growOlder, newestWindow, windowAround, windowSizes, type ListWindow } from '../list-window.js';
+import type { Strings } from '../strings.js';
+import { faces } from '../styles/faces.js';
+import { messageListStyles } from '../styles/message-list.js';
+import { base } from '../styles/tokens.js';
+import { renderOutgoing, renderRow, type RowContext } from './message-row.js';
+
+/** How near an end counts as being there, and how near makes the window grow; CSS pixels. */
+const atEndPx = 32;
+const growPx = 400;
+
+/**
+ * @summary A log of messages with day dividers, a line before new ones, and a button back to the newest.
+ *
+ * @fires support-chat-older - The reader came near the oldest message; load older ones.
+ * @fires support-chat-seen - The reader has seen everything up to `detail.seq`.
+ * @fires support-chat-retry - Send the failed message `detail.cid` again.
+ * @fires support-chat-edit - Take the failed message `detail.cid` back into the composer.
+ *
+ * @csspart message - One message. Own ones also have `message-own`.
+ * @csspart bubble - The text of a message.
+ * @csspart day - A day divider.
+ * @csspart new-line - The line before new messages.
+ */
+export class MessageList extends LitElement {
+  static override styles = [base, faces, messageListStyles];
+
+  @property({ attribute: false }) messages: readonly MessageDoc[] = [];
+  @property({ attribute: false }) outgoing: readonly OutgoingMessage[] = [];
+  @property({ attribute: false }) strings!: Strings;
+  @property() locale = 'en';
+  @property({ attribute: false }) meId: string | null = null;
+  /** The message before which the line "new messages" stands. */
+  @property({ attribute: false }) firstUnread: number | null = null;
+  @property({ type: Boolean }) hasOlder = false;
+  @property({ type: Boolean }) isLoadingOlder = false;
+  @property({ type: Boolean }) isLoading = false;
+  /** Title for the words at the beginning of the room. */
+  @property() roomTitle = '';
+  /** `feed` draws lines in place of bubbles. */
+  @property({ reflect: true }) density: 'bubbles' | 'feed' = 'bubbles';
+
+  @state() private isAtEnd = true;
+
+  #window: ListWindow | null = null;
+  #words: ClockWords | null = null;
+  #wordsFor = '';
+  #anchor: { element: Element; top: number } | null = null;
+  /** Newest message when the reader was last at the end. */
+  #endSeq = 0;
+  #seenSeq = 0;
+  /** Where the line before new messages stands. */
+  #lineSeq: number | null = null;
+  #resize: ResizeObserver | null = null;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener('visibilitychange', this.#tellSeen);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener('visibilitychange', this.#tellSeen);
+    this.#resize?.disconnect();
+    this.#resize = null;
+  }
+
+  /** Shows the newest message. */
+  scrollToEnd(): void {
+    this.#window = newestWindow(this.messages);
+    this.isAtEnd = true;
+    this.#anchor = null;
+    this.requestUpdate();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const previousOutgoing = changed.get('outgoing');
+    const hasSent = this.outgoing.some((own) => !previousOutgoing?.some((known) => known.cid === own.cid));
+    if (previousOutgoing && hasSent) {
+      this.#lineSeq = null;
+      this.scrollToEnd();
+    }
+    if (this.messages.length === 0) this.#window = null;
+    else if (!this.#window || (changed.has('firstUnread') && this.firstUnread !== null)) this.#openWindow();
+    else if (this.isAtEnd && changed.has('messages')) this.#window = newestWindow(this.messages);
+    if (changed.has('messages')) this.#markFirstUnseen();
+    this.#rememberAnchor();
+  }
+
+  protected override updated(): void {
+    const scroller = this.#scroller;
+    if (!scroller) return;
+    if (!this.#resize) {
+      // A keyboard that opens or a font that arrives must not hide the newest line.
+      this.#resize = new ResizeObserver(() => {
+        if (this.isAtEnd) this.#keepEnd();
+        this.#tellSeen();
+      });
+      this.#resize.observe(scroller);
+    }
+    if (this.isAtEnd) this.#keepEnd();
+    else if (this.#anchor?.element.isConnected) {
+      scroller.scrollTop += this.#anchor.element.getBoundingClientRect().top - this.#anchor.top;
+    }
+    this.#anchor = null;
+    this.#tellSeen();
+  }
+
+  protected override render(): TemplateResult {
+    const { strings } = this;
+    return html`<div
+        class="scroller"
+        part="scroller"
+        role="log"
+        aria-live="off"
+        aria-label=${strings.messages}
+        aria-busy=${this.isLoading}
+        tabindex="0"
+        @scroll=${this.#onScroll}
+      >
+        ${this.isLoading ? skeletons : this.#renderMessages()}
+      </div>
+      ${this.#renderJump()}`;
+  }
+
+  #renderMessages(): TemplateResult {
+    const { strings, messages } = this;
+    const bounds = this.#window ? boundsOf(messages, this.#window) : { start: 0, end: 0 };
+    const words = this.#clockWords();
+    const context: RowContext = {
+      strings,
+      words,
+      now: Date.now(),
+      retry: (cid) => this.#ask('support-chat-retry', { cid }),
+      edit: (cid) => this.#ask('support-chat-edit', { cid }),
+      copy: (text) => void navigator.clipboard?.writeText(text).catch(() => undefined),
+    };
+    const rows = rowsOf(messages, bounds, { meId: this.meId, firstUnread: this.#lineSeq, words });
+    const isBeginning = bounds.start === 0 && !this.hasOlder;
+    return html`${isBeginning ? this.#renderOpening() : html`<p class="older">${this.isLoadingOlder ? strings.loadingOlder : ''}</p>`}
+      <ol role="list">
+        ${repeat(
+          rows,
+          (row) => row.key,
+          (row) => renderRow(row, context),
+        )}
+        ${bounds.end === messages.length
+          ? repeat(
+              this.outgoing,
+              (message) => message.cid,
+              (message) => renderOutgoing(message, context),
+            )
+          : nothing}
+      </ol>`;
+  }
+
+  #renderOpening(): TemplateResult {
+    const { strings } = this;
+    const isEmpty = this.messages.length === 0 && this.outgoing.length === 0;
+    return html`<p class="opening">
+      ${this.roomTitle ? html`<strong>${strings.beginning(this.roomTitle)}</strong>` : nothing}
+      ${this.density === 'feed' ? (isEmpty ? strings.empty : nothing) : strings.welcome}
+    </p>`;
+  }
+
+  #renderJump(): TemplateResult | typeof nothing {
+    if (this.isAtEnd || this.messages.length === 0) return nothing;
+    const unseen = this.#countUnseen();
+    return html`<button class="jump ${unseen > 0 ? 'unseen' : ''}" part="jump" @click=${this.scrollToEnd}>
+      ${icon('down', 16)}${this.strings.jumpToNewest(unseen)}
+    </button>`;
+  }
+
+  get #scroller(): HTMLElement | null {
+    return this.renderRoot.querySelector('.scroller');
+  }
+
+  #openWindow(): void {
+    const unread = this.firstUnread;
+    this.#lineSeq = unread;
+    this.#window = unread === null ? newestWindow(this.messages) : windowAround(this.messages, unread);
+    this.isAtEnd = unread === null;
+    this.#endSeq = this.messages.at(-1)?.seq ?? 0;
+    if (unread === null) return;
+    void this.updateComplete.then(() => {
+      this.renderRoot.querySelector('.divider.new')?.scrollIntoView({ block: 'start' });
+      this.#onScroll();
+    });
+  }
+
+  #clockWords(): ClockWords {
+    const wanted = `${this.locale} ${this.strings.today}`;
+    if (!this.#words || this.#wordsFor !== wanted) {
+      this.#words = makeClockWords(this.locale, this.strings);
+      this.#wordsFor = wanted;
+    }
+    return this.#words;
+  }
+
+  #countUnseen(): number {
+    let count = 0;
+    for (let i = this.messages.length - 1; i >= 0; i -= 1) {
+      const message = this.messages[i];
+      if (!message || message.seq <= this.#endSeq) break;
+      if (message.by.id !== this.meId) count += 1;
+    }
+    return count;
+  }
+
+  /** What arrives while the reader is elsewhere gets a line before it. */
+  #markFirstUnseen(): void {
+    if (this.isAtEnd && document.visibilityState === 'visible') return;
+    if (this.#endSeq === 0 || (this.#lineSeq ?? 0) > this.#endSeq) return;
+    const first = this.messages.slice(-windowSizes.most).find((m) => m.seq > this.#endSeq && m.by.id !== this.meId);
+    if (first) this.#lineSeq = first.seq;
+  }
+
+  /** Before the document changes: the first message in view, to be put back where it was. */
+  #rememberAnchor(): void {
+    const scroller = this.#scroller;
+    if (!scroller || this.isAtEnd) return;
+    const { top } = scroller.getBoundingClientRect();
+    for (const element of scroller.querySelectorAll('[data-seq]')) {
+      const box = element.getBoundingClientRect();
+      if (box.bottom <= top) continue;
+      this.#anchor = { element, top: box.top };
+      return;
+    }
+  }
+
+  #keepEnd(): void {
+    const scroller = this.#scroller;
+    if (scroller) scroller.scrollTop = scroller.scrollHeight;
+    if (document.visibilityState === 'visible') this.#endSeq = this.messages.at(-1)?.seq ?? 0;
+  }
+
+  readonly #onScroll = (): void => {
+    const scroller = this.#scroller;
+    if (!scroller || !this.#window) return;
+    const { start, end } = boundsOf(this.messages, this.#window);
+    const below = scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop;
+    const isNewest = end === this.messages.length;
+    this.isAtEnd = isNewest && below < atEndPx;
+    if (scroller.scrollTop < growPx && start > 0) this.#show(growOlder(this.messages, this.#window));
+    else if (scroller.scrollTop < growPx && start === 0 && this.hasOlder && !this.isLoadingOlder)
+      this.#ask('support-chat-older', {});
+    else if (below < growPx && !isNewest) this.#show(growNewer(this.messages, this.#window));
+    this.#tellSeen();
+  };
+
+  #show(window: ListWindow): void {
+    this.#window = window;
+    this.requestUpdate();
+  }
+
+  readonly #tellSeen = (): void => {
+    const scroller = this.#scroller;
+    if (!scroller || document.visibilityState !== 'visible' || scroller.clientHeight === 0) return;
+    const seq = this.isAtEnd ? this.messages.at(-1)?.seq : this.#lastInView(scroller);
+    if (seq === undefined || seq <= this.#seenSeq) return;
+    this.#seenSeq = seq;
+    this.#ask('support-chat-seen', { seq });
+  };
+
+  #lastInView(scroller: HTMLElement): number | undefined {
+    const { bottom } = scroller.getBoundingClientRect();
+    const rows = [...scroller.querySelectorAll<HTMLElement>('[data-seq]')];
+    const last = rows.findLast((row) => row.getBoundingClientRect().bottom <= bottom + atEndPx);
+    return last ? Number(last.dataset['seq']) : undefined;
+  }
+
+  #ask(name: string, detail: object): void {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
+  }
+}
+
+const skeletons = html`<div class="skeletons" aria-hidden="true">
+  <div class="skeleton"></div>
+  <div class="skeleton"></div>
+  <div class="skeleton"></div>
+</div>`;

@@ -1,0 +1,100 @@
+/** One row of the message list. Templates, not elements: a list of 160 elements would be a list of 160 shadow trees. */
+import type { OutgoingMessage } from '@support-chat/client';
+import type { Body, MessageDoc, Person } from '@support-chat/protocol';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ClockWords } from '../clock-words.js';
+import { icon } from '../icons.js';
+import type { Row } from '../list-rows.js';
+import type { Strings } from '../strings.js';
+import { hueOf, initialsOf, languageOf, safeName } from '../text-language.js';
+import { splitLinks } from '../text-runs.js';
+
+export type RowContext = {
+  readonly strings: Strings;
+  readonly words: ClockWords;
+  readonly now: number;
+  retry(cid: string): void;
+  edit(cid: string): void;
+  copy(text: string): void;
+};
+
+export function renderRow(row: Row, context: RowContext): TemplateResult {
+  const { strings, words } = context;
+  if (row.kind === 'day') {
+    const date = new Date(row.at).toISOString();
+    return html`<li class="divider" part="day">
+      <time datetime=${date}>${words.day(row.at, context.now)}</time>
+    </li>`;
+  }
+  if (row.kind === 'new') return html`<li class="divider new" part="new-line"><span>${strings.newMessages}</span></li>`;
+  return renderMessage(row, context);
+}
+
+function renderMessage(row: Extract<Row, { kind: 'message' }>, { strings, words }: RowContext): TemplateResult {
+  const { message, isOwn, startsRun } = row;
+  const isNote = message.audience === 'staff';
+  const classes = `message ${isOwn ? 'own' : 'other'} ${startsRun ? 'starts' : 'follows'} ${isNote ? 'note' : ''}`;
+  return html`<li class=${classes} part=${isOwn ? 'message message-own' : 'message'} data-seq=${message.seq}>
+    ${startsRun ? face(message.by) : nothing}
+    <div class="content">
+      <p class=${startsRun ? 'meta' : 'meta visually-hidden'}>
+        <bdi class="name">${isOwn ? strings.you : safeName(message.by.name)}</bdi>
+        ${roleMark(message.by, strings)} ${isNote ? html`<span class="mark note-mark">${strings.note}</span>` : nothing}
+        <time class="time" datetime=${new Date(message.at).toISOString()} title=${words.full(message.at)}
+          >${words.time(message.at)}</time
+        >
+      </p>
+      ${bubble(message.body)} ${startsRun ? nothing : hoverTime(message, words)}
+    </div>
+  </li>`;
+}
+
+/** A message that is not in the log yet. */
+export function renderOutgoing(message: OutgoingMessage, context: RowContext): TemplateResult {
+  const { strings } = context;
+  const isFailed = message.state === 'failed';
+  return html`<li class="message own follows ${isFailed ? 'failed' : 'pending'}" part="message message-own">
+    <div class="content">
+      ${bubble(message.body)}
+      <div class="state">
+        ${isFailed
+          ? html`<span class="reason"
+                >${icon('alert', 14)}${strings.failed}. ${message.refusal ? strings.refusals[message.refusal.code] : ''}</span
+              >
+              <button class="text-button" @click=${() => context.retry(message.cid)}>${strings.retry}</button>
+              <button class="text-button" @click=${() => context.edit(message.cid)}>${strings.edit}</button>
+              <button class="text-button" @click=${() => context.copy(message.body.text)}>${strings.copy}</button>`
+          : html`<span class="sending">${icon('clock', 14)}<span>${strings.sending}</span></span>`}
+      </div>
+    </div>
+  </li>`;
+}
+
+/** The round with initials that stands for a person; hidden from readers, the name is beside it. */
+export function face(person: Person): TemplateResult {
+  return html`<span class="face hue-${hueOf(person.id)}" aria-hidden="true">${initialsOf(person.name)}</span>`;
+}
+
+const bodies: { readonly [K in Body['kind']]: (body: Extract<Body, { kind: K }>) => TemplateResult } = {
+  text: ({ text }) =>
+    html`<div class="bubble" part="bubble" dir="auto" lang=${languageOf(text) ?? nothing}>${splitLinks(text).map((run) =>
+      run.href
+        ? html`<a href=${run.href} target="_blank" rel="noopener noreferrer nofollow ugc">${run.text}</a>`
+        : run.text,
+    )}</div>`,
+};
+
+function bubble(body: Body): TemplateResult {
+  return bodies[body.kind](body);
+}
+
+function roleMark(person: Person, strings: Strings): TemplateResult | typeof nothing {
+  if (person.role === 'employee') return nothing;
+  const words = { agent: strings.support, manager: strings.manager, bot: strings.bot }[person.role];
+  return html`<span class="mark">${words}</span>`;
+}
+
+/** Messages that follow in a run show their time only on hover; readers have it in the hidden line above. */
+function hoverTime(message: MessageDoc, words: ClockWords): TemplateResult {
+  return html`<span class="hover-time" aria-hidden="true">${words.time(message.at)}</span>`;
+}

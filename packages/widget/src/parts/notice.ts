@@ -1,0 +1,115 @@
+/** One line about the state of things: connection, storage, a closed room. */
+import type { ConnectionView, RoomView } from '@support-chat/client';
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { icon, type IconName } from '../icons.js';
+import type { Strings } from '../strings.js';
+import { base } from '../styles/tokens.js';
+
+/** A reconnect that is over sooner is not worth a word. */
+const graceMs = 1_200;
+
+/**
+ * @summary Says what is wrong, what is kept and what one can do; empty when all is well.
+ *
+ * @fires support-chat-reconnect - Try to connect now.
+ */
+export class Notice extends LitElement {
+  static override styles = [
+    base,
+    css`
+      :host {
+        display: block;
+      }
+      p {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        margin: 0;
+        padding: 6px 16px;
+        font-size: 13px;
+        color: var(--_text);
+        background: var(--_attention-tint);
+        border-block-end: 1px solid var(--_hairline);
+      }
+      p svg {
+        flex: none;
+        color: var(--_attention);
+      }
+      p.danger {
+        background: var(--_danger-tint);
+      }
+      p.danger svg {
+        color: var(--_danger);
+      }
+      span {
+        flex: 1;
+      }
+      .text-button {
+        margin-block: -2px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) strings!: Strings;
+  @property({ attribute: false }) view: Pick<RoomView, 'connection' | 'outgoing' | 'outboxKeptIn' | 'state' | 'refusal'> | null =
+    null;
+
+  @state() private isLate = false;
+
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('view')) return;
+    if (!isDisturbed(this.view?.connection)) {
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
+      this.isLate = false;
+    } else if (!this.#timer && !this.isLate) {
+      this.#timer = setTimeout(() => {
+        this.#timer = undefined;
+        this.isLate = true;
+      }, graceMs);
+    }
+  }
+
+  protected override render(): TemplateResult {
+    return html`<div role="status">${this.#renderLine()}</div>`;
+  }
+
+  #renderLine(): TemplateResult | typeof nothing {
+    const { strings, view } = this;
+    if (!view) return nothing;
+    if (view.state === 'refused' && view.refusal) return line('danger', 'alert', strings.refusals[view.refusal.code]);
+    const { connection } = view;
+    if (connection.state === 'refused') {
+      return line('danger', 'alert', connection.refusal ? strings.refusals[connection.refusal.code] : strings.signInAgain);
+    }
+    if (this.isLate) {
+      const words = strings.reconnecting(view.outgoing.filter((message) => message.state === 'sending').length);
+      return line('attention', 'clock', words, {
+        label: strings.tryNow,
+        act: () => this.dispatchEvent(new CustomEvent('support-chat-reconnect', { bubbles: true })),
+      });
+    }
+    if (view.outboxKeptIn === 'memory') return line('attention', 'info', strings.outboxInMemory);
+    return nothing;
+  }
+}
+
+function isDisturbed(connection: ConnectionView | undefined): boolean {
+  return connection?.state === 'waiting' || connection?.state === 'connecting';
+}
+
+function line(tone: string, name: IconName, words: string, action?: { label: string; act: () => void }): TemplateResult {
+  return html`<p class=${tone}>
+    ${icon(name, 18)}<span>${words}</span>
+    ${action ? html`<button class="text-button" @click=${action.act}>${action.label}</button>` : nothing}
+  </p>`;
+}

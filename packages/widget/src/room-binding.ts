@@ -1,0 +1,70 @@
+/** Ties a room of the client to a conversation on the screen: views go down, what people ask goes up. */
+import { Refusal } from '@support-chat/protocol';
+import type { Client, Room, RoomView } from '@support-chat/client';
+import type { Conversation } from './parts/conversation.js';
+import type { Strings } from './strings.js';
+
+export type RoomBinding = {
+  readonly room: Room;
+  /** Ends the subscription and leaves the room. */
+  end(): void;
+};
+
+type Screen = {
+  /** Hears the parts' events: the conversation or an element around it. */
+  readonly element: EventTarget;
+  readonly conversation: () => Conversation | null;
+  readonly strings: () => Strings;
+  show(view: RoomView): void;
+  /** Why a send was refused before it left; empty to clear it. */
+  showRefusal(words: string): void;
+};
+
+export function bindRoom(client: Client, name: string, screen: Screen): RoomBinding {
+  const room = client.join(name);
+  const undo: (() => void)[] = [];
+  const on = (type: string, act: (event: CustomEvent<{ text: string; seq: number; cid: string }>) => void): void => {
+    const listener = act as (event: Event) => void;
+    screen.element.addEventListener(type, listener);
+    undo.push(() => screen.element.removeEventListener(type, listener));
+  };
+
+  on('support-chat-send', ({ detail: { text } }) => {
+    screen.showRefusal('');
+    room.setTyping(false);
+    room.keepDraft('');
+    room.post({ text }).catch((error: unknown) => {
+      const code = error instanceof Refusal ? error.code : 'internal';
+      const conversation = screen.conversation();
+      if (conversation && conversation.draft === '') conversation.draft = text;
+      screen.showRefusal(screen.strings().refusals[code]);
+    });
+  });
+  on('support-chat-draft', ({ detail: { text } }) => {
+    room.keepDraft(text);
+    room.setTyping(text.trim() !== '');
+  });
+  on('support-chat-older', () => void room.loadOlder());
+  on('support-chat-seen', ({ detail: { seq } }) => room.markRead(seq));
+  on('support-chat-retry', ({ detail: { cid } }) => void room.retry(cid));
+  on('support-chat-edit', ({ detail: { cid } }) => void takeBack(room, cid, screen));
+  on('support-chat-reconnect', () => client.reconnect());
+
+  undo.push(room.subscribe((view) => screen.show(view)));
+  void room.draft().then((text) => {
+    const conversation = screen.conversation();
+    if (text !== '' && conversation && conversation.draft === '') conversation.draft = text;
+  });
+  undo.push(() => room.leave());
+  return { room, end: () => undo.splice(0).forEach((step) => step()) };
+}
+
+/** Puts a failed message's text into the composer, after what is there already. */
+async function takeBack(room: Room, cid: string, screen: Screen): Promise<void> {
+  const text = await room.discard(cid);
+  const conversation = screen.conversation();
+  if (!conversation || text === null) return;
+  conversation.draft = [conversation.draft, text].filter((part) => part !== '').join('\n');
+  room.keepDraft(conversation.draft);
+  conversation.focus();
+}

@@ -1,0 +1,61 @@
+/** Everything the panel says, by language. A new language is one file in `strings/`, a row here and one in `launcher-strings.ts`. */
+import type { RefusalCode } from '@support-chat/protocol';
+import type { Language } from './launcher-strings.js';
+
+export type Strings = {
+  readonly close: string;
+  readonly messages: string;
+  readonly message: string;
+  readonly send: string;
+  readonly placeholder: string;
+  readonly today: string;
+  readonly yesterday: string;
+  readonly you: string;
+  readonly support: string;
+  readonly manager: string;
+  readonly bot: string;
+  readonly note: string;
+  readonly newMessages: string;
+  jumpToNewest(unseen: number): string;
+  readonly loadingOlder: string;
+  beginning(title: string): string;
+  readonly welcome: string;
+  readonly empty: string;
+  helpers(count: number): string;
+  helpersNamed(names: readonly string[]): string;
+  people(count: number): string;
+  typing(names: readonly string[]): string;
+  readonly sending: string;
+  readonly sent: string;
+  readonly failed: string;
+  readonly retry: string;
+  readonly edit: string;
+  readonly copy: string;
+  readonly copied: string;
+  readonly discard: string;
+  charsLeft(count: number): string;
+  tooLong(count: number): string;
+  readonly loading: string;
+  readonly connecting: string;
+  reconnecting(kept: number): string;
+  readonly tryNow: string;
+  readonly outboxInMemory: string;
+  readonly roomClosed: string;
+  readonly signInAgain: string;
+  readonly cannotLoad: string;
+  announce(author: string, text: string): string;
+  announceMany(count: number): string;
+  unread(count: number, isMore: boolean): string;
+  readonly keys: string;
+  readonly refusals: Readonly<Record<RefusalCode, string>>;
+};
+
+const loaders: { readonly [L in Language]: () => Promise<{ strings: Strings }> } = {
+  en: () => import('./strings/en.js'),
+  ja: () => import('./strings/ja.js'),
+};
+
+/** Loads one language; a request of its own in the browser. */
+export async function loadStrings(language: Language): Promise<Strings> {
+  return (await loaders[language]()).strings;
+}

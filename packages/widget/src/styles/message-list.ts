@@ -1,0 +1,293 @@
+import { css } from 'lit';
+
+/** The list as bubbles (widget) or, with `density="feed"`, as lines (desk). */
+export const messageListStyles = css`
+  :host {
+    display: block;
+    position: relative;
+    min-block-size: 0;
+    overflow: hidden;
+  }
+  .scroller {
+    block-size: 100%;
+    overflow-y: auto;
+    overflow-x: hidden;
+    overflow-anchor: none;
+    overscroll-behavior: contain;
+    padding: 12px 16px 8px;
+    scrollbar-width: thin;
+    scrollbar-color: var(--_control) transparent;
+  }
+  .scroller:focus-visible {
+    outline-offset: -2px;
+  }
+  .opening {
+    margin: 4px 0 12px;
+    color: var(--_text-2);
+    text-wrap: pretty;
+  }
+  .opening strong {
+    display: block;
+    color: var(--_text);
+    font-weight: 600;
+  }
+  ol {
+    list-style: none;
+    margin: 0;
+    padding: 0;
+    display: flex;
+    flex-direction: column;
+  }
+  .divider {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    margin-block: 16px 8px;
+    font-size: 12px;
+    color: var(--_text-2);
+    font-variant-numeric: tabular-nums;
+  }
+  .divider::before,
+  .divider::after {
+    content: '';
+    flex: 1;
+    border-block-start: 1px solid var(--_hairline);
+  }
+  .divider.new {
+    color: var(--_danger);
+    font-weight: 600;
+  }
+  .divider.new::before,
+  .divider.new::after {
+    border-color: currentColor;
+    opacity: 0.5;
+  }
+  .message {
+    position: relative;
+    display: flex;
+    gap: 8px;
+    padding-block-start: 2px;
+    padding-inline-start: 40px;
+    contain: layout style;
+  }
+  .message.starts {
+    margin-block-start: 12px;
+  }
+  .divider + .message.starts {
+    margin-block-start: 0;
+  }
+  .face {
+    position: absolute;
+    inset-inline-start: 0;
+    inset-block-start: 4px;
+  }
+  .content {
+    display: flex;
+    flex-direction: column;
+    align-items: flex-start;
+    min-inline-size: 0;
+    max-inline-size: 100%;
+  }
+  .meta {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 0 6px;
+    margin: 0 0 2px;
+    font-size: 12px;
+    color: var(--_text-2);
+  }
+  .name {
+    font-weight: 600;
+    color: var(--_text);
+    overflow-wrap: anywhere;
+  }
+  .mark {
+    padding-inline: 6px;
+    border-radius: 999px;
+    font-size: 11px;
+    font-weight: 600;
+    color: var(--_accent-text);
+    background: var(--_accent-tint);
+  }
+  .note-mark {
+    color: var(--_attention);
+    background: var(--_attention-tint);
+  }
+  .time,
+  .hover-time {
+    font-size: 12px;
+    color: var(--_text-2);
+    font-variant-numeric: tabular-nums;
+    white-space: nowrap;
+  }
+  .bubble {
+    padding: 7px 12px;
+    border-radius: var(--_radius-m);
+    background: var(--_surface-3);
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+    word-break: auto-phrase;
+    text-autospace: normal;
+    text-wrap: pretty;
+    min-inline-size: 0;
+    max-inline-size: 100%;
+  }
+  .bubble:lang(ja) {
+    line-height: 1.65;
+  }
+  .note .bubble {
+    background: var(--_attention-tint);
+  }
+  a {
+    color: var(--_accent-text);
+    text-underline-offset: 2px;
+  }
+  .hover-time {
+    position: absolute;
+    inset-inline-start: 0;
+    inset-block-start: 10px;
+    inline-size: 36px;
+    font-size: 11px;
+    opacity: 0;
+  }
+  .message:hover .hover-time {
+    opacity: 1;
+  }
+  :host(:not([density='feed'])) .own {
+    padding-inline: 40px 0;
+    justify-content: flex-end;
+  }
+  :host(:not([density='feed'])) .own .content {
+    align-items: flex-end;
+  }
+  :host(:not([density='feed'])) .own .bubble {
+    background: var(--_accent-tint);
+  }
+  :host(:not([density='feed'])) .own .face,
+  :host(:not([density='feed'])) .own .name {
+    display: none;
+  }
+  :host(:not([density='feed'])) .own .hover-time {
+    inset-inline: auto 100%;
+    inset-inline-start: 0;
+  }
+  .pending .bubble {
+    opacity: 0.72;
+  }
+  .state {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: flex-end;
+    gap: 0 4px;
+    min-block-size: 20px;
+    margin-block-start: 2px;
+    font-size: 12px;
+    color: var(--_text-2);
+  }
+  .state span {
+    display: inline-flex;
+    align-items: center;
+    gap: 4px;
+  }
+  .state .reason {
+    color: var(--_danger);
+    flex: 1 1 100%;
+    justify-content: flex-end;
+    text-align: end;
+  }
+  .failed .bubble {
+    outline: 1px solid var(--_danger);
+    background: var(--_danger-tint) !important;
+  }
+  :host([density='feed']) .message {
+    padding-inline-start: 44px;
+    padding-block: 1px;
+  }
+  :host([density='feed']) .bubble {
+    padding: 0;
+    border-radius: 0;
+    background: none;
+  }
+  :host([density='feed']) .content {
+    inline-size: 100%;
+  }
+  :host([density='feed']) .meta {
+    font-size: 13px;
+  }
+  :host([density='feed']) .note {
+    background: var(--_attention-tint);
+    border-radius: var(--_radius-s);
+  }
+  :host([density='feed']) .hover-time {
+    inset-block-start: 3px;
+    inline-size: 38px;
+  }
+  :host([density='feed']) .state {
+    justify-content: flex-start;
+  }
+  .jump {
+    position: absolute;
+    inset-block-end: 10px;
+    inset-inline: 0;
+    margin-inline: auto;
+    inline-size: fit-content;
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
+    min-block-size: 32px;
+    padding-inline: 12px 14px;
+    border-radius: 999px;
+    font-size: 13px;
+    font-weight: 600;
+    color: var(--_text);
+    background: var(--_surface);
+    border: 1px solid var(--_hairline);
+    box-shadow: var(--_shadow);
+  }
+  .jump.unseen {
+    color: var(--_on-accent);
+    background: var(--_accent);
+    border-color: transparent;
+  }
+  .older {
+    block-size: 20px;
+    font-size: 12px;
+    text-align: center;
+    color: var(--_text-2);
+  }
+  .skeletons {
+    display: grid;
+    gap: 14px;
+    padding-block: 12px;
+    opacity: 0;
+    animation: appear 140ms 300ms forwards;
+  }
+  .skeleton {
+    block-size: 44px;
+    inline-size: 72%;
+    border-radius: var(--_radius-m);
+    background: var(--_surface-3);
+    margin-inline-start: 40px;
+  }
+  .skeleton:nth-child(2) {
+    inline-size: 54%;
+    block-size: 64px;
+  }
+  .skeleton:nth-child(3) {
+    inline-size: 60%;
+    margin-inline: auto 0;
+    background: var(--_accent-tint);
+  }
+  @keyframes appear {
+    to {
+      opacity: 1;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .skeletons {
+      opacity: 1;
+    }
+  }
+`;

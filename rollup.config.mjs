@@ -1,0 +1,85 @@
+/** Bundles what a browser downloads: the widget and the desk. `tsc -b` has compiled everything before. */
+import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { brotliCompressSync, constants } from 'node:zlib';
+import nodeResolve from '@rollup/plugin-node-resolve';
+import terser from '@rollup/plugin-terser';
+import { minifyHTMLLiterals } from 'minify-literals';
+
+const out = 'packages/server/public';
+
+/** WebTransport needs HTTP/3, which the room server does not speak: its code is left out of the page. */
+const socketTransports = {
+  name: 'socket-transports',
+  load(id) {
+    if (!id.endsWith('engine.io-client/build/esm/transports/index.js')) return null;
+    return `import { XHR } from './polling-xhr.js'; import { WS } from './websocket.js';
+      export const transports = { websocket: WS, polling: XHR };`;
+  },
+};
+
+/** Takes the white space out of `html` and `css` templates. */
+const templates = {
+  name: 'templates',
+  async transform(code, id) {
+    if (!id.includes('/packages/') || !/(?:html|css|svg)`/.test(code)) return null;
+    const result = await minifyHTMLLiterals(code, { fileName: id });
+    return result ? { code: result.code, map: result.map ?? null } : null;
+  },
+};
+
+/** Writes a `.br` beside every file, so that the server never compresses. */
+const precompress = {
+  name: 'precompress',
+  async writeBundle(options, bundle) {
+    for (const file of Object.values(bundle)) {
+      const source = Buffer.from(file.type === 'chunk' ? file.code : file.source);
+      const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: source.length };
+      await writeFile(join(options.dir, `${file.fileName}.br`), brotliCompressSync(source, { params }));
+    }
+  },
+};
+
+/** Puts pages that are served as they are beside the bundles. */
+function pages(from, to) {
+  return {
+    name: 'pages',
+    async writeBundle() {
+      await mkdir(to, { recursive: true });
+      for (const file of await readdir(from)) await copyFile(join(from, file), join(to, file));
+    },
+  };
+}
+
+const banner = `/* support-chat ${JSON.parse(await readFile('package.json', 'utf8')).version} · MIT · with lit (BSD-3-Clause) and socket.io-client (MIT) */`;
+
+function bundle(name, input, extra = []) {
+  return {
+    input: { [name]: input },
+    output: {
+      dir: `${out}/${name === 'desk' ? 'desk' : 'widget'}`,
+      format: 'es',
+      entryFileNames: '[name].js',
+      chunkFileNames: 'chunks/[name]-[hash].js',
+      sourcemap: false,
+      banner,
+    },
+    plugins: [
+      socketTransports,
+      templates,
+      nodeResolve({ browser: true, exportConditions: ['browser', 'production'] }),
+      terser({ ecma: 2022, module: true, compress: { passes: 2, unsafe_arrows: true }, mangle: { properties: false } }),
+      precompress,
+      ...extra,
+    ],
+    onwarn(warning, warn) {
+      if (warning.code === 'THIS_IS_UNDEFINED') return;
+      warn(warning);
+    },
+  };
+}
+
+export default [
+  bundle('support-chat', 'packages/widget/dist/index.js', [pages('examples/intranet', `${out}/demo`)]),
+  bundle('desk', 'packages/agent/dist/desk-page.js', [pages('packages/agent/page', `${out}/desk`)]),
+];

@@ -1,0 +1,41 @@
+/** Elements in a real Chromium. Tests are TypeScript; what they test is the built output. */
+import { writeFileSync } from 'node:fs';
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { chromeLauncher } from '@web/test-runner-chrome';
+import { defaultReporter, summaryReporter } from '@web/test-runner';
+import { findBrowser } from './scripts/find-browser.mjs';
+
+const quiet = ['--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic'];
+
+/** Counts for `npm test`, which adds up all suites. */
+const countReporter = {
+  onTestRunFinished({ sessions }) {
+    const report = process.env.BROWSER_REPORT;
+    if (!report) return;
+    const counts = { passed: 0, failed: 0, skipped: 0 };
+    const add = (suite) => {
+      for (const test of suite.tests) counts[test.skipped ? 'skipped' : test.passed ? 'passed' : 'failed'] += 1;
+      suite.suites.forEach(add);
+    };
+    for (const session of sessions) {
+      if (session.testResults) add(session.testResults);
+      counts.failed += session.passed || session.testResults?.tests.some((test) => !test.passed) ? 0 : Math.min(1, session.errors.length);
+    }
+    writeFileSync(report, JSON.stringify(counts));
+  },
+};
+
+export default {
+  rootDir: '.',
+  files: 'packages/*/test/*.browser.ts',
+  nodeResolve: { exportConditions: ['browser', 'production'] },
+  concurrency: 2,
+  plugins: [esbuildPlugin({ ts: true, target: 'es2022' })],
+  browsers: [
+    chromeLauncher({
+      launchOptions: { executablePath: findBrowser() ?? undefined, args: ['--no-sandbox', '--disable-gpu', ...quiet] },
+    }),
+  ],
+  reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: false }), summaryReporter(), countReporter],
+  testFramework: { config: { ui: 'bdd', timeout: 10_000 } },
+};
