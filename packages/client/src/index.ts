@@ -1,7 +1,11 @@
 export { createClient } from './client.js';
 export type { Client, ClientOptions } from './client.js';
+export type { Clock } from './clock.js';
 export type { Lobby } from './lobby.js';
+export type { Locks } from './outbox-leader.js';
+export type { Page } from './page.js';
 export type { Room } from './room.js';
 export type { ConnectionState, ConnectionView, LobbyView, OutgoingMessage, RoomView } from './view.js';
-export type { OutboxStorage } from './outbox-storage.js';
+export type { OutboxStorage, StoredPair } from './outbox-storage.js';
+export type { TabChannel, TabChannelMaker } from './tab-channel.js';
 export type { Wire, WireHandlers, WireMaker } from './wire.js';

@@ -1,0 +1,298 @@
+import type { Appended, FrameName, FrameTable, Person, RoomKind } from '@support-chat/protocol';
+import { Commands } from './commands.js';
+import { Connection, type Ask } from './connection.js';
+import { Drafts } from './drafts.js';
+import { guardStorage, type GuardedStorage } from './guarded-storage.js';
+import { JoinedLobby, type Lobby } from './lobby.js';
+import { settingsFrom, type ClientOptions, type Settings } from './options.js';
+import { OutboxLeader } from './outbox-leader.js';
+import { OutboxSender } from './outbox-sender.js';
+import { Outbox } from './outbox.js';
+import type { OutboxEntry } from './outbox-entry.js';
+import { JoinedRoom, type Room } from './room.js';
+import { Subscribers } from './subscribers.js';
+import type { TabChannel } from './tab-channel.js';
+import { createUndoList, type UndoList } from './undo-list.js';
+import type { ConnectionView } from './view.js';
+
+export type { ClientOptions } from './options.js';
+
+/** One person at one room server. */
+export type Client = {
+  /** The room of this name, the same object for the same name. It is joined as soon as the connection is up. */
+  join(name: string): Room;
+  /** Staff: all rooms served. */
+  lobby(): Lobby;
+  /** Staff: makes a room. Throws Refusal. */
+  createRoom(room: {
+    readonly name: string;
+    readonly title: string;
+    readonly purpose: string;
+    readonly kind?: RoomKind;
+  }): Promise<Appended>;
+  readonly connection: ConnectionView;
+  /** Calls `tell` at once and after each change. Returns the end of it. */
+  subscribeConnection(tell: (view: ConnectionView) => void): () => void;
+  /** Tries at once when waiting, or again with whatever token there is when the last one was refused. */
+  reconnect(): void;
+  /** Forgets the unsent messages and drafts of this person on this device, and closes. */
+  logout(): Promise<{ unsent: number }>;
+  /** Ends the connection and everything that runs. Unsent messages are kept. Calling it again does nothing. */
+  close(): Promise<void>;
+};
+
+/** Makes a client and begins to connect. It runs until `close` or `logout`. Throws a TypeError for unknown options. */
+export function createClient(options: ClientOptions): Client {
+  return new RunningClient(settingsFrom(options));
+}
+
+type Counted<T> = { readonly it: T; handles: number };
+
+class RunningClient implements Client {
+  readonly #settings: Settings;
+  readonly #undo: UndoList;
+  readonly #storage: GuardedStorage;
+  readonly #connection: Connection;
+  readonly #connectionSubscribers: Subscribers<ConnectionView>;
+  readonly #outbox: Outbox;
+  readonly #sender: OutboxSender;
+  readonly #leader: OutboxLeader | null;
+  readonly #drafts: Drafts;
+  readonly #commands: Commands;
+  readonly #rooms = new Map<string, Counted<JoinedRoom>>();
+  #lobby: Counted<JoinedLobby> | null = null;
+  #me: Person | null = null;
+  /** Set while the connection is up. */
+  #hello: FrameTable['hello'] | null = null;
+  #channel: TabChannel | null = null;
+  #channelName = '';
+  #stopWarning: (() => void) | null = null;
+  #closing: Promise<void> | null = null;
+
+  constructor(settings: Settings) {
+    this.#settings = settings;
+    const { url, getToken, wire: makeWire, clock, random, makeCid, report, locks, page } = settings;
+    this.#undo = createUndoList(report);
+    this.#storage = guardStorage(settings.storage, clock, () => this.#refresh());
+
+    const request: Ask = (name, input) => this.#connection.request(name, input);
+    this.#connectionSubscribers = new Subscribers(() => this.#connection.view, report);
+    this.#commands = new Commands({ ask: request, clock, random, makeCid });
+    this.#drafts = new Drafts({ storage: this.#storage, clock });
+    this.#outbox = new Outbox({
+      storage: this.#storage,
+      clock,
+      changed: () => this.#outboxChanged(),
+      stored: () => this.#channel?.tell(),
+    });
+    this.#leader = locks && new OutboxLeader(locks, () => this.#sender.pump());
+    this.#sender = new OutboxSender({
+      outbox: this.#outbox,
+      clock,
+      random,
+      request: (input) => request('message.post', input),
+      mayOffer: (entry) => this.#mayOffer(entry),
+      reached: (room, seq) => this.#rooms.get(room)?.it.hint(seq, false),
+    });
+    this.#connection = new Connection(
+      { url, getToken, makeWire, clock, random },
+      {
+        online: (hello) => void this.#online(hello),
+        lost: () => this.#lost(),
+        frame: (name, payload) => this.#receive(name, payload),
+        changed: () => this.#refresh(),
+      },
+    );
+    this.#undo.add(() => this.#drafts.flush());
+    if (page) {
+      this.#undo.add(page.onWake(() => this.#connection.wake()));
+      this.#undo.add(page.onHide(() => this.#drafts.flush()));
+    }
+    void this.#outbox.loaded.then(() => this.#belongToOutbox(true));
+    this.#connection.start();
+  }
+
+  get connection(): ConnectionView {
+    return this.#connection.view;
+  }
+
+  subscribeConnection(tell: (view: ConnectionView) => void): () => void {
+    return this.#connectionSubscribers.add(tell);
+  }
+
+  join(name: string): Room {
+    const counted = this.#rooms.get(name);
+    if (counted) {
+      counted.handles++;
+      return counted.it;
+    }
+    const { clock, random, makeCid, report } = this.#settings;
+    const room = new JoinedRoom({
+      name,
+      clock,
+      random,
+      makeCid,
+      report,
+      ask: (request, input) => this.#connection.request(request, input),
+      outbox: this.#outbox,
+      drafts: this.#drafts,
+      commands: this.#commands,
+      shared: () => ({ ...this.#shared(), outboxKeptIn: this.#storage.keptIn }),
+      logged: (entry, seq) => this.#logged(entry, seq),
+      left: () => this.#leaveRoom(name, room),
+    });
+    this.#rooms.set(name, { it: room, handles: 1 });
+    if (this.#hello) room.connect();
+    return room;
+  }
+
+  lobby(): Lobby {
+    if (this.#lobby) {
+      this.#lobby.handles++;
+      return this.#lobby.it;
+    }
+    const { clock, random, report } = this.#settings;
+    const lobby = new JoinedLobby({
+      clock,
+      random,
+      report,
+      ask: (request, input) => this.#connection.request(request, input),
+      shared: () => this.#shared(),
+      left: () => this.#leaveLobby(lobby),
+    });
+    this.#lobby = { it: lobby, handles: 1 };
+    if (this.#hello) lobby.connect();
+    return lobby;
+  }
+
+  createRoom(room: { name: string; title: string; purpose: string; kind?: RoomKind }): Promise<Appended> {
+    const { name, title, purpose, kind = 'rollout' } = room;
+    return this.#commands.send('room.create', { room: name, kind, title, purpose });
+  }
+
+  reconnect(): void {
+    this.#connection.reconnect();
+  }
+
+  async logout(): Promise<{ unsent: number }> {
+    if (this.#closing) return { unsent: 0 };
+    this.#sender.stop();
+    this.#connection.close();
+    const unsent = await this.#outbox.forget();
+    await this.#drafts.forget();
+    await this.close();
+    return { unsent };
+  }
+
+  close(): Promise<void> {
+    return (this.#closing ??= this.#end());
+  }
+
+  async #end(): Promise<void> {
+    this.#connection.close();
+    this.#lost();
+    for (const { it: room } of this.#rooms.values()) room.stop();
+    this.#commands.close();
+    this.#stopWarning?.();
+    this.#channel?.close();
+    this.#channel = null;
+    this.#undo.run();
+    await this.#storage.close();
+  }
+
+  #shared(): { connection: ConnectionView; me: Person | null } {
+    return { connection: this.#connection.view, me: this.#me };
+  }
+
+  async #online(hello: FrameTable['hello']): Promise<void> {
+    const isOther = this.#me !== null && (this.#me.id !== hello.me.id || this.#me.role !== hello.me.role);
+    const isFirst = this.#me === null;
+    this.#hello = hello;
+    this.#me = hello.me;
+    for (const { it: room } of this.#rooms.values()) {
+      if (isOther) room.forget();
+      room.connect();
+    }
+    if (isOther) this.#lobby?.it.forget();
+    this.#lobby?.it.connect();
+    await this.#outbox.confirm(hello.me);
+    if (this.#hello !== hello || this.#closing) return;
+    this.#belongToOutbox(isFirst);
+    this.#leader?.stand(this.#channelName);
+    this.#sender.start(hello.epoch);
+  }
+
+  #lost(): void {
+    this.#hello = null;
+    this.#sender.stop();
+    this.#leader?.resign();
+    for (const { it: room } of this.#rooms.values()) room.disconnect();
+    this.#lobby?.it.disconnect();
+  }
+
+  #receive<N extends FrameName>(name: N, payload: FrameTable[N]): void {
+    // Each receiver takes the payload of its own name; the compiler does not narrow the one by the other.
+    const receivers: { readonly [F in FrameName]?: (frame: FrameTable[F]) => void } = {
+      events: ({ room, events }) => this.#rooms.get(room)?.it.receive(events),
+      heads: ({ heads }) => {
+        for (const [room, head] of Object.entries(heads)) this.#rooms.get(room)?.it.hint(head, true);
+      },
+      signal: (signal) => this.#rooms.get(signal.room)?.it.signal(signal),
+      standing: ({ room, standing }) => this.#rooms.get(room)?.it.stand(standing),
+      lobby: ({ rows }) => this.#lobby?.it.receive(rows),
+    };
+    receivers[name]?.(payload);
+  }
+
+  /** Takes the person over from the outbox: their drafts, and the channel to their other tabs. */
+  #belongToOutbox(keepDrafts: boolean): void {
+    const { person } = this.#outbox;
+    if (person === '' || this.#closing) return;
+    this.#drafts.belongTo(person, keepDrafts);
+    const name = `support-chat:${this.#settings.url}:${person}`;
+    if (name === this.#channelName) return;
+    this.#channelName = name;
+    this.#channel?.close();
+    this.#channel = this.#settings.tabs?.(name, () => void this.#outbox.reload()) ?? null;
+  }
+
+  #mayOffer(entry: OutboxEntry): boolean {
+    const isShared = this.#leader !== null && this.#storage.keptIn === 'storage';
+    return isShared ? this.#leader.isLeader : this.#outbox.isOwn(entry);
+  }
+
+  #logged(entry: OutboxEntry, seq: number): void {
+    if (this.#hello && this.#mayOffer(entry)) this.#outbox.acknowledge(entry, seq, this.#hello.epoch);
+  }
+
+  #outboxChanged(): void {
+    this.#refresh();
+    this.#sender?.pump();
+    const { page } = this.#settings;
+    const isAtRisk = this.#storage.keptIn === 'memory' && this.#outbox.entries.some(({ state }) => state !== 'acked');
+    if (isAtRisk) this.#stopWarning ??= page?.warnBeforeLeaving() ?? null;
+    if (isAtRisk) return;
+    this.#stopWarning?.();
+    this.#stopWarning = null;
+  }
+
+  #refresh(): void {
+    this.#connectionSubscribers.changed();
+    for (const { it: room } of this.#rooms.values()) room.refresh();
+    this.#lobby?.it.refresh();
+  }
+
+  #leaveRoom(name: string, room: JoinedRoom): void {
+    const counted = this.#rooms.get(name);
+    if (counted?.it !== room || --counted.handles > 0) return;
+    this.#rooms.delete(name);
+    room.stop();
+    if (this.#hello) void this.#connection.request('room.leave', { room: name });
+  }
+
+  #leaveLobby(lobby: JoinedLobby): void {
+    if (this.#lobby?.it !== lobby || --this.#lobby.handles > 0) return;
+    this.#lobby = null;
+    lobby.disconnect();
+  }
+}

@@ -1,0 +1,82 @@
+/** What the person has typed and not posted, per room: written a moment after the last key, and when the page is left. */
+import type { Clock } from './clock.js';
+import type { GuardedStorage } from './guarded-storage.js';
+import { storageKeys } from './storage-keys.js';
+
+const debounceMs = 300;
+
+export type DraftSeams = { readonly storage: GuardedStorage; readonly clock: Clock };
+
+/** The drafts of one tab. */
+export class Drafts {
+  readonly #seams: DraftSeams;
+  #person = '';
+  /** What this tab kept, by room. */
+  readonly #texts = new Map<string, string>();
+  readonly #unwritten = new Set<string>();
+  #cancelWrite: () => void = () => undefined;
+
+  constructor(seams: DraftSeams) {
+    this.#seams = seams;
+  }
+
+  /** The draft of a room; empty when there is none. */
+  async read(room: string): Promise<string> {
+    const here = this.#texts.get(room);
+    if (here !== undefined || this.#person === '') return here ?? '';
+    const key = storageKeys.draft(this.#person, room);
+    const pairs = await this.#seams.storage.list(key);
+    const stored = pairs?.find(([name]) => name === key)?.[1];
+    return this.#texts.get(room) ?? (typeof stored === 'string' ? stored : '');
+  }
+
+  /** Keeps the text in place of the one before; an empty one forgets it. */
+  keep(room: string, text: string): void {
+    if (this.#texts.get(room) === text) return;
+    this.#texts.set(room, text);
+    this.#unwritten.add(room);
+    this.#cancelWrite();
+    this.#cancelWrite = this.#seams.clock.after(debounceMs, () => this.flush());
+  }
+
+  /** Writes what is not written. Nothing is, while nobody is known. */
+  flush(): void {
+    this.#cancelWrite();
+    if (this.#person === '') return;
+    for (const room of this.#unwritten) void this.#write(room, this.#texts.get(room) ?? '');
+    this.#unwritten.clear();
+  }
+
+  /** These are the drafts of this person from now on. `keepTexts`: what this tab kept so far is theirs. */
+  belongTo(person: string, keepTexts: boolean): void {
+    if (person === this.#person) return this.flush();
+    if (!keepTexts) {
+      this.flush();
+      this.#texts.clear();
+    }
+    if (keepTexts && this.#person !== '') this.#forgetTexts();
+    this.#person = person;
+    for (const room of this.#texts.keys()) this.#unwritten.add(room);
+    this.flush();
+  }
+
+  /** Forgets every draft of this person. */
+  async forget(): Promise<void> {
+    this.#cancelWrite();
+    this.#texts.clear();
+    this.#unwritten.clear();
+    if (this.#person === '') return;
+    const pairs = await this.#seams.storage.list(storageKeys.drafts(this.#person));
+    await this.#seams.storage.delete((pairs ?? []).map(([key]) => key));
+  }
+
+  #forgetTexts(): void {
+    const keys = [...this.#texts.keys()].map((room) => storageKeys.draft(this.#person, room));
+    void this.#seams.storage.delete(keys);
+  }
+
+  #write(room: string, text: string): Promise<void> {
+    const key = storageKeys.draft(this.#person, room);
+    return text === '' ? this.#seams.storage.delete([key]) : this.#seams.storage.put(key, text);
+  }
+}

@@ -1,0 +1,115 @@
+import { isRetryable, type LobbyRow, type Person, type RefusalShape } from '@support-chat/protocol';
+import { backOffMs } from './back-off.js';
+import type { Clock } from './clock.js';
+import type { Ask } from './connection.js';
+import { Subscribers } from './subscribers.js';
+import type { ConnectionView, LobbyView } from './view.js';
+
+/** All rooms that a member of staff serves. */
+export type Lobby = {
+  /** The lobby now. Frozen; another object after each change. */
+  readonly view: LobbyView;
+  /** Calls `tell` at once and after each change. Returns the end of it. */
+  subscribe(tell: (view: LobbyView) => void): () => void;
+  /** Ends this handle. The lobby is left when every `lobby()` was followed by one `leave`. */
+  leave(): void;
+};
+
+export type LobbySeams = {
+  readonly ask: Ask;
+  readonly clock: Clock;
+  readonly random: () => number;
+  shared(): { readonly connection: ConnectionView; readonly me: Person | null };
+  report(error: unknown): void;
+  left(): void;
+};
+
+const noRows: readonly LobbyRow[] = Object.freeze([]);
+
+/** The lobby that the client is in. What is not in `Lobby` is for the client. */
+export class JoinedLobby implements Lobby {
+  readonly #seams: LobbySeams;
+  readonly #subscribers: Subscribers<LobbyView>;
+  #rows: readonly LobbyRow[] = noRows;
+  #isReady = false;
+  #refusal: RefusalShape | null = null;
+  /** Changes with each connection; what was asked in another one is void. */
+  #turn = 0;
+  #cancelRetry: () => void = () => undefined;
+
+  constructor(seams: LobbySeams) {
+    this.#seams = seams;
+    this.#subscribers = new Subscribers((last) => this.#buildView(last), seams.report);
+  }
+
+  get view(): LobbyView {
+    return this.#subscribers.view;
+  }
+
+  subscribe(tell: (view: LobbyView) => void): () => void {
+    return this.#subscribers.add(tell);
+  }
+
+  leave(): void {
+    this.#seams.left();
+  }
+
+  /** The connection is up. */
+  connect(): void {
+    this.disconnect();
+    void this.#join(this.#turn, 0);
+  }
+
+  /** The connection is gone; the rows stay. */
+  disconnect(): void {
+    this.#turn++;
+    this.#cancelRetry();
+  }
+
+  /** Forgets what was seen as somebody else. */
+  forget(): void {
+    this.#rows = noRows;
+    this.#isReady = false;
+    this.#refusal = null;
+    this.refresh();
+  }
+
+  /** These rows changed. */
+  receive(rows: readonly LobbyRow[]): void {
+    const names = new Set(rows.map((row) => row.room.name));
+    this.#rows = Object.freeze([...this.#rows.filter((row) => !names.has(row.room.name)), ...rows]);
+    this.refresh();
+  }
+
+  /** Something outside the lobby that its view shows changed. */
+  refresh(): void {
+    this.#subscribers.changed();
+  }
+
+  async #join(turn: number, failures: number): Promise<void> {
+    const { ask, clock, random } = this.#seams;
+    const answer = await ask('lobby.join', {});
+    if (turn !== this.#turn) return;
+    if (answer?.ok) {
+      this.#isReady = true;
+      this.#refusal = null;
+      this.#rows = Object.freeze([...answer.answer.rows]);
+      return this.refresh();
+    }
+    if (answer && !isRetryable(answer.refusal.code)) {
+      this.#refusal = answer.refusal;
+      return this.refresh();
+    }
+    const retryAfterMs = answer?.refusal.retryAfterMs;
+    this.#cancelRetry = clock.after(backOffMs({ failures, random, retryAfterMs }), () => {
+      void this.#join(turn, failures + 1);
+    });
+  }
+
+  #buildView(last: LobbyView | null): LobbyView {
+    const state = this.#refusal ? 'refused' : this.#isReady ? 'ready' : 'loading';
+    const view: LobbyView = { state, refusal: this.#refusal, ...this.#seams.shared(), rows: this.#rows };
+    const isSame = last && (Object.keys(view) as (keyof LobbyView)[]).every((key) => view[key] === last[key]);
+    return isSame ? last : Object.freeze(view);
+  }
+}

@@ -1,0 +1,83 @@
+/** Sends what the outbox has: one message of a room at a time, for as long as it takes. */
+import type { Answer, RequestInput } from '@support-chat/protocol';
+import { backOffMs } from './back-off.js';
+import type { Clock } from './clock.js';
+import { afterAnswer, dueEntries, type OutboxEntry } from './outbox-entry.js';
+import type { Outbox } from './outbox.js';
+
+export type OutboxSenderSeams = {
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+  readonly random: () => number;
+  request(input: RequestInput<'message.post'>): Promise<Answer<'message.post'> | null>;
+  /** Whether it is for this tab to send. */
+  mayOffer(entry: OutboxEntry): boolean;
+  /** The log of `room` has come at least as far as `seq`. */
+  reached(room: string, seq: number): void;
+};
+
+type Lane = { isBusy: boolean; failures: number; cancelWait: (() => void) | null };
+
+/** Sends while a connection is up: from `start` to `stop`, and again. */
+export class OutboxSender {
+  readonly #seams: OutboxSenderSeams;
+  /** New with each connection: an answer from the one before finds its lane gone. */
+  #lanes = new Map<string, Lane>();
+  #epoch: string | null = null;
+
+  constructor(seams: OutboxSenderSeams) {
+    this.#seams = seams;
+  }
+
+  start(epoch: string): void {
+    this.stop();
+    this.#epoch = epoch;
+    this.pump();
+  }
+
+  stop(): void {
+    for (const lane of this.#lanes.values()) lane.cancelWait?.();
+    this.#lanes = new Map();
+    this.#epoch = null;
+  }
+
+  /** Sends what is due. Call it whenever something may have become due. */
+  pump(): void {
+    const epoch = this.#epoch;
+    if (epoch === null) return;
+    for (const entry of dueEntries(this.#seams.outbox.sendable, epoch)) {
+      const lane = this.#laneOf(entry.room);
+      if (lane.isBusy || lane.cancelWait || !this.#seams.mayOffer(entry)) continue;
+      void this.#send(entry, lane, epoch);
+    }
+  }
+
+  async #send(entry: OutboxEntry, lane: Lane, epoch: string): Promise<void> {
+    const { outbox, clock, random, request, reached } = this.#seams;
+    lane.isBusy = true;
+    const { cid, room, body } = entry;
+    const answer = await request({ cid, room, body });
+    if (this.#lanes.get(room) !== lane) return;
+    lane.isBusy = false;
+    const current = outbox.find(cid);
+    const next = current && afterAnswer(current, answer, { at: clock.now(), epoch });
+    if (next?.acked) outbox.acknowledge(next, next.acked.seq, epoch);
+    else if (next) void outbox.replace(next);
+    if (answer?.ok) reached(room, answer.answer.seq);
+    if (next || !current) {
+      lane.failures = 0;
+      return this.pump();
+    }
+    const retryAfterMs = answer?.ok === false ? answer.refusal.retryAfterMs : undefined;
+    lane.cancelWait = clock.after(backOffMs({ failures: lane.failures++, random, retryAfterMs }), () => {
+      lane.cancelWait = null;
+      this.pump();
+    });
+  }
+
+  #laneOf(room: string): Lane {
+    let lane = this.#lanes.get(room);
+    if (!lane) this.#lanes.set(room, (lane = { isBusy: false, failures: 0, cancelWait: null }));
+    return lane;
+  }
+}

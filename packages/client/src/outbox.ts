@@ -1,0 +1,184 @@
+/** The outbox: everything this person posted from this browser that is not known to be in the log, in order, stored. */
+import type { Body, Person } from '@support-chat/protocol';
+import type { Clock } from './clock.js';
+import type { GuardedStorage } from './guarded-storage.js';
+import { ackedEntry, claimedEntry, isOutdated, parseEntry, requeuedEntry, type OutboxEntry } from './outbox-entry.js';
+import { storageKeys } from './storage-keys.js';
+
+export type OutboxSeams = {
+  readonly storage: GuardedStorage;
+  readonly clock: Clock;
+  /** Entries changed in memory. */
+  changed(): void;
+  /** Entries changed in the storage: other tabs should look. */
+  stored(): void;
+};
+
+/** The outbox of one tab. Its memory is what the tab shows; the storage follows, and is where tabs meet. */
+export class Outbox {
+  readonly #seams: OutboxSeams;
+  /** Of every person seen in this tab, ascending by `order`. */
+  #entries: readonly OutboxEntry[] = [];
+  #person = '';
+  #isConfirmed = false;
+  /** Made before the server named the person: they are of whoever that will be. */
+  readonly #unclaimed = new Set<string>();
+  /** Made by this tab or found when it started. */
+  readonly #own = new Set<string>();
+  readonly #beingStored = new Set<string>();
+  #changes = 0;
+  readonly #loaded: Promise<void>;
+
+  constructor(seams: OutboxSeams) {
+    this.#seams = seams;
+    this.#loaded = this.#load();
+  }
+
+  /** Id of the person whose entries these are; until the server names one the last that was here, or empty. */
+  get person(): string {
+    return this.#person;
+  }
+
+  /** Entries of this person in order of posting. */
+  get entries(): readonly OutboxEntry[] {
+    return this.#entries.filter((entry) => entry.person === this.#person);
+  }
+
+  /** Entries that may be sent: stored ones of the person that the server named. */
+  get sendable(): readonly OutboxEntry[] {
+    return this.#isConfirmed ? this.entries.filter((entry) => !this.#beingStored.has(entry.cid)) : [];
+  }
+
+  /** Resolves once it is known who was here last, and what they left. */
+  get loaded(): Promise<void> {
+    return this.#loaded;
+  }
+
+  isOwn(entry: OutboxEntry): boolean {
+    return this.#own.has(entry.cid);
+  }
+
+  find(cid: string): OutboxEntry | undefined {
+    return this.#entries.find((entry) => entry.cid === cid && entry.person === this.#person);
+  }
+
+  /** Adds a message. Resolves when it is stored; at once when nobody is known yet, then it is stored with the person. */
+  async add(message: { cid: string; room: string; body: Body }): Promise<void> {
+    await this.#loaded;
+    const createdAt = this.#seams.clock.now();
+    const order = Math.max(createdAt, (this.#entries.at(-1)?.order ?? 0) + 1);
+    const rest = { createdAt, order, person: this.#person, state: 'queued', refusal: null, acked: null } as const;
+    this.#own.add(message.cid);
+    if (!this.#isConfirmed) this.#unclaimed.add(message.cid);
+    await this.replace(Object.freeze({ ...message, ...rest, body: Object.freeze(message.body) }));
+  }
+
+  /** Puts the entry in the place of the one with its cid. Resolves when it is stored. */
+  async replace(entry: OutboxEntry): Promise<void> {
+    this.#beingStored.add(entry.cid); // First: nothing may be sent before it is stored.
+    this.#change([...this.#entries.filter((other) => other.cid !== entry.cid), entry]);
+    if (entry.person === '') return;
+    await this.#seams.storage.put(storageKeys.entry(entry.person, entry.cid), entry);
+    this.#beingStored.delete(entry.cid);
+    this.#seams.stored();
+    this.#seams.changed();
+  }
+
+  /** The message is in the log: it is kept hidden for a day, then forgotten. */
+  acknowledge(entry: OutboxEntry, seq: number, epoch: string): void {
+    const at = this.#seams.clock.now();
+    void this.replace(ackedEntry(entry, seq, { at, epoch }));
+    this.#remove(this.#entries.filter((other) => isOutdated(other, at)));
+  }
+
+  /** Offers a failed message again. */
+  retry(cid: string): void {
+    const entry = this.find(cid);
+    if (entry?.state === 'failed') void this.replace(requeuedEntry(entry));
+  }
+
+  /** Forgets a failed message and returns its text; empty when there is none. */
+  discard(cid: string): string {
+    const entry = this.find(cid);
+    if (entry?.state !== 'failed') return '';
+    this.#remove([entry]);
+    return entry.body.text;
+  }
+
+  /** The server named the person. Resolves when the entries are theirs, those made before included. */
+  async confirm(person: Person): Promise<void> {
+    await this.#loaded;
+    const claimed = this.#entries.filter((entry) => this.#unclaimed.has(entry.cid) && entry.person !== person.id);
+    this.#unclaimed.clear();
+    if (this.#person !== person.id) {
+      this.#isConfirmed = false;
+      this.#person = person.id;
+      await this.#adopt();
+    }
+    await this.#seams.storage.put(storageKeys.person, person.id);
+    this.#remove(claimed);
+    await Promise.all(claimed.map((entry) => this.replace(claimedEntry(entry, person))));
+    this.#isConfirmed = this.#person === person.id;
+    this.#seams.changed();
+  }
+
+  /** Another tab changed the storage: takes over what is there. */
+  async reload(): Promise<void> {
+    await this.#loaded;
+    await this.#read();
+  }
+
+  /** Forgets everything of this person. Returns how many messages were not sent. */
+  async forget(): Promise<number> {
+    await this.#loaded;
+    await this.#read();
+    const entries = this.entries;
+    const keys = entries.map((entry) => storageKeys.entry(entry.person, entry.cid));
+    this.#change(this.#entries.filter((entry) => entry.person !== this.#person));
+    await this.#seams.storage.delete([storageKeys.person, ...keys]);
+    this.#seams.stored();
+    return entries.filter((entry) => entry.state !== 'acked').length;
+  }
+
+  async #load(): Promise<void> {
+    const pairs = await this.#seams.storage.list(storageKeys.person);
+    const id = pairs?.[0]?.[1];
+    if (typeof id !== 'string') return;
+    this.#person = id;
+    await this.#adopt();
+  }
+
+  /** Reads what this person left behind; this tab answers for it. */
+  async #adopt(): Promise<void> {
+    await this.#read();
+    for (const entry of this.entries) this.#own.add(entry.cid);
+    this.#remove(this.entries.filter((entry) => isOutdated(entry, this.#seams.clock.now())));
+  }
+
+  async #read(): Promise<void> {
+    const person = this.#person;
+    const changes = this.#changes;
+    const pairs = person === '' ? null : await this.#seams.storage.list(storageKeys.entries(person));
+    if (!pairs) return;
+    if (changes !== this.#changes) return this.#read(); // What came is older than what this tab did meanwhile.
+    const stored = pairs.map(([, value]) => parseEntry(value)).filter((entry) => entry !== null);
+    const cids = new Set(stored.map((entry) => entry.cid));
+    const rest = this.#entries.filter(
+      (entry) => entry.person !== person || (this.#beingStored.has(entry.cid) && !cids.has(entry.cid)),
+    );
+    this.#change([...rest, ...stored]);
+  }
+
+  #remove(entries: readonly OutboxEntry[]): void {
+    if (entries.length === 0) return;
+    this.#change(this.#entries.filter((entry) => !entries.includes(entry)));
+    const keys = entries.map((entry) => storageKeys.entry(entry.person, entry.cid));
+    void this.#seams.storage.delete(keys).then(() => this.#seams.stored());
+  }
+
+  #change(entries: readonly OutboxEntry[]): void {
+    this.#changes++;
+    this.#entries = [...entries].sort((a, b) => a.order - b.order);
+    this.#seams.changed();
+  }
+}

@@ -1,0 +1,246 @@
+import type { Appended, FrameTable, Here, JoinAnswer, Person, Signal, Standing } from '@support-chat/protocol';
+import type { Clock } from './clock.js';
+import type { Commands } from './commands.js';
+import type { Ask } from './connection.js';
+import type { Drafts } from './drafts.js';
+import { Marker } from './marker.js';
+import { textBody } from './message-text.js';
+import type { Outbox } from './outbox.js';
+import type { OutboxEntry } from './outbox-entry.js';
+import { RoomReader } from './room-reader.js';
+import { findLogged, viewOfRoom } from './room-view.js';
+import { Subscribers } from './subscribers.js';
+import { TypingHearer, TypingTeller } from './typing.js';
+import type { ConnectionView, RoomView } from './view.js';
+
+/** One room, as this person sees it and acts in it. */
+export type Room = {
+  /** The room now. Frozen; another object after each change. */
+  readonly view: RoomView;
+  /** Calls `tell` at once and after each change, several changes of one microtask together. Returns the end of it. */
+  subscribe(tell: (view: RoomView) => void): () => void;
+  /** Resolves once the message is stored in the outbox; it is sent after that, also after a reload.
+  Throws Refusal('too_long' | 'bad_request') for what the server would never take. */
+  post(message: { readonly text: string }): Promise<{ cid: string }>;
+  /** Sends a failed message again. */
+  retry(cid: string): void;
+  /** Forgets a failed message. Returns its text, empty when there is no such message. */
+  discard(cid: string): string;
+  /** Adds one page of 50 older messages. Calls share one page. Throws Refusal('unavailable') when no answer came. */
+  loadOlder(): Promise<void>;
+  /** Everything up to `seq`, or up to the last event shown, was seen. Cheap: told at most once a second. */
+  markRead(seq?: number): void;
+  /** Call it with true on each key; it is told sparingly and ends by itself 6 s after the last call. */
+  setTyping(isTyping: boolean): void;
+  /** What this person typed here and did not post; empty when nothing. */
+  draft(): Promise<string>;
+  /** Keeps what is typed, also over a reload. An empty text forgets it. */
+  keepDraft(text: string): void;
+  /** Staff: changes title and purpose. Throws Refusal. */
+  describe(description: { readonly title: string; readonly purpose: string }): Promise<Appended>;
+  /** Staff: ends writing in the room. Throws Refusal. */
+  close(reason: string): Promise<Appended>;
+  /** Staff: lets people write again. Throws Refusal. */
+  reopen(reason: string): Promise<Appended>;
+  /** Ends this handle. The room is left when every `join` of it was followed by one `leave`. */
+  leave(): void;
+};
+
+export type RoomSeams = {
+  readonly name: string;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly makeCid: () => string;
+  readonly ask: Ask;
+  readonly outbox: Outbox;
+  readonly drafts: Drafts;
+  readonly commands: Commands;
+  /** What every room of the client shows alike. */
+  shared(): {
+    readonly connection: ConnectionView;
+    readonly me: Person | null;
+    readonly outboxKeptIn: 'storage' | 'memory';
+  };
+  report(error: unknown): void;
+  /** The log was found to have this message of ours. */
+  logged(entry: OutboxEntry, seq: number): void;
+  left(): void;
+};
+
+/** A room that the client is in. What is not in `Room` is for the client. */
+export class JoinedRoom implements Room {
+  readonly #seams: RoomSeams;
+  readonly #reader: RoomReader;
+  readonly #marker: Marker;
+  readonly #teller: TypingTeller;
+  readonly #hearer: TypingHearer;
+  readonly #subscribers: Subscribers<RoomView>;
+  #standing: Standing | null = null;
+  #here: Here | null = null;
+
+  constructor(seams: RoomSeams) {
+    this.#seams = seams;
+    const { name, ask, clock, random } = seams;
+    this.#subscribers = new Subscribers((last) => this.#buildView(last), seams.report);
+    const changed = (): void => this.#subscribers.changed();
+    const joined = (answer: JoinAnswer): void => this.#joined(answer);
+    this.#reader = new RoomReader({ name, ask, clock, random, joined, changed: () => this.refresh() });
+    this.#marker = new Marker({ room: name, ask, clock, moved: (standing) => this.#stand(standing) });
+    this.#hearer = new TypingHearer(clock, changed);
+    this.#teller = new TypingTeller(clock, (isTyping) => void ask('typing.tell', { room: name, isTyping }));
+  }
+
+  get view(): RoomView {
+    return this.#subscribers.view;
+  }
+
+  subscribe(tell: (view: RoomView) => void): () => void {
+    return this.#subscribers.add(tell);
+  }
+
+  async post({ text }: { readonly text: string }): Promise<{ cid: string }> {
+    const body = textBody(text);
+    const cid = this.#seams.makeCid();
+    this.#teller.set(false);
+    await this.#seams.outbox.add({ cid, room: this.#seams.name, body });
+    return { cid };
+  }
+
+  retry(cid: string): void {
+    this.#seams.outbox.retry(cid);
+  }
+
+  discard(cid: string): string {
+    return this.#seams.outbox.discard(cid);
+  }
+
+  loadOlder(): Promise<void> {
+    return this.#reader.loadOlder();
+  }
+
+  markRead(seq = this.#reader.state?.cursor ?? 0): void {
+    this.#marker.move(seq);
+  }
+
+  setTyping(isTyping: boolean): void {
+    this.#teller.set(isTyping);
+  }
+
+  async draft(): Promise<string> {
+    await this.#seams.outbox.loaded;
+    return this.#seams.drafts.read(this.#seams.name);
+  }
+
+  keepDraft(text: string): void {
+    this.#seams.drafts.keep(this.#seams.name, text);
+  }
+
+  describe({ title, purpose }: { readonly title: string; readonly purpose: string }): Promise<Appended> {
+    return this.#seams.commands.send('room.describe', { room: this.#seams.name, title, purpose });
+  }
+
+  close(reason: string): Promise<Appended> {
+    return this.#seams.commands.send('room.close', { room: this.#seams.name, reason });
+  }
+
+  reopen(reason: string): Promise<Appended> {
+    return this.#seams.commands.send('room.reopen', { room: this.#seams.name, reason });
+  }
+
+  leave(): void {
+    this.#seams.left();
+  }
+
+  /** The connection is up. */
+  connect(): void {
+    this.#reader.connect();
+  }
+
+  /** The connection is gone. */
+  disconnect(): void {
+    this.#reader.disconnect();
+    this.#marker.disconnect();
+    this.#hearer.clear();
+    this.refresh();
+  }
+
+  /** Forgets what was read as somebody else. */
+  forget(): void {
+    this.#standing = null;
+    this.#here = null;
+    this.#marker.forget();
+    this.#reader.forget();
+  }
+
+  /** Ends every timer. */
+  stop(): void {
+    this.disconnect();
+    this.#teller.stop();
+  }
+
+  receive(events: FrameTable['events']['events']): void {
+    for (const event of events) if (event.type === 'message.posted') this.#hearer.hear(event.by, false);
+    this.#reader.receive(events);
+  }
+
+  hint(head: number, isBeacon: boolean): void {
+    this.#reader.hint(head, isBeacon);
+  }
+
+  stand(standing: Standing): void {
+    this.#stand(standing);
+  }
+
+  signal(signal: Signal): void {
+    if (signal.type === 'here') this.#here = signal.here;
+    else if (signal.by.id !== this.#seams.shared().me?.id) this.#hearer.hear(signal.by, signal.isTyping);
+    this.#subscribers.changed();
+  }
+
+  /** Something outside the room that its view shows, or its log, changed. */
+  refresh(): void {
+    const { outbox, logged, name } = this.#seams;
+    const state = this.#reader.state;
+    for (const entry of state ? outbox.entries : []) {
+      if (!state || entry.room !== name || entry.state === 'acked') continue;
+      const message = findLogged(state, entry.person, entry.cid);
+      if (message) logged(entry, message.seq);
+    }
+    this.#subscribers.changed();
+  }
+
+  #joined({ standing, here, mode }: JoinAnswer): void {
+    this.#here = here;
+    this.#standing = standing;
+    if (mode === 'window' && standing.head < (this.#standing?.head ?? 0)) this.#marker.forget();
+    this.#marker.connect(standing.marker);
+  }
+
+  /** Markers only move forward; what comes late is old. */
+  #stand(standing: Standing): void {
+    const last = this.#standing;
+    if (last && (standing.marker < last.marker || (standing.marker === last.marker && standing.head < last.head)))
+      return;
+    this.#standing = standing;
+    this.#subscribers.changed();
+  }
+
+  #buildView(last: RoomView | null): RoomView {
+    const { name, outbox, shared } = this.#seams;
+    const { state: reader, epoch, refusal, isLoadingOlder } = this.#reader;
+    const entries = outbox.entries.filter((entry) => entry.room === name);
+    const typing = this.#hearer.people;
+    const facts = {
+      name,
+      refusal,
+      isLoadingOlder,
+      typing,
+      reader,
+      epoch,
+      entries,
+      standing: this.#standing,
+      here: this.#here,
+    };
+    return viewOfRoom({ ...facts, ...shared() }, last);
+  }
+}

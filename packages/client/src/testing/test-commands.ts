@@ -1,0 +1,48 @@
+/** What commands become in the server in memory. */
+import {
+  isStaff,
+  Refusal,
+  type CommandName,
+  type EventDraft,
+  type Person,
+  type RequestInput,
+} from '@support-chat/protocol';
+import { textBody } from '../message-text.js';
+import type { TestRoom } from './test-room.js';
+
+/** The event a command asks for. Throws the Refusal a real server gives. */
+export function decide<N extends CommandName>(name: N, input: RequestInput<N>, by: Person, room: TestRoom): EventDraft {
+  // The name says which input it is; the compiler does not narrow one by the other.
+  const decision = decisions[name] as (input: RequestInput<N>, by: Person, room: TestRoom) => EventDraft;
+  return decision(input, by, room);
+}
+
+const decisions: { readonly [N in CommandName]: (input: RequestInput<N>, by: Person, room: TestRoom) => EventDraft } = {
+  'message.post': ({ body, audience = 'everyone' }, by, room) => {
+    if (audience === 'staff') demandStaff(by);
+    textBody(body.text);
+    if (room.doc.state === 'closed') throw new Refusal('room_closed', `room "${room.name}" is closed; reopen it first`);
+    return { type: 'message.posted', audience, data: { body } };
+  },
+  'room.create': ({ room: name, kind, title, purpose }, by, room) => {
+    demandStaff(by);
+    if (room.head > 0) throw new Refusal('room_exists', `there is a room "${name}"; choose another name`);
+    return { type: 'room.created', audience: 'everyone', data: { name, kind, title, purpose } };
+  },
+  'room.describe': ({ title, purpose }, by) => {
+    demandStaff(by);
+    return { type: 'room.described', audience: 'everyone', data: { title, purpose } };
+  },
+  'room.close': ({ reason }, by) => {
+    demandStaff(by);
+    return { type: 'room.closed', audience: 'everyone', data: { reason } };
+  },
+  'room.reopen': ({ reason }, by) => {
+    demandStaff(by);
+    return { type: 'room.reopened', audience: 'everyone', data: { reason } };
+  },
+};
+
+function demandStaff(by: Person): void {
+  if (!isStaff(by.role)) throw new Refusal('forbidden', `expected an agent or a manager, but ${by.id} is ${by.role}`);
+}

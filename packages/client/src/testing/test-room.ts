@@ -1,0 +1,105 @@
+/** One room of the server in memory: the log and what is asked about it. */
+import {
+  emptyState,
+  fold,
+  isStaff,
+  limits,
+  Refusal,
+  type Appended,
+  type EventDraft,
+  type MessagePage,
+  type Person,
+  type ReaderState,
+  type RoomDoc,
+  type RoomEvent,
+  type Standing,
+  type StoredEvent,
+} from '@support-chat/protocol';
+
+/** Where an event comes from. */
+export type Origin = { readonly by: Person; readonly cid: string; readonly at: number; readonly content: string };
+
+/** A room whose log lives in memory. */
+export class TestRoom {
+  readonly name: string;
+  #log: StoredEvent[] = [];
+  /** Answers by person and command id, with the content they answer. */
+  readonly #answers = new Map<string, { content: string; appended: Appended }>();
+  readonly #markers = new Map<string, number>();
+  /** Everything, as staff see it. */
+  #state: ReaderState = emptyState;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  get log(): readonly StoredEvent[] {
+    return this.#log;
+  }
+
+  get head(): number {
+    return this.#log.length;
+  }
+
+  /** Throws when the room was not created. */
+  get doc(): RoomDoc {
+    if (!this.#state.room) throw new Error(`room "${this.name}" has no first event`);
+    return this.#state.room;
+  }
+
+  /** Adds an event. `content` is what the command said, to know it again by. */
+  append(draft: EventDraft, { by, cid, at, content }: Origin): StoredEvent {
+    // A draft with a place in the log is a stored event; the spread of a union loses that.
+    const event = { ...draft, seq: this.head + 1, at, by, cid } as StoredEvent;
+    this.#state = fold(this.#state, [event]);
+    this.#log.push(event);
+    this.#answers.set(`${by.id}/${cid}`, { content, appended: { seq: event.seq, at, dup: false } });
+    return event;
+  }
+
+  /** The answer this command got before; null when it is new. Throws Refusal('cid_conflict') when it was another one. */
+  answered({ by, cid, content }: Omit<Origin, 'at'>): Appended | null {
+    const before = this.#answers.get(`${by.id}/${cid}`);
+    if (!before) return null;
+    if (before.content === content) return { ...before.appended, dup: true };
+    throw new Refusal('cid_conflict', `command ${cid} was used before with other content`);
+  }
+
+  /** Forgets the last events, as a restored backup does. The room's first event stays. */
+  lose(count: number): void {
+    const kept = this.#log.slice(0, Math.max(1, this.head - count));
+    this.#log = kept;
+    this.#state = fold(emptyState, kept);
+    for (const [key, { appended }] of this.#answers) if (appended.seq > kept.length) this.#answers.delete(key);
+  }
+
+  eventsFor(person: Person, after: number, limit: number): RoomEvent[] {
+    return this.#log.slice(after, after + limit).map((event) => asSeenBy(person, event));
+  }
+
+  pageFor(person: Person, before: number, count: number): MessagePage {
+    const older = this.#state.messages.filter(
+      (message) => message.seq < before && (message.audience === 'everyone' || isStaff(person.role)),
+    );
+    const messages = older.slice(-count);
+    return { from: older.length > count ? (messages[0]?.seq ?? before) : 1, messages, head: this.head };
+  }
+
+  standingOf(person: Person): Standing {
+    const marker = Math.min(this.#markers.get(person.id) ?? 0, this.head);
+    const unread = this.#state.messages.filter(
+      ({ seq, by, audience }) =>
+        seq > marker && by.id !== person.id && (audience === 'everyone' || isStaff(person.role)),
+    );
+    return { marker, unread: Math.min(unread.length, limits.maxUnreadCounted), head: this.head };
+  }
+
+  moveMarker(person: Person, seq: number): void {
+    this.#markers.set(person.id, Math.max(this.#markers.get(person.id) ?? 0, Math.min(seq, this.head)));
+  }
+}
+
+/** The event, or the place it leaves for those its audience leaves out. */
+export function asSeenBy(person: Person, event: StoredEvent): RoomEvent {
+  return event.audience === 'everyone' || isStaff(person.role) ? event : { type: 'hidden', seq: event.seq };
+}

@@ -1,0 +1,373 @@
+/** A room server in memory that speaks the whole protocol, with levers for everything that goes wrong. */
+import { isCommandName, isStaff, limits, Refusal } from '@support-chat/protocol';
+import type { Audience, CommandName, EventDraft, FrameTable, Here, LobbyRow, Person } from '@support-chat/protocol';
+import type {
+  QuestionName,
+  QuestionTable,
+  RefusalCode,
+  RequestInput,
+  RequestName,
+  StoredEvent,
+} from '@support-chat/protocol';
+import { cast } from '@support-chat/protocol/samples';
+import { systemClock, type Clock } from '../clock.js';
+import type { WireMaker } from '../wire.js';
+import { decide } from './test-commands.js';
+import { TestNetwork, type TestSession } from './test-network.js';
+import { asSeenBy, TestRoom } from './test-room.js';
+
+export type TestServerOptions = {
+  /** Default: one room, `rollout`. */
+  readonly rooms?: readonly { readonly name: string; readonly title?: string; readonly purpose?: string }[];
+  /** Their ids are the tokens. Default: the cast of the protocol's samples. */
+  readonly people?: readonly Person[];
+  /** Time of events. Default: that of the clock. */
+  readonly now?: () => number;
+  /** Times requests out. Default: the machine's; give the one of the client under test. */
+  readonly clock?: Clock;
+};
+
+export type TestMessage = { readonly by: string; readonly text: string; readonly audience?: Audience };
+
+export type TestServer = {
+  /** Hand it to `createClient({ url: 'test:', getToken: () => 'ana', wire })`. */
+  readonly wire: WireMaker;
+  readonly epoch: string;
+  /** Requests that reached the server, in order. */
+  readonly requests: readonly { readonly by: string; readonly name: RequestName; readonly input: unknown }[];
+  /** Ids of the people who are connected, one for each connection. */
+  readonly connected: readonly string[];
+  /** The log of a room as staff see it. */
+  log(room: string): readonly StoredEvent[];
+  /** Appends messages that nobody is told of: what was there before. */
+  seed(room: string, messages: readonly TestMessage[]): void;
+  /** Appends a message, as if its author had posted it from elsewhere. */
+  post(by: string, room: string, text: string, audience?: Audience): StoredEvent;
+  /** Appends any event, as if this person had caused it. */
+  append(by: string, room: string, draft: EventDraft): StoredEvent;
+  /** Tells a room that somebody types, or stops. */
+  typing(by: string, room: string, isTyping?: boolean): void;
+  /** Counts somebody as present without a connection; `isHere: false` ends it. */
+  present(person: string, isHere?: boolean): void;
+  /** Moves a marker, as another device of this person does. */
+  markRead(person: string, room: string, seq: number): void;
+  /** Ends every connection and refuses new ones until `restore`. */
+  cut(): void;
+  /** Loses everything without telling anybody, as half-open connections do, until `restore`. */
+  silence(): void;
+  restore(): void;
+  /** While true, nothing arrives but answers. */
+  dropFrames(isDropping: boolean): void;
+  /** While true, each frame arrives twice. */
+  repeatFrames(isRepeating: boolean): void;
+  /** Holds every answer back until the returned function is called. */
+  delayAnswers(): () => void;
+  /** The next message is stored, but its answer is lost with the connection. */
+  loseNextAnswer(): void;
+  /** Refuses the next request of this name, `message.post` when not told, or the next attempt to `connect`. */
+  refuseNext(code: RefusalCode, options?: { request?: RequestName | 'connect'; retryAfterMs?: number }): void;
+  /** Ends every connection. With `newEpoch`, as after a restore from a backup that lacks the last `lose` events of each room. */
+  restart(options?: { newEpoch?: boolean; lose?: number }): void;
+  /** Announces the end and then ends every connection. */
+  goAway(inMs: number): void;
+  /** Ends the connections of a person for this reason; `token_expired` when not told. */
+  signOut(person: string, code?: RefusalCode): void;
+  /** Changes or adds a person from their next connection on. */
+  setPerson(person: Person): void;
+  /** Sends everybody the heads of their rooms, as a server does every 15 s. */
+  beacon(): void;
+};
+
+/** Makes a server that is up. It has no timers and needs no end. */
+export function createTestServer(options: TestServerOptions = {}): TestServer {
+  return new MemoryServer(options);
+}
+
+class MemoryServer implements TestServer {
+  readonly #people: Map<string, Person>;
+  readonly #rooms = new Map<string, TestRoom>();
+  readonly #present = new Set<string>();
+  readonly #network: TestNetwork;
+  readonly #now: () => number;
+  #epochs = 1;
+  #cids = 0;
+
+  constructor({
+    rooms = [{ name: 'rollout' }],
+    people = Object.values(cast),
+    now,
+    clock = systemClock,
+  }: TestServerOptions) {
+    this.#now = now ?? (() => clock.now());
+    this.#people = new Map(people.map((person) => [person.id, person]));
+    const gateway = {
+      admit: (token: string) => this.#admit(token),
+      hello: (me: Person) => ({ me, epoch: this.epoch, at: this.#now() }),
+      answer: (session: TestSession, name: RequestName, input: unknown) => this.#answer(session, name, input),
+      left: (session: TestSession) => session.rooms.forEach((room) => this.#tellHere(room)),
+    };
+    this.#network = new TestNetwork(gateway, clock);
+    const founder = { id: 'founder', name: 'Founder', role: 'manager' } as const;
+    for (const { name, title = 'New mail', purpose = 'Help with moving to the new mail' } of rooms) {
+      const room = new TestRoom(name);
+      this.#rooms.set(name, room);
+      const data = { name, kind: 'rollout', title, purpose } as const;
+      const origin = { by: founder, cid: this.#makeCid(), at: this.#now(), content: '' };
+      room.append({ type: 'room.created', audience: 'everyone', data }, origin);
+    }
+  }
+
+  get wire(): WireMaker {
+    return this.#network.makeWire;
+  }
+
+  get epoch(): string {
+    return `epoch-${this.#epochs}`;
+  }
+
+  get requests(): TestServer['requests'] {
+    return this.#network.requests;
+  }
+
+  get connected(): readonly string[] {
+    return [...this.#network.sessions].map((session) => session.person.id);
+  }
+
+  log(room: string): readonly StoredEvent[] {
+    return this.#room(room).log;
+  }
+
+  seed(room: string, messages: readonly TestMessage[]): void {
+    for (const message of messages) this.#appendQuietly(message.by, room, draftOf(message));
+  }
+
+  post(by: string, room: string, text: string, audience?: Audience): StoredEvent {
+    return this.append(by, room, draftOf({ by, text, ...(audience && { audience }) }));
+  }
+
+  append(by: string, room: string, draft: EventDraft): StoredEvent {
+    const event = this.#appendQuietly(by, room, draft);
+    this.#publish(this.#room(room), event);
+    return event;
+  }
+
+  typing(by: string, room: string, isTyping = true): void {
+    this.#signalTyping(this.#person(by), room, isTyping);
+  }
+
+  present(person: string, isHere = true): void {
+    if (isHere) this.#present.add(this.#person(person).id);
+    else this.#present.delete(person);
+    for (const room of this.#rooms.keys()) this.#tellHere(room);
+  }
+
+  markRead(person: string, room: string, seq: number): void {
+    this.#moveMarker(this.#person(person), this.#room(room), seq);
+  }
+
+  cut(): void {
+    this.#network.isCut = true;
+    this.#network.endAll();
+  }
+
+  silence(): void {
+    this.#network.isSilent = true;
+  }
+
+  restore(): void {
+    this.#network.isCut = false;
+    this.#network.isSilent = false;
+  }
+
+  dropFrames(isDropping: boolean): void {
+    this.#network.dropsFrames = isDropping;
+  }
+
+  repeatFrames(isRepeating: boolean): void {
+    this.#network.repeatsFrames = isRepeating;
+  }
+
+  delayAnswers(): () => void {
+    return this.#network.hold();
+  }
+
+  loseNextAnswer(): void {
+    this.#network.loseNextAnswer();
+  }
+
+  refuseNext(code: RefusalCode, options: { request?: RequestName | 'connect'; retryAfterMs?: number } = {}): void {
+    this.#network.refuseNext(code, options.request ?? 'message.post', options.retryAfterMs);
+  }
+
+  restart({ newEpoch = false, lose = 0 }: { newEpoch?: boolean; lose?: number } = {}): void {
+    if (newEpoch) this.#epochs++;
+    if (lose > 0) for (const room of this.#rooms.values()) room.lose(lose);
+    this.#network.endAll();
+  }
+
+  goAway(inMs: number): void {
+    for (const session of this.#network.sessions) session.send('going_away', { inMs });
+    queueMicrotask(() => this.#network.endAll());
+  }
+
+  signOut(person: string, code: RefusalCode = 'token_expired'): void {
+    const refusal = new Refusal(code, 'the test signed this person out');
+    for (const session of [...this.#network.sessions]) {
+      if (session.person.id !== person) continue;
+      session.send('signed_out', { refusal: refusal.toJSON() });
+      queueMicrotask(() => session.end(null));
+    }
+  }
+
+  setPerson(person: Person): void {
+    this.#people.set(person.id, person);
+  }
+
+  beacon(): void {
+    for (const session of this.#network.sessions) session.send('heads', { heads: this.#headsOf(session) });
+  }
+
+  #answer(session: TestSession, name: RequestName, input: unknown): unknown {
+    // The wire is typed: an input came with the name it belongs to.
+    if (isCommandName(name)) return this.#submit(session.person, name, input as RequestInput<CommandName>);
+    const answers = this.#answers as Record<QuestionName, (session: TestSession, input: unknown) => unknown>;
+    return answers[name as QuestionName](session, input);
+  }
+
+  #submit(by: Person, name: CommandName, input: RequestInput<CommandName>): unknown {
+    const isNew = name === 'room.create' && !this.#rooms.has(input.room);
+    const room = isNew ? new TestRoom(input.room) : this.#room(input.room);
+    const origin = { by, cid: input.cid, at: this.#now(), content: JSON.stringify([name, input]) };
+    const before = room.answered(origin);
+    if (before) return before;
+    const event = room.append(decide(name, input, by, room), origin);
+    this.#rooms.set(room.name, room);
+    this.#publish(room, event);
+    return { seq: event.seq, at: event.at, dup: false };
+  }
+
+  readonly #answers: {
+    readonly [N in QuestionName]: (session: TestSession, input: QuestionTable[N]['input']) => unknown;
+  } = {
+    'room.join': (session, { room: name, after, epoch }) => {
+      const room = this.#room(name);
+      session.rooms.add(name);
+      this.#tellHere(name);
+      const { person } = session;
+      const common = { epoch: this.epoch, standing: room.standingOf(person), here: this.#hereFor(person, name) };
+      if (after === undefined || epoch !== this.epoch || after > room.head) {
+        const window = room.pageFor(person, room.head + 1, limits.windowMessages);
+        return { ...common, mode: 'window', room: room.doc, window };
+      }
+      const events = room.eventsFor(person, after, limits.maxEventsPerRead);
+      return { ...common, mode: 'events', events, head: room.head };
+    },
+    'room.leave': (session, { room }) => {
+      session.rooms.delete(room);
+      this.#tellHere(room);
+      return {};
+    },
+    'room.read': ({ person }, { room: name, after, limit = limits.maxEventsPerRead }) => {
+      const room = this.#room(name);
+      return { events: room.eventsFor(person, after, limit), head: room.head };
+    },
+    'room.page': ({ person }, { room, before, limit = limits.windowMessages }) =>
+      this.#room(room).pageFor(person, before, limit),
+    'room.heads': (session) => ({ heads: this.#headsOf(session) }),
+    'marker.move': ({ person }, { room, seq }) => this.#moveMarker(person, this.#room(room), seq),
+    'lobby.join': (session) => {
+      const { person } = session;
+      if (!isStaff(person.role))
+        throw new Refusal('forbidden', `the lobby is for staff, ${person.id} is ${person.role}`);
+      session.isInLobby = true;
+      return { rows: [...this.#rooms.values()].map((room) => rowFor(person, room)) };
+    },
+    'typing.tell': ({ person }, { room, isTyping }) => {
+      this.#signalTyping(person, room, isTyping);
+      return {};
+    },
+  };
+
+  #admit(token: string): Person {
+    const person = this.#people.get(token);
+    if (!person) throw new Refusal('token_invalid', `nobody here has the id "${token}"; tokens are ids of people`);
+    return person;
+  }
+
+  #room(name: string): TestRoom {
+    const room = this.#rooms.get(name);
+    if (!room) throw new Refusal('not_found', `there is no room "${name}"`);
+    return room;
+  }
+
+  #person(id: string): Person {
+    const person = this.#people.get(id);
+    if (!person)
+      throw new TypeError(`the test server knows no "${id}"; it knows ${[...this.#people.keys()].join(', ')}`);
+    return person;
+  }
+
+  #makeCid(): string {
+    return (++this.#cids).toString(16).padStart(32, '0');
+  }
+
+  #appendQuietly(by: string, room: string, draft: EventDraft): StoredEvent {
+    const origin = { by: this.#person(by), cid: this.#makeCid(), at: this.#now(), content: '' };
+    return this.#room(room).append(draft, origin);
+  }
+
+  #publish(room: TestRoom, event: StoredEvent): void {
+    for (const session of this.#network.sessions) {
+      const { person } = session;
+      if (session.rooms.has(room.name)) {
+        session.send('events', { room: room.name, events: [asSeenBy(person, event)] });
+      }
+      if (session.isInLobby) session.send('lobby', { rows: [rowFor(person, room)] });
+    }
+  }
+
+  #moveMarker(person: Person, room: TestRoom, seq: number): FrameTable['standing']['standing'] {
+    room.moveMarker(person, seq);
+    const standing = room.standingOf(person);
+    for (const session of this.#network.sessions) {
+      if (session.person.id !== person.id) continue;
+      if (session.rooms.has(room.name)) session.send('standing', { room: room.name, standing });
+      if (session.isInLobby) session.send('lobby', { rows: [rowFor(person, room)] });
+    }
+    return standing;
+  }
+
+  #signalTyping(by: Person, room: string, isTyping: boolean): void {
+    for (const session of this.#network.sessions) {
+      if (!session.rooms.has(room) || session.person.id === by.id) continue;
+      session.send('signal', { type: 'typing', room, by, isTyping });
+    }
+  }
+
+  #tellHere(room: string): void {
+    for (const session of this.#network.sessions) {
+      if (!session.rooms.has(room)) continue;
+      session.send('signal', { type: 'here', room, here: this.#hereFor(session.person, room) });
+    }
+  }
+
+  #hereFor(reader: Person, room: string): Here {
+    const inRoom = [...this.#network.sessions].filter((session) => session.rooms.has(room));
+    const ids = new Set([...this.#present, ...inRoom.map((session) => session.person.id)]);
+    const people = [...ids].map((id) => this.#person(id));
+    const helpers = people.filter((person) => isStaff(person.role));
+    return { helpers, people: isStaff(reader.role) ? people.length : null };
+  }
+
+  #headsOf(session: TestSession): Record<string, number> {
+    return Object.fromEntries([...session.rooms].map((name) => [name, this.#room(name).head]));
+  }
+}
+
+function rowFor(person: Person, room: TestRoom): LobbyRow {
+  return { room: room.doc, standing: room.standingOf(person) };
+}
+
+function draftOf({ text, audience = 'everyone' }: TestMessage): EventDraft {
+  return { type: 'message.posted', audience, data: { body: { kind: 'text', text } } };
+}
