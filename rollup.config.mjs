@@ -8,21 +8,29 @@ import { minifyHTMLLiterals } from 'minify-literals';
 
 const out = 'packages/server/public';
 
-/** WebTransport needs HTTP/3, which the room server does not speak: its code is left out of the page. */
-const socketTransports = {
-  name: 'socket-transports',
-  load(id) {
-    if (!id.endsWith('engine.io-client/build/esm/transports/index.js')) return null;
-    return `import { XHR } from './polling-xhr.js'; import { WS } from './websocket.js';
-      export const transports = { websocket: WS, polling: XHR };`;
-  },
+/**
+ * What the room server never speaks is left out of the page: WebTransport, and attachments of binary packets. Polling by
+ * `fetch` is a third of polling by XHR.
+ */
+const leftOut = {
+  'engine.io-client/build/esm/transports/index.js': `import { Fetch } from './polling-fetch.js';
+    import { WS } from './websocket.js';
+    export const transports = { websocket: WS, polling: Fetch };`,
+  'socket.io-parser/build/esm/is-binary.js':
+    'export const isBinary = () => false; export const hasBinary = () => false;',
+  'socket.io-parser/build/esm/binary.js': `export const reconstructPacket = (packet) => packet;
+    export const deconstructPacket = (packet) => ({ packet, buffers: [] });`,
+};
+const onlyWhatIsSpoken = {
+  name: 'only-what-is-spoken',
+  load: (id) => Object.entries(leftOut).find(([file]) => id.endsWith(file))?.[1] ?? null,
 };
 
 /** Takes the white space out of `html` and `css` templates. */
 const templates = {
   name: 'templates',
   async transform(code, id) {
-    if (!id.includes('/packages/') || !/(?:html|css|svg)`/.test(code)) return null;
+    if (!id.includes('/packages/') || !/(?:html|css|svg)\s?`/.test(code)) return null;
     const result = await minifyHTMLLiterals(code, { fileName: id });
     return result ? { code: result.code, map: result.map ?? null } : null;
   },
@@ -65,13 +73,20 @@ function bundle(name, input, extra = []) {
       banner,
     },
     plugins: [
-      socketTransports,
+      onlyWhatIsSpoken,
       templates,
       nodeResolve({ browser: true, exportConditions: ['browser', 'production'] }),
-      terser({ ecma: 2022, module: true, compress: { passes: 2, unsafe_arrows: true }, mangle: { properties: false } }),
+      terser({
+        ecma: 2022,
+        module: true,
+        compress: { passes: 3, unsafe: true, unsafe_arrows: true, unsafe_methods: true, pure_getters: true },
+        // Names like `_pingTimeoutTimer` are private to engine.io-client and socket.io-client, and all of both is in here.
+        mangle: { properties: { regex: /^_[a-z]/ } },
+      }),
       precompress,
       ...extra,
     ],
+    treeshake: { moduleSideEffects: (id) => !/node_modules\/(?:engine|socket)\.io/.test(id) },
     onwarn(warning, warn) {
       if (warning.code === 'THIS_IS_UNDEFINED') return;
       warn(warning);

@@ -30,7 +30,9 @@ function openDesk(getToken: SupportDesk['getToken']): void {
   desk.lang = language;
   desk.getToken = getToken;
   desk.addEventListener('support-desk-sign-out', () => leaveDesk(''));
-  desk.addEventListener('support-desk-signed-out', (event) => leaveDesk((event as CustomEvent<{ words: string }>).detail.words));
+  desk.addEventListener('support-desk-signed-out', (event) =>
+    leaveDesk((event as CustomEvent<{ words: string }>).detail.words),
+  );
   document.body.replaceChildren(desk);
 }
 

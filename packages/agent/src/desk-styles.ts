@@ -96,7 +96,9 @@ export const deskStyles = css`
     display: inline-block;
     min-inline-size: 24px;
     padding: 1px 7px;
-    font: 600 12px/20px ui-monospace, monospace;
+    font:
+      600 12px/20px ui-monospace,
+      monospace;
     text-align: center;
     background: var(--_surface-3);
     border-radius: 4px;

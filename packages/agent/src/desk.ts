@@ -16,7 +16,6 @@ import {
   type Strings,
 } from '@support-chat/widget/parts';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
 import { readKey, type DeskKey } from './desk-keys.js';
 import { DeskSession } from './desk-session.js';
 import { deskStyles } from './desk-styles.js';
@@ -35,26 +34,46 @@ const hasFactsPane = '(min-width: 1101px)';
  * @fires support-desk-sign-out - The agent wants to sign out.
  */
 export class SupportDesk extends LitElement {
+  static override properties = {
+    lang: { reflect: true },
+    theme: { reflect: true },
+    server: {},
+    getToken: { attribute: false },
+    words: { state: true },
+    lobby: { state: true },
+    view: { state: true },
+    sendRefusal: { state: true },
+    current: { state: true },
+    hasFacts: { state: true },
+  };
   static override styles = [tokens, base, faces, forms, deskStyles];
 
-  @property({ reflect: true }) override lang = '';
-  @property({ reflect: true }) theme: 'auto' | 'light' | 'dark' = 'auto';
+  override lang = '';
+  theme: 'auto' | 'light' | 'dark' = 'auto';
   /** Base URL of the room server. */
-  @property() server = location.origin;
+  server = location.origin;
   /** Gives the agent's token before each connection. Set it before the element is connected. */
-  @property({ attribute: false }) getToken: () => Promise<string> | string = () => '';
+  getToken: () => Promise<string> | string = () => '';
 
-  @state() private words: { widget: Strings; desk: DeskStrings; clock: ClockWords } | null = null;
-  @state() private lobby: LobbyView | null = null;
-  @state() private view: RoomView | null = null;
-  @state() private sendRefusal = '';
-  @state() private current: string | null = null;
-  @state() private hasFacts = matchMedia(hasFactsPane).matches;
+  private words: { widget: Strings; desk: DeskStrings; clock: ClockWords } | null = null;
+  private lobby: LobbyView | null = null;
+  private view: RoomView | null = null;
+  private sendRefusal = '';
+  private current: string | null = null;
+  private hasFacts = matchMedia(hasFactsPane).matches;
 
-  @query('support-chat-conversation') private conversation!: Conversation | null;
-  @query('support-desk-room-list') private list!: RoomList | null;
-  @query('support-desk-new-room') private newRoom!: NewRoom;
-  @query('#keys') private keysDialog!: HTMLDialogElement;
+  private get conversation(): Conversation | null {
+    return this.renderRoot.querySelector('support-chat-conversation');
+  }
+  private get list(): RoomList | null {
+    return this.renderRoot.querySelector('support-desk-room-list');
+  }
+  private get newRoom(): NewRoom {
+    return this.renderRoot.querySelector('support-desk-new-room') as NewRoom;
+  }
+  private get keysDialog(): HTMLDialogElement {
+    return this.renderRoot.querySelector('#keys') as HTMLDialogElement;
+  }
 
   #session: DeskSession | null = null;
 
@@ -113,20 +132,24 @@ export class SupportDesk extends LitElement {
   #renderTitleBar(desk: DeskStrings): TemplateResult {
     const room = this.view?.room;
     return html`<header class="title-bar">
-      <button class="icon-button back" aria-label=${desk.back} @click=${() => this.#choose(null)}>${icon('back')}</button>
+      <button class="icon-button back" aria-label=${desk.back} @click=${() => this.#choose(null)}>
+        ${icon('back')}
+      </button>
       <h2><bdi>${room?.title ?? ''}</bdi></h2>
       <span class="purpose">${room?.purpose ?? ''}</span>
-      ${room
-        ? html`<button
-            class="icon-button"
-            aria-label=${desk.facts}
-            aria-expanded=${this.hasFacts}
-            title=${desk.facts}
-            @click=${() => (this.hasFacts = !this.hasFacts)}
-          >
-            ${icon('info')}
-          </button>`
-        : nothing}
+      ${
+        room
+          ? html`<button
+              class="icon-button"
+              aria-label=${desk.facts}
+              aria-expanded=${this.hasFacts}
+              title=${desk.facts}
+              @click=${() => (this.hasFacts = !this.hasFacts)}
+            >
+              ${icon('info')}
+            </button>`
+          : nothing
+      }
     </header>`;
   }
 

@@ -1,20 +1,35 @@
 /** Why a request was not done. `retryable`: the same request may succeed later without anybody changing it. */
 export const refusalCodes = {
-  bad_request: { retryable: false, meaning: 'the request does not have the shape the protocol gives it' },
-  token_invalid: { retryable: false, meaning: 'the token is forged, malformed or made for another audience' },
-  token_expired: { retryable: true, meaning: 'the token was good once; fetch a new one and connect again' },
-  origin_refused: { retryable: false, meaning: 'the page that opened the connection is not on the list of origins' },
-  not_found: { retryable: false, meaning: 'there is no such room, or the person may not know of it' },
-  forbidden: { retryable: false, meaning: 'the person may see the room but not do this' },
-  room_closed: { retryable: false, meaning: 'the room is closed; it can be read but not written to' },
-  room_exists: { retryable: false, meaning: 'another room has this name' },
-  too_long: { retryable: false, meaning: 'the text is longer than the limit' },
-  cid_conflict: { retryable: false, meaning: 'this command id was used before with other content' },
-  too_many_rooms: { retryable: false, meaning: 'the connection is in as many rooms as it may be' },
-  rate_limited: { retryable: true, meaning: 'too many requests; wait for retryAfterMs' },
-  unavailable: { retryable: true, meaning: 'the server is starting, stopping or waiting for its store' },
-  storage_full: { retryable: true, meaning: 'the store has no space left; nothing was written' },
-  internal: { retryable: false, meaning: 'the server met a bug; it is in its log under the command id' },
+  /** The request does not have the shape the protocol gives it. */
+  bad_request: { retryable: false },
+  /** The token is forged, malformed or made for another audience. */
+  token_invalid: { retryable: false },
+  /** The token was good once; fetch a new one and connect again. */
+  token_expired: { retryable: true },
+  /** The page that opened the connection is not on the list of origins. */
+  origin_refused: { retryable: false },
+  /** There is no such room, or the person may not know of it. */
+  not_found: { retryable: false },
+  /** The person may see the room but not do this. */
+  forbidden: { retryable: false },
+  /** The room is closed; it can be read but not written to. */
+  room_closed: { retryable: false },
+  /** Another room has this name. */
+  room_exists: { retryable: false },
+  /** The text is longer than the limit. */
+  too_long: { retryable: false },
+  /** This command id was used before with other content. */
+  cid_conflict: { retryable: false },
+  /** The connection is in as many rooms as it may be. */
+  too_many_rooms: { retryable: false },
+  /** Too many requests; wait for retryAfterMs. */
+  rate_limited: { retryable: true },
+  /** The server is starting, stopping or waiting for its store. */
+  unavailable: { retryable: true },
+  /** The store has no space left; nothing was written. */
+  storage_full: { retryable: true },
+  /** The server met a bug; it is in its log under the command id. */
+  internal: { retryable: false },
 } as const;
 
 export type RefusalCode = keyof typeof refusalCodes;

@@ -14,7 +14,11 @@ export type ClockWords = {
   dayKey(at: number): string;
 };
 
-export function makeClockWords(locale: string, strings: Pick<Strings, 'today' | 'yesterday'>, timeZone?: string): ClockWords {
+export function makeClockWords(
+  locale: string,
+  strings: Pick<Strings, 'today' | 'yesterday'>,
+  timeZone?: string,
+): ClockWords {
   const zone = timeZone === undefined ? {} : { timeZone };
   const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...zone });
   const day = new Intl.DateTimeFormat(locale, { weekday: 'long', month: 'long', day: 'numeric', ...zone });

@@ -6,7 +6,6 @@ const coversScreen = '(max-width: 480px)';
 
 export class Frame {
   readonly #box: HTMLElement;
-  readonly #mode: Mode;
   readonly #sheet = new CSSStyleSheet();
   readonly #root: ShadowRoot;
   readonly #undo: (() => void)[] = [];
@@ -15,7 +14,6 @@ export class Frame {
 
   constructor(root: ShadowRoot, panel: HTMLElement, mode: Mode, closeAsked: () => void) {
     this.#root = root;
-    this.#mode = mode;
     this.#box = document.createElement(mode === 'inline' ? 'section' : 'dialog');
     this.#box.className = `frame ${mode}`;
     this.#box.part.add('panel');

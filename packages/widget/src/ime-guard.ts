@@ -21,9 +21,7 @@ export class ImeGuard {
 
   /** Whether a key press belongs to the input method and must be left alone. */
   owns(event: { readonly isComposing: boolean; readonly keyCode: number; readonly timeStamp: number }): boolean {
-    return (
-      event.isComposing || event.keyCode === 229 || this.#isComposing || event.timeStamp - this.#endedAt < graceMs
-    );
+    return event.isComposing || event.keyCode === 229 || this.#isComposing || event.timeStamp - this.#endedAt < graceMs;
   }
 }
 

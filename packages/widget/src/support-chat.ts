@@ -7,7 +7,8 @@ import { watchUnread } from './unread-count.js';
 
 const modes: readonly Mode[] = ['bubble', 'inline', 'panel'];
 const themes: readonly Theme[] = ['auto', 'light', 'dark'];
-const drawing = 'M4 6.5A2.5 2.5 0 0 1 6.5 4h11A2.5 2.5 0 0 1 20 6.5v7a2.5 2.5 0 0 1-2.5 2.5H11l-4.5 4v-4A2.5 2.5 0 0 1 4 13.5z';
+const drawing =
+  'M4 6.5A2.5 2.5 0 0 1 6.5 4h11A2.5 2.5 0 0 1 20 6.5v7a2.5 2.5 0 0 1-2.5 2.5H11l-4.5 4v-4A2.5 2.5 0 0 1 4 13.5z';
 
 /**
  * @summary One tag on a page opens a support room.
@@ -148,7 +149,8 @@ export class SupportChat extends HTMLElement {
     this.#button.append(icon, document.createElement('slot'), this.#badge);
     this.#root.append(this.#button, this.#unreadWords);
     this.#button.addEventListener('click', () => this.open());
-    for (const type of ['pointerenter', 'focus']) this.#button.addEventListener(type, () => void loadSession(), { once: true });
+    for (const type of ['pointerenter', 'focus'])
+      this.#button.addEventListener(type, () => void loadSession(), { once: true });
   }
 
   #start(): void {
@@ -256,7 +258,10 @@ export class SupportChat extends HTMLElement {
   }
 
   get #server(): string {
-    return new URL(this.getAttribute('server') ?? new URL(import.meta.url).origin, document.baseURI).href.replace(/\/$/, '');
+    return new URL(this.getAttribute('server') ?? new URL(import.meta.url).origin, document.baseURI).href.replace(
+      /\/$/,
+      '',
+    );
   }
 
   #choice<T extends string>(name: string, choices: readonly T[]): T {

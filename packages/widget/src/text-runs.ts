@@ -22,14 +22,19 @@ export function splitLinks(text: string): TextRun[] {
 /** Leaves out the punctuation of the sentence around a link, and a closing bracket that was opened before it. */
 function trimEnd(link: string): string {
   let end = link.length;
+  let excess = countOf(link, ')') - countOf(link, '(');
   while (end > 0) {
     const last = link[end - 1] ?? '';
-    const opens = last === ')' ? '(' : last === ']' ? '[' : null;
-    const isUnbalanced = opens !== null && !link.slice(0, end).includes(opens);
-    if (!isUnbalanced && !'.,;:!?\'"'.includes(last)) break;
+    const isExcess = last === ')' && excess > 0;
+    if (!isExcess && !'.,;:!?\'"]'.includes(last)) break;
+    if (isExcess) excess -= 1;
     end -= 1;
   }
   return link.slice(0, end);
+}
+
+function countOf(text: string, char: string): number {
+  return text.split(char).length - 1;
 }
 
 function hrefOf(link: string): string | null {

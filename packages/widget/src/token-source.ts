@@ -3,7 +3,11 @@ export type GetToken = () => Promise<string> | string;
 
 /** Asks `url` for `{"token": "…"}` with the page's own cookies. Throws an Error that says what came instead. */
 export async function fetchToken(url: string): Promise<string> {
-  const response = await fetch(url, { credentials: 'same-origin', cache: 'no-store', headers: { accept: 'application/json' } });
+  const response = await fetch(url, {
+    credentials: 'same-origin',
+    cache: 'no-store',
+    headers: { accept: 'application/json' },
+  });
   if (!response.ok) throw new Error(`token-url answered ${response.status}; expected 200 and {"token": "…"}`);
   const answer: unknown = await response.json();
   const token = answer && typeof answer === 'object' && 'token' in answer ? answer.token : null;

@@ -2,7 +2,6 @@
 import { isRoomName, limits } from '@support-chat/protocol';
 import { base } from '@support-chat/widget/parts';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
 import type { DeskStrings } from '../strings.js';
 import { forms } from '../styles.js';
 
@@ -14,16 +13,26 @@ export type NewRoomFields = { readonly name: string; readonly title: string; rea
  * @fires support-desk-create - The agent wants the room `detail`. Call `close()` or `refuse(words)` when it is decided.
  */
 export class NewRoom extends LitElement {
+  static override properties = {
+    strings: { attribute: false },
+    refusal: { state: true },
+    wrong: { state: true },
+    isBusy: { state: true },
+  };
   static override styles = [base, forms];
 
-  @property({ attribute: false }) strings!: DeskStrings;
+  strings!: DeskStrings;
 
-  @state() private refusal = '';
-  @state() private wrong: keyof NewRoomFields | null = null;
-  @state() private isBusy = false;
+  private refusal = '';
+  private wrong: keyof NewRoomFields | null = null;
+  private isBusy = false;
 
-  @query('dialog') private dialog!: HTMLDialogElement;
-  @query('form') private form!: HTMLFormElement;
+  private get dialog(): HTMLDialogElement {
+    return this.renderRoot.querySelector('dialog') as HTMLDialogElement;
+  }
+  private get form(): HTMLFormElement {
+    return this.renderRoot.querySelector('form') as HTMLFormElement;
+  }
 
   /** Whether the dialog is on the screen. */
   get isOpen(): boolean {
@@ -78,7 +87,9 @@ export class NewRoom extends LitElement {
         aria-describedby="${name}-help"
         aria-invalid=${this.wrong === name}
       />
-      <span id="${name}-help" class=${this.wrong === name ? 'wrong' : 'help'}>${this.wrong === name ? words : help}</span>
+      <span id="${name}-help" class=${this.wrong === name ? 'wrong' : 'help'}
+        >${this.wrong === name ? words : help}</span
+      >
     </label>`;
   }
 

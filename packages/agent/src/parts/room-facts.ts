@@ -2,7 +2,6 @@
 import type { RoomView } from '@support-chat/client';
 import { base, face, faces, icon, safeName } from '@support-chat/widget/parts';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
 import { limits } from '@support-chat/protocol';
 import type { DeskStrings } from '../strings.js';
 import { forms } from '../styles.js';
@@ -16,6 +15,14 @@ import { forms } from '../styles.js';
  * @fires support-desk-hide-facts - The pane shall be hidden.
  */
 export class RoomFacts extends LitElement {
+  static override properties = {
+    strings: { attribute: false },
+    view: { attribute: false },
+    server: {},
+    canHide: { type: Boolean },
+    isEditing: { state: true },
+    isCopied: { state: true },
+  };
   static override styles = [
     base,
     faces,
@@ -87,15 +94,17 @@ export class RoomFacts extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) strings!: DeskStrings;
-  @property({ attribute: false }) view: RoomView | null = null;
-  @property() server = '';
-  @property({ type: Boolean }) canHide = false;
+  strings!: DeskStrings;
+  view: RoomView | null = null;
+  server = '';
+  canHide = false;
 
-  @state() private isEditing = false;
-  @state() private isCopied = false;
+  private isEditing = false;
+  private isCopied = false;
 
-  @query('dialog') private dialog!: HTMLDialogElement;
+  private get dialog(): HTMLDialogElement {
+    return this.renderRoot.querySelector('dialog') as HTMLDialogElement;
+  }
 
   protected override render(): TemplateResult {
     const { strings, view } = this;
@@ -103,11 +112,17 @@ export class RoomFacts extends LitElement {
     if (!view || !room) return html``;
     return html`<header>
         <h2>${strings.facts}</h2>
-        ${this.canHide
-          ? html`<button class="icon-button" aria-label=${strings.close} @click=${() => this.#ask('support-desk-hide-facts')}>
-              ${icon('close')}
-            </button>`
-          : nothing}
+        ${
+          this.canHide
+            ? html`<button
+                class="icon-button"
+                aria-label=${strings.close}
+                @click=${() => this.#ask('support-desk-hide-facts')}
+              >
+                ${icon('close')}
+              </button>`
+            : nothing
+        }
       </header>
       ${this.isEditing ? this.#renderForm() : this.#renderPurpose()}
       <h3>${strings.here}</h3>
@@ -115,13 +130,21 @@ export class RoomFacts extends LitElement {
         ${view.helpers.map((person) => html`<li>${face(person)}<bdi>${safeName(person.name)}</bdi></li>`)}
         ${view.people === null ? nothing : html`<li>${strings.people(view.people)}</li>`}
       </ul>
-      <h3>${strings.tag}<button class="text-button" @click=${this.#copy}>${this.isCopied ? strings.copied : strings.copy}</button></h3>
+      <h3>
+        ${strings.tag}<button class="text-button" @click=${this.#copy}>
+          ${this.isCopied ? strings.copied : strings.copy}
+        </button>
+      </h3>
       <pre>${this.#tag()}</pre>
       <p class="help">${strings.tagHelp}</p>
       <div class="end">
-        ${room.state === 'open'
-          ? html`<button class="button danger" @click=${() => this.dialog.showModal()}>${strings.closeRoom}</button>`
-          : html`<button class="button" @click=${() => this.#ask('support-desk-reopen-room')}>${strings.reopenRoom}</button>`}
+        ${
+          room.state === 'open'
+            ? html`<button class="button danger" @click=${() => this.dialog.showModal()}>${strings.closeRoom}</button>`
+            : html`<button class="button" @click=${() => this.#ask('support-desk-reopen-room')}>
+                ${strings.reopenRoom}
+              </button>`
+        }
       </div>
       <dialog aria-labelledby="ask">
         <p id="ask">${strings.closeRoomAsk(room.title)}</p>
@@ -144,7 +167,11 @@ export class RoomFacts extends LitElement {
     const { strings, view } = this;
     return html`<form @submit=${this.#save}>
       <label
-        >${strings.title}<input name="title" required maxlength=${limits.maxTitleChars} .value=${view?.room?.title ?? ''}
+        >${strings.title}<input
+          name="title"
+          required
+          maxlength=${limits.maxTitleChars}
+          .value=${view?.room?.title ?? ''}
       /></label>
       <label
         >${strings.purpose}<textarea
@@ -175,7 +202,10 @@ export class RoomFacts extends LitElement {
     event.preventDefault();
     const data = new FormData(event.target as HTMLFormElement);
     this.isEditing = false;
-    this.#ask('support-desk-describe', { title: String(data.get('title')).trim(), purpose: String(data.get('purpose')).trim() });
+    this.#ask('support-desk-describe', {
+      title: String(data.get('title')).trim(),
+      purpose: String(data.get('purpose')).trim(),
+    });
   };
 
   readonly #closeRoom = (): void => {

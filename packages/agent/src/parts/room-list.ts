@@ -2,7 +2,6 @@
 import { limits, type LobbyRow } from '@support-chat/protocol';
 import { base, icon, safeName, type ClockWords } from '@support-chat/widget/parts';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { filterRooms, keepOrder, sortRooms } from '../room-order.js';
 import type { DeskStrings } from '../strings.js';
@@ -14,6 +13,15 @@ import type { DeskStrings } from '../strings.js';
  * @fires support-desk-new - The agent wants a new room.
  */
 export class RoomList extends LitElement {
+  static override properties = {
+    rows: { attribute: false },
+    strings: { attribute: false },
+    words: { attribute: false },
+    current: {},
+    isLoading: { type: Boolean },
+    query: { state: true },
+    now: { state: true },
+  };
   static override styles = [
     base,
     css`
@@ -125,16 +133,18 @@ export class RoomList extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) rows: readonly LobbyRow[] = [];
-  @property({ attribute: false }) strings!: DeskStrings;
-  @property({ attribute: false }) words!: ClockWords;
-  @property() current: string | null = null;
-  @property({ type: Boolean }) isLoading = false;
+  rows: readonly LobbyRow[] = [];
+  strings!: DeskStrings;
+  words!: ClockWords;
+  current: string | null = null;
+  isLoading = false;
 
-  @state() private query = '';
-  @state() private now = Date.now();
+  private query = '';
+  private now = Date.now();
 
-  @query('input') private input!: HTMLInputElement;
+  private get input(): HTMLInputElement {
+    return this.renderRoot.querySelector('input') as HTMLInputElement;
+  }
 
   #shown: LobbyRow[] = [];
   #isHeld = false;
@@ -184,7 +194,12 @@ export class RoomList extends LitElement {
           @input=${(event: InputEvent) => (this.query = (event.target as HTMLInputElement).value)}
           @keydown=${this.#onKey}
         />
-        <button class="icon-button" aria-label=${strings.newRoom} title=${strings.newRoom} @click=${() => this.#ask('support-desk-new', {})}>
+        <button
+          class="icon-button"
+          aria-label=${strings.newRoom}
+          title=${strings.newRoom}
+          @click=${() => this.#ask('support-desk-new', {})}
+        >
           ${icon('plus')}
         </button>
       </div>
@@ -200,9 +215,11 @@ export class RoomList extends LitElement {
           (row) => this.#renderRow(row),
         )}
       </ul>
-      ${this.#shown.length > 0 || this.isLoading
-        ? nothing
-        : html`<p class="nothing">${this.rows.length === 0 ? strings.noRooms : strings.noMatch}</p>`}`;
+      ${
+        this.#shown.length > 0 || this.isLoading
+          ? nothing
+          : html`<p class="nothing">${this.rows.length === 0 ? strings.noRooms : strings.noMatch}</p>`
+      }`;
   }
 
   #renderRow({ room, standing }: LobbyRow): TemplateResult {
@@ -217,7 +234,9 @@ export class RoomList extends LitElement {
       >
         <bdi class="title">${room.title}</bdi>
         <span class="age">${last ? words.age(last.at, this.now) : nothing}</span>
-        <span class="excerpt" dir="auto">${last ? `${safeName(last.by.name)}: ${last.excerpt}` : strings.noMessages}</span>
+        <span class="excerpt" dir="auto"
+          >${last ? `${safeName(last.by.name)}: ${last.excerpt}` : strings.noMessages}</span
+        >
         ${isUnread ? this.#renderCount(standing.unread) : html`<span></span>`} ${this.#renderState(room)}
       </button>
     </li>`;

@@ -2,7 +2,6 @@
 import type { Person } from '@support-chat/protocol';
 import { base, face, faces, tokens } from '@support-chat/widget/parts';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
 import type { DeskStrings } from '../strings.js';
 import { forms } from '../styles.js';
 
@@ -13,6 +12,11 @@ import { forms } from '../styles.js';
  * @fires support-desk-person - The agent chose the offered person `detail.id`.
  */
 export class SignIn extends LitElement {
+  static override properties = {
+    strings: { attribute: false },
+    offered: { attribute: false },
+    refusal: {},
+  };
   static override styles = [
     tokens,
     base,
@@ -70,11 +74,11 @@ export class SignIn extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) strings!: DeskStrings;
+  strings!: DeskStrings;
   /** People to choose from, for a demo. */
-  @property({ attribute: false }) offered: readonly Person[] = [];
+  offered: readonly Person[] = [];
   /** Why one is here again. */
-  @property() refusal = '';
+  refusal = '';
 
   protected override render(): TemplateResult {
     const { strings } = this;
@@ -89,11 +93,12 @@ export class SignIn extends LitElement {
     return html`<h2>${this.strings.whoAreYou}</h2>
       <ul>
         ${this.offered.map(
-          (person) => html`<li>
-            <button @click=${() => this.#tell('support-desk-person', { id: person.id })}>
-              ${face(person)}<bdi>${person.name}</bdi>
-            </button>
-          </li>`,
+          (person) =>
+            html`<li>
+              <button @click=${() => this.#tell('support-desk-person', { id: person.id })}>
+                ${face(person)}<bdi>${person.name}</bdi>
+              </button>
+            </li>`,
         )}
       </ul>`;
   }
@@ -103,7 +108,14 @@ export class SignIn extends LitElement {
     return html`<form @submit=${this.#submit}>
       <label
         >${strings.token}
-        <textarea name="token" rows="4" required autocomplete="off" spellcheck="false" aria-describedby="help"></textarea>
+        <textarea
+          name="token"
+          rows="4"
+          required
+          autocomplete="off"
+          spellcheck="false"
+          aria-describedby="help"
+        ></textarea>
         <span id="help" class="help">${strings.signInHelp}</span>
       </label>
       <div class="buttons"><button class="button primary">${strings.signIn}</button></div>

@@ -20,7 +20,8 @@ export const strings: DeskStrings = {
   here: 'Here now',
   people: (n) => (n === 1 ? '1 person in the room' : `${n} people in the room`),
   tag: 'Tag for a page',
-  tagHelp: 'Paste this into the page. token-url is your own backend; it answers with a token for the person who is signed in.',
+  tagHelp:
+    'Paste this into the page. token-url is your own backend; it answers with a token for the person who is signed in.',
   copy: 'Copy',
   copied: 'Copied',
   close: 'Close',

@@ -2,7 +2,6 @@
 import type { MessageDoc } from '@support-chat/protocol';
 import { excerptOf } from '@support-chat/protocol';
 import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
 import type { Strings } from '../strings.js';
 import { base } from '../styles/tokens.js';
 import { safeName } from '../text-language.js';
@@ -13,13 +12,19 @@ const mostReadOut = 3;
 
 /** @summary A polite live region beside the log; the log itself is silent, so that older messages are not read out. */
 export class Announcer extends LitElement {
+  static override properties = {
+    strings: { attribute: false },
+    messages: { attribute: false },
+    meId: { attribute: false },
+    words: { state: true },
+  };
   static override styles = [base];
 
-  @property({ attribute: false }) strings!: Strings;
-  @property({ attribute: false }) messages: readonly MessageDoc[] = [];
-  @property({ attribute: false }) meId: string | null = null;
+  strings!: Strings;
+  messages: readonly MessageDoc[] = [];
+  meId: string | null = null;
 
-  @state() private words = '';
+  private words = '';
 
   #readSeq: number | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;

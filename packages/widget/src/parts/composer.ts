@@ -1,7 +1,6 @@
 /** Where a message is written. It never touches the text while an input method composes. */
 import { limits, textBytes } from '@support-chat/protocol';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
 import { icon } from '../icons.js';
 import { ImeGuard } from '../ime-guard.js';
 import type { Strings } from '../strings.js';
@@ -21,6 +20,13 @@ const maxRows = 8;
  * @csspart send - The send button.
  */
 export class Composer extends LitElement {
+  static override properties = {
+    strings: { attribute: false },
+    refusal: {},
+    bytes: { state: true },
+    chars: { state: true },
+    isBlank: { state: true },
+  };
   static override styles = [
     base,
     css`
@@ -94,15 +100,17 @@ export class Composer extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) strings!: Strings;
+  strings!: Strings;
   /** Why the last send was refused before it left; shown until the text changes. */
-  @property() refusal = '';
+  refusal = '';
 
-  @state() private bytes = 0;
-  @state() private chars = 0;
-  @state() private isBlank = true;
+  private bytes = 0;
+  private chars = 0;
+  private isBlank = true;
 
-  @query('textarea') private textarea!: HTMLTextAreaElement;
+  private get textarea(): HTMLTextAreaElement {
+    return this.renderRoot.querySelector('textarea') as HTMLTextAreaElement;
+  }
 
   readonly #ime = new ImeGuard();
 
@@ -154,7 +162,12 @@ export class Composer extends LitElement {
           ${icon('send')}
         </button>
       </div>
-      <p id="below" class=${isTooLong || this.refusal ? 'below too-long' : 'below'} aria-live="polite" ?hidden=${!below}>
+      <p
+        id="below"
+        class=${isTooLong || this.refusal ? 'below too-long' : 'below'}
+        aria-live="polite"
+        ?hidden=${!below}
+      >
         ${below}
       </p>`;
   }

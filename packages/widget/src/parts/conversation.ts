@@ -1,7 +1,6 @@
 /** A room as one sees it: notice, messages, who is writing, composer. The widget puts a header on it, the desk a title bar. */
 import type { RoomView } from '@support-chat/client';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
 import { icon } from '../icons.js';
 import type { Strings } from '../strings.js';
 import { base } from '../styles/tokens.js';
@@ -19,6 +18,14 @@ import type { Composer } from './composer.js';
  * @fires support-chat-reconnect - Connect now.
  */
 export class Conversation extends LitElement {
+  static override properties = {
+    strings: { attribute: false },
+    locale: {},
+    view: { attribute: false },
+    density: { reflect: true },
+    sendRefusal: {},
+    firstUnread: { state: true },
+  };
   static override styles = [
     base,
     css`
@@ -49,16 +56,18 @@ export class Conversation extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) strings!: Strings;
-  @property() locale = 'en';
-  @property({ attribute: false }) view: RoomView | null = null;
-  @property({ reflect: true }) density: 'bubbles' | 'feed' = 'bubbles';
+  strings!: Strings;
+  locale = 'en';
+  view: RoomView | null = null;
+  density: 'bubbles' | 'feed' = 'bubbles';
   /** Why the last send was refused before it left, in the reader's words. */
-  @property() sendRefusal = '';
+  sendRefusal = '';
 
-  @state() private firstUnread: number | null = null;
+  private firstUnread: number | null = null;
 
-  @query('support-chat-composer') private composer!: Composer | null;
+  private get composer(): Composer | null {
+    return this.renderRoot.querySelector('support-chat-composer');
+  }
 
   #hasOpened = false;
 

@@ -2,12 +2,19 @@
 import type { OutgoingMessage } from '@support-chat/client';
 import type { MessageDoc } from '@support-chat/protocol';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { makeClockWords, type ClockWords } from '../clock-words.js';
 import { icon } from '../icons.js';
 import { rowsOf } from '../list-rows.js';
-import { boundsOf, growNewer, growOlder, newestWindow, windowAround, windowSizes, type ListWindow } from '../list-window.js';
+import {
+  boundsOf,
+  growNewer,
+  growOlder,
+  newestWindow,
+  windowAround,
+  windowSizes,
+  type ListWindow,
+} from '../list-window.js';
 import type { Strings } from '../strings.js';
 import { faces } from '../styles/faces.js';
 import { messageListStyles } from '../styles/message-list.js';
@@ -32,24 +39,38 @@ const growPx = 400;
  * @csspart new-line - The line before new messages.
  */
 export class MessageList extends LitElement {
+  static override properties = {
+    messages: { attribute: false },
+    outgoing: { attribute: false },
+    strings: { attribute: false },
+    locale: {},
+    meId: { attribute: false },
+    firstUnread: { attribute: false },
+    hasOlder: { type: Boolean },
+    isLoadingOlder: { type: Boolean },
+    isLoading: { type: Boolean },
+    roomTitle: {},
+    density: { reflect: true },
+    isAtEnd: { state: true },
+  };
   static override styles = [base, faces, messageListStyles];
 
-  @property({ attribute: false }) messages: readonly MessageDoc[] = [];
-  @property({ attribute: false }) outgoing: readonly OutgoingMessage[] = [];
-  @property({ attribute: false }) strings!: Strings;
-  @property() locale = 'en';
-  @property({ attribute: false }) meId: string | null = null;
+  messages: readonly MessageDoc[] = [];
+  outgoing: readonly OutgoingMessage[] = [];
+  strings!: Strings;
+  locale = 'en';
+  meId: string | null = null;
   /** The message before which the line "new messages" stands. */
-  @property({ attribute: false }) firstUnread: number | null = null;
-  @property({ type: Boolean }) hasOlder = false;
-  @property({ type: Boolean }) isLoadingOlder = false;
-  @property({ type: Boolean }) isLoading = false;
+  firstUnread: number | null = null;
+  hasOlder = false;
+  isLoadingOlder = false;
+  isLoading = false;
   /** Title for the words at the beginning of the room. */
-  @property() roomTitle = '';
+  roomTitle = '';
   /** `feed` draws lines in place of bubbles. */
-  @property({ reflect: true }) density: 'bubbles' | 'feed' = 'bubbles';
+  density: 'bubbles' | 'feed' = 'bubbles';
 
-  @state() private isAtEnd = true;
+  private isAtEnd = true;
 
   #window: ListWindow | null = null;
   #words: ClockWords | null = null;
@@ -153,13 +174,15 @@ export class MessageList extends LitElement {
           (row) => row.key,
           (row) => renderRow(row, context),
         )}
-        ${bounds.end === messages.length
-          ? repeat(
-              this.outgoing,
-              (message) => message.cid,
-              (message) => renderOutgoing(message, context),
-            )
-          : nothing}
+        ${
+          bounds.end === messages.length
+            ? repeat(
+                this.outgoing,
+                (message) => message.cid,
+                (message) => renderOutgoing(message, context),
+              )
+            : nothing
+        }
       </ol>`;
   }
 

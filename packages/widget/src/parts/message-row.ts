@@ -57,14 +57,17 @@ export function renderOutgoing(message: OutgoingMessage, context: RowContext): T
     <div class="content">
       ${bubble(message.body)}
       <div class="state">
-        ${isFailed
-          ? html`<span class="reason"
-                >${icon('alert', 14)}${strings.failed}. ${message.refusal ? strings.refusals[message.refusal.code] : ''}</span
-              >
-              <button class="text-button" @click=${() => context.retry(message.cid)}>${strings.retry}</button>
-              <button class="text-button" @click=${() => context.edit(message.cid)}>${strings.edit}</button>
-              <button class="text-button" @click=${() => context.copy(message.body.text)}>${strings.copy}</button>`
-          : html`<span class="sending">${icon('clock', 14)}<span>${strings.sending}</span></span>`}
+        ${
+          isFailed
+            ? html`<span class="reason"
+                  >${icon('alert', 14)}${strings.failed}.
+                  ${message.refusal ? strings.refusals[message.refusal.code] : ''}</span
+                >
+                <button class="text-button" @click=${() => context.retry(message.cid)}>${strings.retry}</button>
+                <button class="text-button" @click=${() => context.edit(message.cid)}>${strings.edit}</button>
+                <button class="text-button" @click=${() => context.copy(message.body.text)}>${strings.copy}</button>`
+            : html`<span class="sending">${icon('clock', 14)}<span>${strings.sending}</span></span>`
+        }
       </div>
     </div>
   </li>`;
@@ -77,11 +80,13 @@ export function face(person: Person): TemplateResult {
 
 const bodies: { readonly [K in Body['kind']]: (body: Extract<Body, { kind: K }>) => TemplateResult } = {
   text: ({ text }) =>
-    html`<div class="bubble" part="bubble" dir="auto" lang=${languageOf(text) ?? nothing}>${splitLinks(text).map((run) =>
-      run.href
-        ? html`<a href=${run.href} target="_blank" rel="noopener noreferrer nofollow ugc">${run.text}</a>`
-        : run.text,
-    )}</div>`,
+    html`<div class="bubble" part="bubble" dir="auto" lang=${languageOf(text) ?? nothing}>
+      ${splitLinks(text).map((run) =>
+        run.href
+          ? html`<a href=${run.href} target="_blank" rel="noopener noreferrer nofollow ugc">${run.text}</a>`
+          : run.text,
+      )}
+    </div>`,
 };
 
 function bubble(body: Body): TemplateResult {

@@ -1,7 +1,6 @@
 /** One line about the state of things: connection, storage, a closed room. */
 import type { ConnectionView, RoomView } from '@support-chat/client';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
 import { icon, type IconName } from '../icons.js';
 import type { Strings } from '../strings.js';
 import { base } from '../styles/tokens.js';
@@ -15,6 +14,11 @@ const graceMs = 1_200;
  * @fires support-chat-reconnect - Try to connect now.
  */
 export class Notice extends LitElement {
+  static override properties = {
+    strings: { attribute: false },
+    view: { attribute: false },
+    isLate: { state: true },
+  };
   static override styles = [
     base,
     css`
@@ -51,11 +55,10 @@ export class Notice extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) strings!: Strings;
-  @property({ attribute: false }) view: Pick<RoomView, 'connection' | 'outgoing' | 'outboxKeptIn' | 'state' | 'refusal'> | null =
-    null;
+  strings!: Strings;
+  view: Pick<RoomView, 'connection' | 'outgoing' | 'outboxKeptIn' | 'state' | 'refusal'> | null = null;
 
-  @state() private isLate = false;
+  private isLate = false;
 
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -89,7 +92,11 @@ export class Notice extends LitElement {
     if (view.state === 'refused' && view.refusal) return line('danger', 'alert', strings.refusals[view.refusal.code]);
     const { connection } = view;
     if (connection.state === 'refused') {
-      return line('danger', 'alert', connection.refusal ? strings.refusals[connection.refusal.code] : strings.signInAgain);
+      return line(
+        'danger',
+        'alert',
+        connection.refusal ? strings.refusals[connection.refusal.code] : strings.signInAgain,
+      );
     }
     if (this.isLate) {
       const words = strings.reconnecting(view.outgoing.filter((message) => message.state === 'sending').length);
@@ -107,7 +114,12 @@ function isDisturbed(connection: ConnectionView | undefined): boolean {
   return connection?.state === 'waiting' || connection?.state === 'connecting';
 }
 
-function line(tone: string, name: IconName, words: string, action?: { label: string; act: () => void }): TemplateResult {
+function line(
+  tone: string,
+  name: IconName,
+  words: string,
+  action?: { label: string; act: () => void },
+): TemplateResult {
   return html`<p class=${tone}>
     ${icon(name, 18)}<span>${words}</span>
     ${action ? html`<button class="text-button" @click=${action.act}>${action.label}</button>` : nothing}

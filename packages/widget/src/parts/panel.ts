@@ -1,13 +1,20 @@
 /** The widget's inside: header and conversation. */
 import type { RoomView } from '@support-chat/client';
 import { css, html, LitElement, type TemplateResult } from 'lit';
-import { property, query } from 'lit/decorators.js';
 import type { Strings } from '../strings.js';
 import { base, tokens } from '../styles/tokens.js';
 import type { Conversation } from './conversation.js';
 
 /** @summary A room with its header, as the widget shows it in a bubble, a side panel or the page. */
 export class Panel extends LitElement {
+  static override properties = {
+    strings: { attribute: false },
+    lang: { reflect: true },
+    theme: { reflect: true },
+    view: { attribute: false },
+    canClose: { type: Boolean },
+    sendRefusal: {},
+  };
   static override styles = [
     tokens,
     base,
@@ -26,14 +33,16 @@ export class Panel extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) strings!: Strings;
-  @property({ reflect: true }) override lang = 'en';
-  @property({ reflect: true }) theme: 'auto' | 'light' | 'dark' = 'auto';
-  @property({ attribute: false }) view: RoomView | null = null;
-  @property({ type: Boolean }) canClose = false;
-  @property() sendRefusal = '';
+  strings!: Strings;
+  override lang = 'en';
+  theme: 'auto' | 'light' | 'dark' = 'auto';
+  view: RoomView | null = null;
+  canClose = false;
+  sendRefusal = '';
 
-  @query('support-chat-conversation') readonly conversation!: Conversation;
+  get conversation(): Conversation {
+    return this.renderRoot.querySelector('support-chat-conversation') as Conversation;
+  }
 
   override focus(options?: FocusOptions): void {
     void this.updateComplete.then(() => this.conversation.focus(options));

@@ -1,7 +1,6 @@
 /** Where one is and who is there. */
 import type { Person, RoomDoc } from '@support-chat/protocol';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
 import { icon } from '../icons.js';
 import type { Strings } from '../strings.js';
 import { faces } from '../styles/faces.js';
@@ -22,6 +21,14 @@ const facesShown = 3;
  * @csspart helpers - Faces and number of those who can help now.
  */
 export class RoomHeader extends LitElement {
+  static override properties = {
+    strings: { attribute: false },
+    room: { attribute: false },
+    helpers: { attribute: false },
+    people: { attribute: false },
+    canClose: { type: Boolean },
+    isLoading: { type: Boolean },
+  };
   static override styles = [
     base,
     faces,
@@ -103,22 +110,26 @@ export class RoomHeader extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) strings!: Strings;
-  @property({ attribute: false }) room: RoomDoc | null = null;
-  @property({ attribute: false }) helpers: readonly Person[] = [];
-  @property({ attribute: false }) people: number | null = null;
-  @property({ type: Boolean }) canClose = false;
+  strings!: Strings;
+  room: RoomDoc | null = null;
+  helpers: readonly Person[] = [];
+  people: number | null = null;
+  canClose = false;
   /** Hides who can help until it is known. */
-  @property({ type: Boolean }) isLoading = false;
+  isLoading = false;
 
   protected override render(): TemplateResult {
     const { strings, room } = this;
     return html`<div class="top">
         <h2 part="title" id="title"><bdi>${room?.title ?? ''}</bdi></h2>
         <slot name="actions"></slot>
-        ${this.canClose
-          ? html`<button class="icon-button" aria-label=${strings.close} @click=${this.#close}>${icon('close')}</button>`
-          : nothing}
+        ${
+          this.canClose
+            ? html`<button class="icon-button" aria-label=${strings.close} @click=${this.#close}>
+                ${icon('close')}
+              </button>`
+            : nothing
+        }
       </div>
       ${room?.purpose ? html`<p class="purpose">${room.purpose}</p>` : nothing} ${this.#renderHelpers()}`;
   }
@@ -132,9 +143,11 @@ export class RoomHeader extends LitElement {
       part="helpers"
       title=${helpers.length > 0 ? strings.helpersNamed(names) : nothing}
     >
-      ${helpers.length > 0
-        ? html`<span class="stack">${helpers.slice(0, facesShown).map(face)}</span>`
-        : html`<span class="dot"></span>`}
+      ${
+        helpers.length > 0
+          ? html`<span class="stack">${helpers.slice(0, facesShown).map(face)}</span>`
+          : html`<span class="dot"></span>`
+      }
       <span>${strings.helpers(helpers.length)}</span>
       ${this.people === null ? nothing : html`<span class="people">${strings.people(this.people)}</span>`}
     </div>`;

@@ -1,13 +1,16 @@
 /** Who is writing now. Its height is reserved so that nothing moves. */
 import type { Person } from '@support-chat/protocol';
 import { css, html, LitElement, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
 import type { Strings } from '../strings.js';
 import { base } from '../styles/tokens.js';
 import { safeName } from '../text-language.js';
 
 /** @summary “Mia is typing”, in the reader's words. */
 export class TypingLine extends LitElement {
+  static override properties = {
+    strings: { attribute: false },
+    people: { attribute: false },
+  };
   static override styles = [
     base,
     css`
@@ -25,8 +28,8 @@ export class TypingLine extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) strings!: Strings;
-  @property({ attribute: false }) people: readonly Person[] = [];
+  strings!: Strings;
+  people: readonly Person[] = [];
 
   protected override render(): TemplateResult {
     const names = this.people.map((person) => safeName(person.name));

@@ -23,11 +23,14 @@ export const strings: Strings = {
   beginning: (title) => `This is where “${title}” begins.`,
   welcome: 'Ask your question here. Support and colleagues see it, and the answer helps everybody.',
   empty: 'No messages yet. Be the first to ask.',
-  helpers: (n) => (n === 0 ? 'Nobody is at the desk right now' : n === 1 ? '1 person can help now' : `${n} people can help now`),
+  helpers: (n) =>
+    n === 0 ? 'Nobody is at the desk right now' : n === 1 ? '1 person can help now' : `${n} people can help now`,
   helpersNamed: (names) => `Can help now: ${list(names)}`,
   people: (n) => (n === 1 ? '1 person here' : `${n} people here`),
   typing: (names) =>
-    names.length > 3 ? `${names.length} people are typing` : `${list(names)} ${names.length === 1 ? 'is' : 'are'} typing`,
+    names.length > 3
+      ? `${names.length} people are typing`
+      : `${list(names)} ${names.length === 1 ? 'is' : 'are'} typing`,
   sending: 'Sending',
   sent: 'Sent',
   failed: 'Not sent',

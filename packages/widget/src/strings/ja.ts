@@ -38,12 +38,12 @@ export const strings: Strings = {
   tooLong: (n) => `約${n.toLocaleString('ja')}文字超えています。短くするか、分けて送ってください。`,
   loading: 'ルームを開いています',
   connecting: '接続しています',
-  reconnecting: (kept) =>
-    kept === 0 ? '再接続しています' : `再接続しています。未送信の${kept}件は保存されています。`,
+  reconnecting: (kept) => (kept === 0 ? '再接続しています' : `再接続しています。未送信の${kept}件は保存されています。`),
   tryNow: '今すぐ接続',
   outboxInMemory: 'このブラウザーには保存できません。送信が終わるまでページを開いたままにしてください。',
   roomClosed: 'このルームは終了しました。読むことはできますが、書き込みはできません。',
-  signInAgain: 'ご本人を確認できませんでした。ページを再読み込みしてサインインしてください。入力した文章は残っています。',
+  signInAgain:
+    'ご本人を確認できませんでした。ページを再読み込みしてサインインしてください。入力した文章は残っています。',
   cannotLoad: 'サポートチャットを読み込めませんでした。接続を確認して、もう一度お試しください。',
   announce: (author, text) => `${author}：${text}`,
   announceMany: (n) => `新着メッセージ${n}件`,
