@@ -1,0 +1,161 @@
+/** Requests that append nothing. Each checks, now and against the store, that the person may see the room. */
+import {
+  limits,
+  Refusal,
+  type QuestionName,
+  type QuestionTable,
+  type RoomEvent,
+  type Standing,
+} from '@support-chat/protocol';
+import type { Bus } from './bus/bus.js';
+import { channels, type Broadcast, type Connection } from './connection.js';
+import type { Feed } from './feed.js';
+import { eventsFor, requireVisible } from './kinds/visibility.js';
+import type { Lobby } from './lobby.js';
+import type { Presence } from './presence.js';
+import type { Reader, RoomHead, Store } from './store/store.js';
+
+/** Answers one parsed question of one connection, or throws a Refusal. */
+export type Answers = {
+  readonly [N in QuestionName]: (
+    connection: Connection,
+    input: QuestionTable[N]['input'],
+  ) => Promise<QuestionTable[N]['answer']>;
+};
+
+export type AnswersOptions = {
+  readonly store: Store;
+  readonly bus: Bus;
+  readonly feed: Feed;
+  readonly presence: Presence;
+  readonly lobby: Lobby;
+  readonly broadcast: Broadcast;
+};
+
+export function createAnswers({ store, bus, feed, presence, lobby, broadcast }: AnswersOptions): Answers {
+  const visible = async (connection: Connection, name: string): Promise<RoomHead> => {
+    const found = await store.room(name);
+    requireVisible(found?.room, connection.person);
+    return found as RoomHead; // requireVisible throws for null.
+  };
+
+  const eventsAfter = async (connection: Connection, room: string, after: number, limit: number) =>
+    eventsFor(connection.person, await store.read(room, { after, limit }));
+
+  /** Reads until nothing newer than the answer has been emitted: an answer goes out before the events that follow it. */
+  const readCurrent = async <A extends { readonly head: number }>(room: string, read: () => Promise<A>): Promise<A> => {
+    for (;;) {
+      const answer = await read();
+      if (answer.head >= feed.emitted(room)) return answer;
+    }
+  };
+
+  const readWindow = async (connection: Connection, name: string) => {
+    const { isStaff } = connection;
+    const range = { before: Number.MAX_SAFE_INTEGER, limit: limits.windowMessages, isStaff };
+    for (;;) {
+      const { room, head } = await visible(connection, name);
+      const window = await store.page(name, range);
+      // The two documents must be of one moment: the reader folds the same events into both.
+      if (window.head === head) return { mode: 'window', room, window, head } as const;
+    }
+  };
+
+  const readEvents = async (connection: Connection, room: string, after: number) => {
+    const events = await eventsAfter(connection, room, after, limits.maxEventsPerRead);
+    return { mode: 'events', events, head: events.at(-1)?.seq ?? after } as const;
+  };
+
+  const joinWatched: Answers['room.join'] = async (connection, { room, after, epoch }) => {
+    const { head } = await visible(connection, room);
+    // A cursor past the head, or of another log, belongs to a history that was lost: start anew.
+    const isKnown = after !== undefined && epoch === store.epoch && after <= head;
+    const isNear = isKnown && head - after <= limits.maxEventsPerRead;
+    const standing = await store.standing(room, readerOf(connection));
+    const found = await readCurrent<Awaited<ReturnType<typeof readWindow | typeof readEvents>>>(room, () =>
+      isNear ? readEvents(connection, room, after) : readWindow(connection, room),
+    );
+    if (!connection.isOpen) throw new Refusal('unavailable', 'the connection closed while it joined');
+    if (connection.rooms.has(room)) feed.unwatch(room);
+    else {
+      feed.enter(connection, room);
+      presence.enterRoom(connection, room);
+    }
+    const common = { epoch: store.epoch, standing, here: presence.here(room, connection.isStaff) };
+    if (found.mode === 'window') return { ...common, mode: 'window', room: found.room, window: found.window };
+    return { ...common, mode: 'events', events: found.events, head: found.head };
+  };
+
+  return Object.freeze({
+    'room.join': async (connection, input) => {
+      const { room } = input;
+      if (!connection.rooms.has(room) && connection.rooms.size >= limits.maxRoomsPerConnection)
+        throw new Refusal(
+          'too_many_rooms',
+          `at most ${limits.maxRoomsPerConnection} rooms a connection; leave one first`,
+        );
+      const { head } = await visible(connection, room);
+      // Subscribe, then read: what is committed from here on is emitted to those who are in by then.
+      feed.watch(room, head);
+      try {
+        return await joinWatched(connection, input);
+      } catch (error) {
+        feed.unwatch(room);
+        throw error;
+      }
+    },
+
+    'room.leave': async (connection, { room }) => {
+      if (connection.rooms.has(room)) presence.leaveRoom(connection, room);
+      feed.leave(connection, room);
+      return {};
+    },
+
+    'room.read': async (connection, { room, after, limit = limits.maxEventsPerRead }) => {
+      await visible(connection, room);
+      const events: readonly RoomEvent[] = await eventsAfter(connection, room, after, limit);
+      const { head } = await visible(connection, room);
+      return { events, head };
+    },
+
+    'room.page': async (connection, { room, before, limit = limits.windowMessages }) => {
+      await visible(connection, room);
+      return readCurrent(room, () => store.page(room, { before, limit, isStaff: connection.isStaff }));
+    },
+
+    'room.heads': async (connection) => ({ heads: Object.fromEntries(await store.heads(connection.rooms)) }),
+
+    'marker.move': async (connection, { room, seq }) => {
+      await visible(connection, room);
+      const standing = await store.moveMarker(room, readerOf(connection), seq);
+      tellStanding(broadcast, connection, room, standing);
+      return standing;
+    },
+
+    'lobby.join': async (connection) => {
+      if (!connection.isStaff)
+        throw new Refusal('forbidden', `the lobby is for agents and managers, you are ${connection.person.role}`);
+      if (lobby.enter(connection)) presence.enterDesk(connection);
+      return { rows: await lobby.rows(connection) };
+    },
+
+    'typing.tell': async (connection, { room, isTyping }) => {
+      const { room: doc } = await visible(connection, room);
+      if (!connection.rooms.has(room)) throw new Refusal('forbidden', `join room "${room}" before telling it anything`);
+      if (doc.state === 'closed') throw new Refusal('room_closed', `room "${room}" is closed; nobody can write to it`);
+      const by = connection.person;
+      bus.publishSignal({ signal: { type: 'typing', room, by, isTyping }, exceptPerson: by.id });
+      return {};
+    },
+  } satisfies Answers);
+}
+
+/** Tells the person's other connections how far they have read. */
+export function tellStanding(broadcast: Broadcast, connection: Connection, room: string, standing: Standing): void {
+  broadcast([channels.person(connection.person.id)], 'standing', { room, standing }, { except: connection.id });
+}
+
+/** The person behind a connection, as the store counts for them. */
+export function readerOf({ person, isStaff }: Connection): Reader {
+  return { person: person.id, isStaff };
+}

@@ -1,0 +1,35 @@
+import type { Clock } from './clock.js';
+import type { Connection } from './connection.js';
+import type { Feed } from './feed.js';
+import type { Logger } from './logger.js';
+
+/**
+ * Every `everyMs`, tells each connection the heads of its rooms, and lets the feed catch up with hints that were lost.
+ * Returns the stop.
+ */
+export function startBeacon(options: {
+  readonly feed: Feed;
+  readonly connections: () => Iterable<Connection>;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly everyMs: number;
+}): () => void {
+  const { feed, connections, clock, log, everyMs } = options;
+  let cancel = () => {};
+
+  const tell = async (): Promise<void> => {
+    const heads = await feed.sweep();
+    for (const connection of connections()) {
+      if (connection.rooms.size === 0) continue;
+      const own = [...connection.rooms].map((room): [string, number] => [room, heads.get(room) ?? 0]);
+      connection.send('heads', { heads: Object.fromEntries(own) });
+    }
+  };
+  const tick = (): void => {
+    cancel = clock.after(everyMs, tick);
+    tell().catch((error: unknown) => log.error('the heads could not be told', { error }));
+  };
+
+  cancel = clock.after(everyMs, tick);
+  return () => cancel();
+}

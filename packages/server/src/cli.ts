@@ -1,0 +1,213 @@
+/** The command support-chat: the only place that knows arguments, signals and exit codes. */
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Refusal, roles, type Person } from '@support-chat/protocol';
+import { parsePerson, parseRequest } from '@support-chat/protocol/schemas';
+import { mintToken } from './auth/token.js';
+import { createLocalBus } from './bus/local.js';
+import { systemClock } from './clock.js';
+import { createDemoServer } from './demo/demo-server.js';
+import {
+  completeSettings,
+  SettingsError,
+  settingsFromEnv,
+  settingsFromFlags,
+  settingsHelp,
+  settingsTable,
+  type Settings,
+} from './options.js';
+import { createRoomLog } from './room-log.js';
+import { createRoomServer, type RoomServer } from './server.js';
+import { StoreOpenError } from './store/sqlite/database.js';
+import { openSqliteStore } from './store/sqlite/sqlite-store.js';
+import type { Store } from './store/store.js';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** The person who acts when a command comes from the shell. */
+const operator: Person = Object.freeze({ id: 'support-chat-cli', name: 'Operator', role: 'manager' });
+
+const usage = `Usage: support-chat <command> [options]
+
+  serve                              run the room server
+  demo                               run it with demo pages, people and rooms
+  room create NAME --title T [--purpose P]
+                                     make a room; not while a server uses the data directory
+  room list                          list the rooms; not while a server uses the data directory
+  token --person ID [--name N] [--role ${roles.join('|')}] [--ttl SECONDS]
+                                     print a token for trying out
+  --help, --version
+
+Options, and their environment variables:
+`;
+
+/** A command line that cannot be followed. */
+class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Runs one command line. Resolves to the exit code: 0 done, 1 the server failed, 2 it could not be started as asked. */
+export async function runCli(argv: readonly string[], env: Env): Promise<number> {
+  try {
+    if (argv.includes('--help') || argv[0] === 'help') return print(`${usage}${settingsHelp()}`);
+    if (argv.includes('--version')) return print(version());
+    const { settings: flags, rest } = settingsFromFlags(argv);
+    const settings: Partial<Settings> = { ...settingsFromEnv(env), ...flags };
+    return await run(rest, settings);
+  } catch (error) {
+    const line = lineFor(error);
+    if (line === null) throw error;
+    process.stderr.write(`support-chat: ${line}\n`);
+    return 2;
+  }
+}
+
+async function run(words: readonly string[], settings: Partial<Settings>): Promise<number> {
+  const [command, ...rest] = words;
+  switch (command) {
+    case 'serve':
+      refuseWords(rest);
+      return serve(settings, (onFailure) => createRoomServer({ ...settings, onFailure }));
+    case 'demo':
+      refuseWords(rest);
+      return serve(settings, (onFailure) => createDemoServer({ ...settings, onFailure }));
+    case 'room':
+      return room(rest, settings);
+    case 'token':
+      return token(rest, settings);
+    case undefined:
+      throw new UsageError('expected a command: serve, demo, room or token; see --help');
+    default:
+      throw new UsageError(
+        command.startsWith('-') ? `unknown option ${command}; see --help` : `unknown command "${command}"; see --help`,
+      );
+  }
+}
+
+async function serve(settings: Partial<Settings>, create: (onFailure: () => void) => RoomServer): Promise<number> {
+  let fail = () => {};
+  const failed = new Promise<number>((resolve) => (fail = () => resolve(1)));
+  const server = create(() => fail());
+  let stop = () => {};
+  const stopped = new Promise<number>((resolve) => (stop = () => resolve(0)));
+  const signals = ['SIGTERM', 'SIGINT'] as const;
+  for (const signal of signals) process.on(signal, stop);
+  try {
+    const { url } = await server.listen().catch((error: unknown) => {
+      throw portErrorOf(error, settings) ?? error;
+    });
+    process.stdout.write(`support-chat ready ${url}\n`);
+    return await Promise.race([stopped, failed]);
+  } finally {
+    await server.close();
+    for (const signal of signals) process.off(signal, stop);
+  }
+}
+
+async function room(words: readonly string[], settings: Partial<Settings>): Promise<number> {
+  const [action, ...rest] = words;
+  if (action !== 'create' && action !== 'list') throw new UsageError('expected room create or room list; see --help');
+  const { dataDir } = completeSettings(settings);
+  if (action === 'list') {
+    refuseWords(rest);
+    return withStore(dataDir, listRooms);
+  }
+  const { values, positionals } = parse(rest, { title: { type: 'string' }, purpose: { type: 'string' } });
+  const [name, ...more] = positionals;
+  refuseWords(more);
+  if (name === undefined || values['title'] === undefined)
+    throw new UsageError('room create needs a NAME and --title; see --help');
+  const cid = randomBytes(16).toString('hex');
+  const input = parseRequest('room.create', {
+    room: name,
+    cid,
+    kind: 'rollout',
+    title: values['title'],
+    purpose: values['purpose'] ?? '',
+  });
+  return withStore(dataDir, async (store) => {
+    await createRoomLog({ store, bus: createLocalBus() }).submit(operator, 'room.create', input);
+    return print(`room "${name}" created`);
+  });
+}
+
+async function withStore(dataDir: string, use: (store: Store) => Promise<number>): Promise<number> {
+  const store = openSqliteStore({ path: join(dataDir, 'rooms.db'), clock: systemClock });
+  try {
+    return await use(store);
+  } finally {
+    await store.close();
+  }
+}
+
+async function listRooms(store: Store): Promise<number> {
+  const rooms = await store.rooms();
+  return print(rooms.map(({ room, head }) => `${room.name}\t${room.state}\t${head}\t${room.title}`).join('\n'));
+}
+
+async function token(words: readonly string[], settings: Partial<Settings>): Promise<number> {
+  const text = { type: 'string' } as const;
+  const { values, positionals } = parse(words, { person: text, name: text, role: text, ttl: text });
+  refuseWords(positionals);
+  const { jwtSecret, jwtAudience, jwtIssuer } = completeSettings(settings);
+  if (jwtSecret === '') throw new UsageError(`token needs ${settingsTable.jwtSecret.env}`);
+  const { person: id, name = id, role = 'employee', ttl = '3600' } = values;
+  if (id === undefined) throw new UsageError('token needs --person; see --help');
+  if (!/^\d+$/.test(ttl)) throw new UsageError(`--ttl: expected seconds, got "${ttl}"`);
+  const person = parsePerson({ id, name, role });
+  return print(await mintToken(person, { jwtSecret, jwtAudience, jwtIssuer, ttlMs: Number(ttl) * 1_000 }));
+}
+
+type TextOptions = { readonly [name: string]: { readonly type: 'string' } };
+
+function parse(
+  words: readonly string[],
+  options: TextOptions,
+): { values: Record<string, string | undefined>; positionals: string[] } {
+  try {
+    const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
+    return { values: values as Record<string, string | undefined>, positionals }; // Every option above is a text.
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
+  }
+}
+
+function refuseWords([word]: readonly string[]): void {
+  if (word === undefined) return;
+  throw new UsageError(
+    word.startsWith('-') ? `unknown option ${word}; see --help` : `did not expect "${word}"; see --help`,
+  );
+}
+
+/** The one line for an error that the person at the shell can put right; null for a bug. */
+function lineFor(error: unknown): string | null {
+  const isExpected =
+    error instanceof UsageError ||
+    error instanceof SettingsError ||
+    error instanceof StoreOpenError ||
+    error instanceof Refusal;
+  return isExpected ? error.message.replaceAll('\n', ' ') : null;
+}
+
+function portErrorOf(error: unknown, settings: Partial<Settings>): UsageError | null {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  const { host, port } = completeSettings(settings);
+  if (code === 'EADDRINUSE') return new UsageError(`port ${port} on ${host} is in use; choose another with --port`);
+  if (code === 'EACCES')
+    return new UsageError(`port ${port} on ${host} is not open to this user; choose another with --port`);
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return new UsageError(`host ${host} is no address of this machine; choose another with --host`);
+  return null;
+}
+
+function print(text: string): number {
+  process.stdout.write(text === '' ? '' : `${text}\n`);
+  return 0;
+}
+
+function version(): string {
+  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(manifest) as { version: string }).version; // The package's own manifest.
+}

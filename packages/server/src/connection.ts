@@ -1,0 +1,36 @@
+/** A client's connection as the rest of the server sees it, and the channels that reach several at once. */
+import type { FrameName, FrameTable, Person } from '@support-chat/protocol';
+
+export interface Connection {
+  readonly id: string;
+  readonly person: Person;
+  readonly isStaff: boolean;
+  /** Names of the rooms it has joined. Only the feed changes them. */
+  readonly rooms: Set<string>;
+  /** False from the moment it is gone; then sending does nothing. */
+  readonly isOpen: boolean;
+  /** Address of its client, for logs and limits. */
+  readonly address: string;
+  send<F extends FrameName>(name: F, frame: FrameTable[F]): void;
+  enter(channels: readonly string[]): void;
+  leave(channel: string): void;
+}
+
+/** Sends one frame, encoded once, to all connections in any of the channels; to each at most once. */
+export type Broadcast = <F extends FrameName>(
+  channels: readonly string[],
+  name: F,
+  frame: FrameTable[F],
+  options?: {
+    readonly except?: string;
+    /** Dropped for connections that cannot take it at once. */
+    readonly isVolatile?: boolean;
+  },
+) => void;
+
+/** Names of channels; the prefixes keep rooms, people and connections apart. */
+export const channels = Object.freeze({
+  staffIn: (room: string) => `staff:${room}`,
+  othersIn: (room: string) => `others:${room}`,
+  person: (id: string) => `person:${id}`,
+});

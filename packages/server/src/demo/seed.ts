@@ -1,0 +1,134 @@
+/** The demo's rooms and their first conversations. */
+import { createHash } from 'node:crypto';
+import type { Person } from '@support-chat/protocol';
+import { cast } from '@support-chat/protocol/samples';
+import type { RoomServer } from '../server.js';
+
+type Line = readonly [by: Person, text: string, audience?: 'staff'];
+
+type DemoRoom = {
+  readonly name: string;
+  readonly title: string;
+  readonly purpose: string;
+  readonly lines: readonly Line[];
+};
+
+const { ana, ben, kenji, mia, tom, sato } = cast;
+
+const rooms: readonly DemoRoom[] = [
+  {
+    name: 'rollout',
+    title: 'New mail & calendar rollout',
+    purpose: 'Help with the move to the new mail and calendar, wave 2 (Osaka and Lisbon).',
+    lines: [
+      [
+        sato,
+        '本日から第2グループ（大阪・リスボン）の新メール移行が始まります。困ったことは何でもここに書いてください。\n' +
+          'Wave 2 starts today for Osaka and Lisbon. Write here whatever goes wrong, in Japanese or in English.',
+      ],
+      [
+        ana,
+        'Good morning! Since the switch Outlook asks for my password every few minutes. I type it, it is accepted, and then the window comes back.',
+      ],
+      [
+        mia,
+        'Hi Ana, that is the old sign-in still saved in Windows. Please close Outlook, open Control Panel → Credential Manager → Windows Credentials, and remove every entry that begins with "MicrosoftOffice16". Then start Outlook and sign in once.',
+      ],
+      [ana, 'There were three of them. Removed, signed in, and it has been quiet for ten minutes now. Thank you!'],
+      [mia, 'Good to hear. I have added it to the checklist so that wave 3 does not meet it.'],
+      [
+        kenji,
+        '共有カレンダー「第2会議室」が一覧から消えてしまいました。移行前は編集もできていました。どうすればよいでしょうか。',
+      ],
+      [
+        sato,
+        '田中さん、会議室は移行後に一度だけ追加し直す必要があります。カレンダー画面で「予定表の追加」→「ディレクトリから」→「Osaka-Room-2」を選んでください。編集権限はそのまま引き継がれています。',
+      ],
+      [kenji, '追加できました。先週入れた予約も残っています。助かりました、ありがとうございます。'],
+      [ben, 'My phone shows no mail since yesterday evening. iPhone, the built-in Mail app. The laptop is fine.'],
+      [
+        tom,
+        'Ben, the built-in app still points at the old server. Settings → Apps → Mail → Mail Accounts → remove the company account, then install Outlook from Company Portal and sign in there. Your mail is on the server, removing the account loses nothing.',
+      ],
+      [ben, 'Done, mail is coming in again. Took two minutes.'],
+      [
+        tom,
+        'Third iPhone today. The removal profile did not reach devices that were off on Friday; I am pushing it again at noon.',
+        'staff',
+      ],
+      [
+        kenji,
+        'もう一つ質問です。自分で作った振り分けルールが見当たりません。移行の対象に含まれていますか。30件ほどあり、作り直すのは大変です。',
+      ],
+      [
+        ana,
+        'A new one from me: the out-of-office text I had saved for the holidays is empty. Is it stored somewhere, or do I have to write it again?',
+      ],
+    ],
+  },
+  {
+    name: 'vpn',
+    title: 'New VPN client',
+    purpose: 'Help with the new VPN client. The old one is switched off on the 30th.',
+    lines: [
+      [ben, 'The new client stops at "Connecting 40%" when I am in a hotel. At home it works. Same laptop.'],
+      [
+        tom,
+        'Hotel networks often block the port the client tries first. In the client open Settings → Connection and set Protocol to "TCP 443". It is a little slower but gets through nearly everywhere. Sign in to the hotel page in the browser first.',
+      ],
+      [ben, 'That was it. Connected from the lobby right now, thanks Tom.'],
+      [
+        kenji,
+        '新しいVPNに接続すると、製造ラインの共有フォルダ（\\\\fab-osaka）だけ開けません。他のフォルダは問題ありません。',
+      ],
+      [
+        sato,
+        '田中さん、ご連絡ありがとうございます。新しいVPNでは短い名前が使えないため、「\\\\fab-osaka.corp.example」と入力してみてください。ショートカットは本日中に配布し直します。',
+      ],
+      [kenji, '開けました。ショートカットの配布もお待ちしています。'],
+    ],
+  },
+  {
+    name: 'expenses',
+    title: 'Expense tool',
+    purpose: 'Questions about the new expense tool: receipts, approvals, exchange rates.',
+    lines: [
+      [
+        ana,
+        'The tool refuses my train receipt with "Duplicate document". I have handed in only one. It is a return ticket, so both halves look alike.',
+      ],
+      [
+        mia,
+        'It compares the pictures and takes the two halves for one. Put both halves in one photo and enter the return trip as a single line with the total. I have withdrawn the refused one, so you can start anew.',
+      ],
+      [ana, 'One photo, one line, accepted. Thank you, Mia.'],
+      [
+        kenji,
+        '海外出張の為替レートは、出発日と精算日のどちらが使われますか。自動で入ったレートが思ったより低いのですが。',
+      ],
+      [
+        ben,
+        'Who approves my expenses while my manager is on leave until the 14th? Two reports are waiting since last week.',
+      ],
+    ],
+  },
+];
+
+/** Creates the rooms and posts their lines. Runs once: every command has the same id each time. */
+export async function seedRooms(server: RoomServer): Promise<void> {
+  for (const { name, title, purpose, lines } of rooms) {
+    const cid = cidOf(name, 'create');
+    await server.submit(sato, 'room.create', { room: name, cid, kind: 'rollout', title, purpose });
+    for (const [index, [by, text, audience = 'everyone']] of lines.entries())
+      await server.submit(by, 'message.post', {
+        room: name,
+        cid: cidOf(name, `line ${index}`),
+        body: { kind: 'text', text },
+        audience,
+      });
+  }
+}
+
+function cidOf(room: string, part: string): string {
+  return createHash('sha256').update(`support-chat demo\n${room}\n${part}`).digest('hex').slice(0, 32);
+}

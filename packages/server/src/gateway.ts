@@ -1,0 +1,233 @@
+/** Sockets in: identity → limit → schema → submit or answer → acknowledge. One funnel for everything a client sends. */
+import type { IncomingMessage } from 'node:http';
+import {
+  isCommandName,
+  isRequestName,
+  isStaff,
+  Refusal,
+  requests,
+  type Answer,
+  type CommandName,
+  type CommandTable,
+  type QuestionName,
+  type RefusalShape,
+  type RequestName,
+} from '@support-chat/protocol';
+import { parseRequest } from '@support-chat/protocol/schemas';
+import type { Socket } from 'socket.io';
+import { readerOf, tellStanding, type Answers } from './answers.js';
+import { tokenLeewayMs, type Identity, type VerifyToken } from './auth/token.js';
+import type { Clock } from './clock.js';
+import { channels, type Connection } from './connection.js';
+import type { Feed } from './feed.js';
+import type { Lobby } from './lobby.js';
+import type { Logger } from './logger.js';
+import type { Presence } from './presence.js';
+import type { RoomLog } from './room-log.js';
+import type { Sockets } from './sockets.js';
+import type { Store } from './store/store.js';
+import type { TokenBuckets } from './token-bucket.js';
+
+export type GatewayOptions = {
+  readonly sockets: Sockets;
+  readonly verifyToken: VerifyToken;
+  readonly buckets: TokenBuckets;
+  readonly roomLog: RoomLog;
+  readonly answers: Answers;
+  readonly feed: Feed;
+  readonly presence: Presence;
+  readonly lobby: Lobby;
+  readonly store: Store;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly addressOf: (request: IncomingMessage) => string;
+};
+
+export interface Gateway {
+  /** Everybody connected now. */
+  connections(): Iterable<Connection>;
+  /** From now on refuses new connections and new requests; resolves when the requests in hand are answered. */
+  drain(): Promise<void>;
+  /** Closes every socket after what was sent to it; resolves when they are gone. Clients count it as a lost network. */
+  disconnectAll(): Promise<void>;
+}
+
+/** Tokens that a request of unknown name costs. */
+const unknownCost = 4;
+
+type GatewaySocket = Socket & { data: { identity: Identity; address: string } };
+
+/** Opens the gateway on the sockets. */
+export function openGateway(options: GatewayOptions): Gateway {
+  const { sockets, verifyToken, buckets, roomLog, answers, feed, presence, lobby, store, log, clock, addressOf } =
+    options;
+  const connected = new Set<Connection>();
+  const handshaking = new WeakSet<object>();
+  let isDraining = false;
+  let inHand = 0;
+  let whenIdle: (() => void) | null = null;
+
+  const answerTo = async (connection: Connection, name: string, input: unknown): Promise<Answer> => {
+    try {
+      buckets.take(connection.person.id, isRequestName(name) ? requests[name].cost : unknownCost);
+      if (isDraining)
+        throw new Refusal('unavailable', 'the server is stopping; connect again', { retryAfterMs: 1_000 });
+      if (!isRequestName(name)) throw new Refusal('bad_request', 'expected the name of a request of the protocol');
+      return { ok: true, answer: await done(connection, name, input) };
+    } catch (error) {
+      return { ok: false, refusal: refusalOf(error, connection, name, input) };
+    }
+  };
+
+  // Synchronous up to the append, so that messages of one connection keep their order.
+  const done = (connection: Connection, name: RequestName, input: unknown) =>
+    isCommandName(name)
+      ? command(connection, name, input)
+      : // The table ties each name to its input; indexing it with a union loses the tie.
+        (answers[name as QuestionName] as (connection: Connection, input: unknown) => Promise<never>)(
+          connection,
+          parseRequest(name, input),
+        );
+
+  const command = async (connection: Connection, name: CommandName, input: unknown) => {
+    const parsed: CommandTable[CommandName] = parseRequest(name, input);
+    const appended = await roomLog.submit(connection.person, name, parsed as never); // Parsed by that name's schema.
+    if (name === 'message.post' && !appended.dup) await tellOwnMarker(connection, parsed.room);
+    return appended;
+  };
+
+  /** The author's marker moved with the message; only other devices of the author want to know. */
+  const tellOwnMarker = async (connection: Connection, room: string): Promise<void> => {
+    const devices = sockets.io.of('/').adapter.rooms.get(channels.person(connection.person.id));
+    if (!devices || devices.size < 2) return;
+    tellStanding(sockets.broadcast, connection, room, await store.standing(room, readerOf(connection)));
+  };
+
+  const refusalOf = (error: unknown, connection: Connection, name: string, input: unknown): RefusalShape => {
+    if (error instanceof Refusal) {
+      if (error.cause !== undefined) log.warn('a request was refused', { name, code: error.code, error: error.cause });
+      return error.toJSON();
+    }
+    log.error('a request met a bug', { name, cid: cidOf(input), person: connection.person.id, error });
+    return new Refusal('internal', 'the server met a bug; it is in its log under the command id').toJSON();
+  };
+
+  const take = async (connection: Connection, event: readonly unknown[]): Promise<void> => {
+    const last = event.at(-1);
+    // Socket.IO puts the acknowledgement last, and only a function it made can be one: JSON has none.
+    const acknowledge = typeof last === 'function' ? (last as (answer: Answer) => void) : null;
+    const [name, input] = acknowledge ? event.slice(0, -1) : event;
+    inHand += 1;
+    const answer = await answerTo(connection, typeof name === 'string' ? name : '', input);
+    if (connection.isOpen) acknowledge?.(answer);
+    inHand -= 1;
+    if (inHand === 0) whenIdle?.();
+  };
+
+  const admit = (socket: GatewaySocket): void => {
+    const { identity, address } = socket.data;
+    const connection = connectionOf(socket, identity, address);
+    connected.add(connection);
+    connection.enter([channels.person(identity.person.id)]);
+    const cancelExpiry = watchExpiry(connection, socket, identity);
+    // Nothing is passed on: no name a client chooses ever reaches an EventEmitter, where "error" would throw.
+    socket.use((event: unknown[]) => void take(connection, event));
+    socket.on('error', (error) => log.warn('a socket failed', { address, error }));
+    socket.on('disconnect', (reason) => {
+      cancelExpiry();
+      connected.delete(connection);
+      for (const room of [...connection.rooms]) {
+        presence.leaveRoom(connection, room);
+        feed.leave(connection, room);
+      }
+      if (lobby.leave(connection)) presence.leaveDesk(connection);
+      log.debug('disconnected', { person: identity.person.id, address, reason });
+    });
+    log.debug('connected', { person: identity.person.id, role: identity.person.role, address });
+    connection.send('hello', { me: identity.person, epoch: store.epoch, at: clock.now() });
+  };
+
+  const watchExpiry = (connection: Connection, socket: GatewaySocket, { expiresAt }: Identity): (() => void) => {
+    // A token taken within the leeway lives to its end; any other ends when it says.
+    const endsAt = expiresAt > clock.now() ? expiresAt : expiresAt + tokenLeewayMs;
+    let cancel = () => {};
+    const check = (): void => {
+      const leftMs = endsAt - clock.now();
+      if (leftMs > 0) {
+        cancel = clock.after(Math.min(leftMs, 3_600_000), check);
+        return;
+      }
+      const refusal = new Refusal('token_expired', 'the token has expired; fetch a new one and connect again');
+      connection.send('signed_out', { refusal: refusal.toJSON() });
+      socket.disconnect(true);
+    };
+    check();
+    return () => cancel();
+  };
+
+  sockets.io.use((socket, next) => {
+    socket.data.address = addressOf(socket.request);
+    const refuse = (refusal: Refusal): void => {
+      log.info('a connection was refused', { code: refusal.code, address: socket.data.address });
+      next(Object.assign(new Error(refusal.message), { data: refusal.toJSON() }));
+    };
+    if (isDraining) return refuse(new Refusal('unavailable', 'the server is stopping', { retryAfterMs: 1_000 }));
+    // One identity a connection: a client that sends a second CONNECT meanwhile is not one of ours.
+    if (handshaking.has(socket.conn)) return refuse(new Refusal('bad_request', 'expected one CONNECT a connection'));
+    handshaking.add(socket.conn);
+    const token: unknown = socket.handshake.auth['token'];
+    verifyToken(token).then(
+      (identity) => {
+        socket.data.identity = identity;
+        next();
+      },
+      (error: unknown) => {
+        handshaking.delete(socket.conn);
+        if (error instanceof Refusal) return refuse(error);
+        log.error('a token could not be checked', { error });
+        refuse(new Refusal('internal', 'the server met a bug while it checked the token'));
+      },
+    );
+  });
+  sockets.io.on('connection', (socket) => admit(socket as unknown as GatewaySocket)); // The middleware set its data.
+
+  return {
+    connections: () => connected,
+    drain: () => {
+      isDraining = true;
+      if (inHand === 0) return Promise.resolve();
+      return new Promise((resolve) => (whenIdle = resolve));
+    },
+    disconnectAll: async () => {
+      const open = [...sockets.io.of('/').sockets.values()];
+      await Promise.all(
+        open.map((socket) => {
+          // The transport, not the session: after a DISCONNECT packet clients do not come back by themselves.
+          const isGone = new Promise<void>((resolve) => void socket.once('disconnect', () => resolve()));
+          socket.conn.close();
+          return isGone;
+        }),
+      );
+    },
+  };
+}
+
+function connectionOf(socket: GatewaySocket, { person }: Identity, address: string): Connection {
+  return {
+    id: socket.id,
+    person,
+    isStaff: isStaff(person.role),
+    rooms: new Set(),
+    address,
+    get isOpen() {
+      return socket.connected;
+    },
+    send: (name, frame) => void socket.emit(name, frame),
+    enter: (names) => void socket.join([...names]),
+    leave: (name) => void socket.leave(name),
+  };
+}
+
+function cidOf(input: unknown): unknown {
+  return typeof input === 'object' && input !== null && 'cid' in input ? input.cid : undefined;
+}

@@ -1,0 +1,23 @@
+/** Who sees which room and which event. */
+import { isStaff, Refusal, type Person, type RoomDoc, type RoomEvent, type StoredEvent } from '@support-chat/protocol';
+import { kinds } from './kinds.js';
+
+/**
+ * The room, if it is there and the person may know of it. Throws Refusal('not_found') otherwise, with the same words in
+ * both cases: an answer must not tell a hidden room from none.
+ */
+export function requireVisible(room: RoomDoc | null | undefined, person: Person): RoomDoc {
+  if (room && kinds[room.kind].maySee(person, room)) return room;
+  throw new Refusal('not_found', 'there is no room of this name that you may see');
+}
+
+/** The events as somebody who is not staff receives them. Returns the same array when nothing is hidden. */
+export function hideStaffEvents(events: readonly StoredEvent[]): readonly RoomEvent[] {
+  if (events.every((event) => event.audience === 'everyone')) return events;
+  return events.map((event) => (event.audience === 'everyone' ? event : { type: 'hidden', seq: event.seq }));
+}
+
+/** The events as this person receives them. */
+export function eventsFor(person: Person, events: readonly StoredEvent[]): readonly RoomEvent[] {
+  return isStaff(person.role) ? events : hideStaffEvents(events);
+}

@@ -1,0 +1,34 @@
+/** Headers of the pages this server shows itself: nothing but their own files and their own sockets. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** Sets the headers of a page. `fontSource` also lets the page load its own fonts. */
+export function setPageHeaders(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: { readonly hasFonts?: boolean } = {},
+): void {
+  const policy = [
+    `default-src 'none'`,
+    `script-src 'self'`,
+    `style-src 'self'`,
+    `img-src 'self' data:`,
+    ...(options.hasFonts ? [`font-src 'self'`] : []),
+    `connect-src ${socketSources(request.headers.host).join(' ')}`,
+    `require-trusted-types-for 'script'`,
+    'trusted-types lit-html',
+    `frame-ancestors 'none'`,
+    `base-uri 'none'`,
+    `form-action 'none'`,
+  ];
+  response.setHeader('Content-Security-Policy', policy.join('; '));
+  response.setHeader('X-Content-Type-Options', 'nosniff');
+  response.setHeader('Referrer-Policy', 'no-referrer');
+  response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+  response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
+}
+
+function socketSources(host: string | undefined): string[] {
+  // The Host header is the client's word: only what can be a host goes into a policy.
+  if (host === undefined || !/^[a-z0-9.-]+(:\d+)?$|^\[[0-9a-f:.]+\](:\d+)?$/i.test(host)) return [`'self'`];
+  return [`'self'`, `ws://${host}`, `wss://${host}`];
+}

@@ -1,0 +1,85 @@
+/** The Socket.IO server, set so that nothing it does by itself gets in the way of the log. */
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { limits, Refusal, type FrameName, type FrameTable } from '@support-chat/protocol';
+import { Server } from 'socket.io';
+import type { Identity } from './auth/token.js';
+import type { Broadcast } from './connection.js';
+import { sendRefusal } from './http-answer.js';
+import type { Logger } from './logger.js';
+import type { OriginPolicy } from './origin.js';
+
+type ServerFrames = { [F in FrameName]: (frame: FrameTable[F]) => void };
+
+/** Nothing a client sends is dispatched by name, so no client event has a type. */
+type NoEvents = Record<string, never>;
+
+/** What a socket carries from its handshake on. */
+export type SocketData = { identity: Identity; address: string };
+
+export type SocketServer = Server<NoEvents, ServerFrames, NoEvents, SocketData>;
+
+export type Sockets = {
+  readonly io: SocketServer;
+  /** Takes a request under `socketPath`. */
+  readonly takeRequest: (request: IncomingMessage, response: ServerResponse) => void;
+  /** Takes an upgrade under `socketPath`. */
+  readonly takeUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  readonly broadcast: Broadcast;
+};
+
+/** Path of everything Socket.IO. */
+export const socketPath = '/socket.io/';
+
+/** Makes the sockets. `admit` gives null for a handshake that may go on, otherwise why not. */
+export function createSockets(options: {
+  readonly origins: OriginPolicy;
+  readonly admit: (request: IncomingMessage) => string | null;
+  readonly log: Logger;
+}): Sockets {
+  // Never listens: it is where Socket.IO waits for the requests that are its own.
+  const inner = createServer();
+  const io: SocketServer = new Server(inner, {
+    path: socketPath,
+    serveClient: false,
+    // connectionStateRecovery stays off: it re-admits people who were removed meanwhile.
+    pingInterval: limits.pingIntervalMs,
+    pingTimeout: limits.pingTimeoutMs,
+    maxHttpBufferSize: limits.maxFrameBytes,
+    perMessageDeflate: false,
+    httpCompression: false,
+    connectTimeout: 10_000,
+    allowEIO3: false,
+    // For the polling fallback; that a WebSocket is refused is the work of allowRequest.
+    cors: ({ headers }, callback) => {
+      const { origin, host } = headers as IncomingHttpHeaders; // The request is Node's own; cors types it loosely.
+      callback(null, { origin: origin !== undefined && options.origins.allows(origin, host) });
+    },
+    allowRequest: (request, callback) => {
+      const objection = options.admit(request);
+      callback(objection, objection === null);
+    },
+  });
+
+  const broadcast: Broadcast = (channels, name, frame, { except, isVolatile } = {}) => {
+    let operator = io.to([...channels]);
+    if (except !== undefined) operator = operator.except(except);
+    if (isVolatile) operator = operator.volatile;
+    // FrameTable ties the name to its frame; Socket.IO's parameter list cannot follow a type parameter.
+    (operator.emit as (name: string, frame: unknown) => boolean).call(operator, name, frame);
+  };
+  return {
+    io,
+    broadcast,
+    takeRequest: (request, response) => {
+      // allowRequest sees handshakes only; a POST from a foreign page to a known session is refused here.
+      const objection = options.origins.objectionTo(request.headers);
+      if (objection) {
+        options.log.warn('a request was refused', { origin: request.headers.origin, objection });
+        return sendRefusal(response, new Refusal('origin_refused', 'this origin is not on the list of origins'));
+      }
+      inner.emit('request', request, response);
+    },
+    takeUpgrade: (request, socket, head) => void inner.emit('upgrade', request, socket, head),
+  };
+}

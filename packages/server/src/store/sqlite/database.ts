@@ -1,0 +1,102 @@
+/** Opens the database file: which driver, whose file, how durable. */
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+
+export type SqlValue = string | number | null;
+
+/** The part of a prepared statement that is used here; `node:sqlite` and `@photostructure/sqlite` both have it. */
+export interface Statement<Row = unknown> {
+  run(...values: SqlValue[]): { readonly lastInsertRowid: number | bigint };
+  get(...values: SqlValue[]): Row | undefined;
+  all(...values: SqlValue[]): Row[];
+}
+
+export interface Database {
+  exec(sql: string): void;
+  prepare(sql: string): Statement;
+  close(): void;
+}
+
+/** A data directory that cannot be used, and what to do about it. */
+export class StoreOpenError extends Error {
+  override readonly name = 'StoreOpenError';
+}
+
+/**
+ * Opens `path` for this process alone, in WAL mode with an fsync at every commit. The file is made readable by its owner
+ * only; SQLite gives its WAL the same mode. Throws StoreOpenError when the file cannot be written or another process has it.
+ */
+export function openDatabase(path: string): Database {
+  createFile(path);
+  const database = new (driver())(path, { timeout: 0 });
+  try {
+    // Taken with the first statement and kept until close: a second writer would number events twice.
+    database.exec('PRAGMA locking_mode = EXCLUSIVE');
+    database.exec('PRAGMA journal_mode = WAL');
+    // Never left to the driver's default: with NORMAL a power cut loses what was acknowledged.
+    database.exec('PRAGMA synchronous = FULL');
+    database.exec('PRAGMA foreign_keys = ON');
+    database.exec('BEGIN IMMEDIATE; COMMIT');
+    requireDurable(database);
+    return database;
+  } catch (error) {
+    database.close();
+    throw openErrorOf(path, error);
+  }
+}
+
+/** Throws unless every commit is made durable before it returns. */
+export function requireDurable(database: Database): void {
+  const synchronous = pragma(database, 'synchronous');
+  const journal = pragma(database, 'journal_mode');
+  if (synchronous === 2 && journal === 'wal') return;
+  throw new StoreOpenError(
+    `expected a database with synchronous 2 (FULL) in WAL mode, found synchronous ${synchronous} in mode ${journal}`,
+  );
+}
+
+/** The value of a pragma that gives one. */
+export function pragma(database: Database, name: string): SqlValue {
+  const row = database.prepare(`PRAGMA ${name}`).get() as Record<string, SqlValue> | undefined;
+  return row ? (Object.values(row)[0] ?? null) : null;
+}
+
+type Driver = new (path: string, options: { readonly timeout: number }) => Database;
+
+/** The runtime's own SQLite where it has one, otherwise the package with the same interface. */
+function driver(): Driver {
+  // Structural: Node 20's types do not know node:sqlite, and the two classes are the same where it matters here.
+  const builtin = process.getBuiltinModule('node:sqlite') as { DatabaseSync: Driver } | undefined;
+  if (builtin) return builtin.DatabaseSync;
+  const load = createRequire(import.meta.url);
+  return (load('@photostructure/sqlite') as { DatabaseSync: Driver }).DatabaseSync;
+}
+
+function createFile(path: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    // Closed again before SQLite opens it: closing it later would drop SQLite's own locks.
+    closeSync(openSync(path, 'a', 0o600));
+    chmodSync(path, 0o600);
+  } catch (error) {
+    throw new StoreOpenError(`cannot write to ${path}: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+function openErrorOf(path: string, error: unknown): Error {
+  if (error instanceof StoreOpenError) return error;
+  if (primaryCodeOf(error) === 5)
+    return new StoreOpenError(`${path} is in use by another process; stop that server first`, { cause: error });
+  return new StoreOpenError(`cannot open ${path}: ${messageOf(error)}`, { cause: error });
+}
+
+/** SQLite's primary result code of an error it raised, or null. */
+export function primaryCodeOf(error: unknown): number | null {
+  const code: unknown = error instanceof Error && 'errcode' in error ? error.errcode : null;
+  return typeof code === 'number' ? code & 0xff : null;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

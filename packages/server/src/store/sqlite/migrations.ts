@@ -1,0 +1,65 @@
+/** The tables, by version. A migration is never changed once released; a new one is added below it. */
+import { randomBytes } from 'node:crypto';
+import { pragma, StoreOpenError, type Database } from './database.js';
+
+/** Each brings the database from its index to the next version. */
+const migrations: readonly string[] = [
+  `
+  CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+  CREATE TABLE rooms (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    head INTEGER NOT NULL,
+    doc TEXT NOT NULL
+  );
+
+  -- Append-only and in order of arrival: clustering it by room would write ten times as much for one message.
+  CREATE TABLE events (
+    id INTEGER PRIMARY KEY,
+    room_id INTEGER NOT NULL REFERENCES rooms (id),
+    seq INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    person TEXT NOT NULL,
+    cid TEXT NOT NULL,
+    -- 0, 1, 2 … among the events of one command.
+    part INTEGER NOT NULL,
+    hash TEXT NOT NULL,
+    content TEXT NOT NULL
+  );
+  CREATE UNIQUE INDEX events_place ON events (room_id, seq);
+  CREATE UNIQUE INDEX events_command ON events (room_id, person, cid, part);
+
+  CREATE TABLE messages (
+    room_id INTEGER NOT NULL REFERENCES rooms (id),
+    seq INTEGER NOT NULL,
+    person TEXT NOT NULL,
+    is_staff INTEGER NOT NULL,
+    doc TEXT NOT NULL,
+    PRIMARY KEY (room_id, seq)
+  );
+
+  CREATE TABLE markers (
+    room_id INTEGER NOT NULL REFERENCES rooms (id),
+    person TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (room_id, person)
+  ) WITHOUT ROWID;
+  `,
+];
+
+/** Brings the tables up to date, all or nothing. Throws StoreOpenError when a newer version wrote the database. */
+export function migrate(database: Database): void {
+  const version = Number(pragma(database, 'user_version'));
+  if (version > migrations.length)
+    throw new StoreOpenError(
+      `the database has version ${version}, this server knows up to ${migrations.length}; start the newer server`,
+    );
+  if (version === migrations.length) return;
+  database.exec('BEGIN IMMEDIATE');
+  for (const migration of migrations.slice(version)) database.exec(migration);
+  if (version === 0)
+    database.prepare(`INSERT INTO meta (key, value) VALUES ('log_epoch', ?)`).run(randomBytes(16).toString('hex'));
+  database.exec(`PRAGMA user_version = ${migrations.length}`);
+  database.exec('COMMIT');
+}

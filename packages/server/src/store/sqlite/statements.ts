@@ -1,0 +1,54 @@
+/** Every statement the store runs, prepared once. */
+import type { Database, Statement } from './database.js';
+
+export type RoomRow = { readonly id: number; readonly name: string; readonly head: number; readonly doc: string };
+
+export type EventRow = {
+  readonly seq: number;
+  readonly at: number;
+  readonly cid: string;
+  readonly hash: string;
+  /** JSON of the event's own part: type, audience, data, by. */
+  readonly content: string;
+};
+
+/** Prepares the statements; call it after the migrations. */
+export function prepareStatements(database: Database) {
+  // The row type is what the SELECT names; the driver cannot know it.
+  const prepare = <Row>(sql: string) => database.prepare(sql) as Statement<Row>;
+  return Object.freeze({
+    epoch: prepare<{ value: string }>(`SELECT value FROM meta WHERE key = 'log_epoch'`),
+    allRooms: prepare<RoomRow>('SELECT id, name, head, doc FROM rooms ORDER BY name'),
+    insertRoom: prepare('INSERT INTO rooms (name, head, doc) VALUES (?, ?, ?)'),
+    updateRoom: prepare('UPDATE rooms SET head = ?, doc = ? WHERE id = ?'),
+    headOf: prepare<{ head: number }>('SELECT head FROM rooms WHERE id = ?'),
+    insertEvent: prepare(
+      'INSERT INTO events (room_id, seq, at, person, cid, part, hash, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    ),
+    eventsOfCommand: prepare<EventRow>(
+      'SELECT seq, at, cid, hash, content FROM events WHERE room_id = ? AND person = ? AND cid = ? ORDER BY part',
+    ),
+    eventsAfter: prepare<EventRow>(
+      'SELECT seq, at, cid, hash, content FROM events WHERE room_id = ? AND seq > ? ORDER BY seq LIMIT ?',
+    ),
+    putMessage: prepare(
+      `INSERT INTO messages (room_id, seq, person, is_staff, doc) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (room_id, seq) DO UPDATE SET person = excluded.person, is_staff = excluded.is_staff, doc = excluded.doc`,
+    ),
+    message: prepare<{ doc: string }>('SELECT doc FROM messages WHERE room_id = ? AND seq = ?'),
+    messagesBefore: prepare<{ doc: string }>(
+      'SELECT doc FROM messages WHERE room_id = ? AND seq < ? AND is_staff <= ? ORDER BY seq DESC LIMIT ?',
+    ),
+    unread: prepare<{ unread: number }>(
+      `SELECT count(*) AS unread FROM (
+         SELECT 1 FROM messages WHERE room_id = ? AND seq > ? AND person <> ? AND is_staff <= ? LIMIT ?)`,
+    ),
+    marker: prepare<{ seq: number }>('SELECT seq FROM markers WHERE room_id = ? AND person = ?'),
+    moveMarker: prepare(
+      `INSERT INTO markers (room_id, person, seq) VALUES (?, ?, ?)
+       ON CONFLICT (room_id, person) DO UPDATE SET seq = max(seq, excluded.seq)`,
+    ),
+  });
+}
+
+export type Statements = ReturnType<typeof prepareStatements>;

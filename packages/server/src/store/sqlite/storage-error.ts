@@ -1,0 +1,31 @@
+import { Refusal } from '@support-chat/protocol';
+import { primaryCodeOf } from './database.js';
+
+const sqliteFull = 13;
+const sqliteIoError = 10;
+const sqliteCorrupt = 11;
+const sqliteNotADatabase = 26;
+
+/** Whether the file can no longer be trusted: after a failed fsync the page cache may claim what the disk does not hold. */
+export function isFatal(error: unknown): boolean {
+  const code = primaryCodeOf(error);
+  return code === sqliteIoError || code === sqliteCorrupt || code === sqliteNotADatabase;
+}
+
+/** The refusal for an error of the storage itself, or null when the error is about one statement. */
+export function storageRefusalOf(error: unknown): Refusal | null {
+  if (primaryCodeOf(error) === sqliteFull)
+    return new Refusal('storage_full', 'the store has no space left; nothing was written, try again later', {
+      retryAfterMs: 10_000,
+      cause: error,
+    });
+  return isFatal(error) ? unavailable(error) : null;
+}
+
+/** Says that the store cannot answer now. */
+export function unavailable(cause?: unknown): Refusal {
+  return new Refusal('unavailable', 'the store cannot be written to now; try again later', {
+    retryAfterMs: 2_000,
+    cause,
+  });
+}

@@ -1,0 +1,80 @@
+/** The seam to a storage engine. Every engine passes the suite in `contract.ts`. */
+import type { Appended, EventDraft, MessagePage, Person, RoomDoc, Standing, StoredEvent } from '@support-chat/protocol';
+
+/**
+ * What a command makes of the room as it is now: at least one event, or a thrown Refusal. Pure and synchronous: it runs
+ * inside the transaction, holding the room.
+ */
+export type Decide = (room: RoomDoc | null, now: number) => readonly EventDraft[];
+
+export type Append = {
+  readonly room: string;
+  readonly by: Person;
+  /** Unique per room and person, for ever. */
+  readonly cid: string;
+  /** Digest of what the command asks; tells a retry from a second command under the same cid. */
+  readonly hash: string;
+  readonly decide: Decide;
+};
+
+/** The stored events of one command, the same ones when its cid was seen before. */
+export type StoredAppend = Appended & { readonly events: readonly StoredEvent[] };
+
+/** A room as it is at `head`. */
+export type RoomHead = { readonly room: RoomDoc; readonly head: number };
+
+/** Somebody who reads: decides which messages count as theirs and which they may see. */
+export type Reader = { readonly person: string; readonly isStaff: boolean };
+
+export type Durability = {
+  readonly engine: string;
+  /** `full`: what was acknowledged survives a power cut. */
+  readonly durability: 'full';
+};
+
+/** How much was appended in how many transactions since the store was opened. */
+export type StoreCounts = { readonly appends: number; readonly commits: number };
+
+/** Rooms as logs, and the documents folded from them in the same transaction. */
+export interface Store {
+  /** Made with the database; another value means that events may have been lost. */
+  readonly epoch: string;
+
+  /**
+   * Adds the events of one command and moves the author's marker past the author's own message. Resolves after the commit
+   * is durable. Appends called in one turn are stored in the order of the calls. Throws what `decide` throws, and
+   * Refusal('cid_conflict' | 'storage_full' | 'unavailable'); then nothing was written.
+   */
+  append(append: Append): Promise<StoredAppend>;
+
+  /** Events in `(after, after + limit]`, ascending; none when there is no such room. */
+  read(room: string, range: { readonly after: number; readonly limit: number }): Promise<readonly StoredEvent[]>;
+
+  /** The newest messages with `seq < before` that the reader may see, folded. Cost does not grow with the room. */
+  page(
+    room: string,
+    range: { readonly before: number; readonly limit: number; readonly isStaff: boolean },
+  ): Promise<MessagePage>;
+
+  /** The room, or null when there is none. */
+  room(name: string): Promise<RoomHead | null>;
+
+  /** Every room, by name. */
+  rooms(): Promise<readonly RoomHead[]>;
+
+  /** Heads of these rooms in one call; 0 for a room that is not there. */
+  heads(names: Iterable<string>): Promise<ReadonlyMap<string, number>>;
+
+  standing(room: string, reader: Reader): Promise<Standing>;
+
+  /** Moves the reader's marker to `max(marker, min(seq, head))`. Resolves when durable; may wait for others to share a commit. */
+  moveMarker(room: string, reader: Reader, seq: number): Promise<Standing>;
+
+  /** How safe an acknowledged append is, as the engine itself reports it now. */
+  durability(): Durability;
+
+  counts(): StoreCounts;
+
+  /** Finishes what waits, then closes. Idempotent. */
+  close(): Promise<void>;
+}
