@@ -61,7 +61,7 @@ export class OutboxSender {
     lane.isBusy = false;
     const current = outbox.find(cid);
     const next = current && afterAnswer(current, answer, { at: clock.now(), epoch });
-    if (next?.acked) outbox.acknowledge(next, next.acked.seq, epoch);
+    if (current && next?.acked) outbox.acknowledge(current, next.acked.seq, epoch);
     else if (next) void outbox.replace(next);
     if (answer?.ok) reached(room, answer.answer.seq);
     if (next || !current) {

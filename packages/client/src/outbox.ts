@@ -86,6 +86,7 @@ export class Outbox {
 
   /** The message is in the log: it is kept hidden for a day, then forgotten. */
   acknowledge(entry: OutboxEntry, seq: number, epoch: string): void {
+    if (entry.acked?.epoch === epoch) return; // Its event and its answer both say so; one of them came first.
     const at = this.#seams.clock.now();
     void this.replace(ackedEntry(entry, seq, { at, epoch }));
     this.#remove(this.#entries.filter((other) => isOutdated(other, at)));

@@ -2,7 +2,7 @@
  * Reads the log of one room: joins, folds what comes, reads what is missing, and starts anew when the log is another one.
  * What the server sends on its own is a hint; being contiguous up to the highest head heard of is what counts.
  */
-import { addOlder, fold, gapOf, isRetryable, limits, Refusal, stateFrom } from '@support-chat/protocol';
+import { addOlder, fold, gapOf, isRetryable, limits, stateFrom } from '@support-chat/protocol';
 import type { Answer, JoinAnswer, ReaderState, RefusalShape, RoomEvent } from '@support-chat/protocol';
 import { backOffMs } from './back-off.js';
 import type { Clock } from './clock.js';
@@ -32,7 +32,8 @@ type Session = {
   isDoubtful: boolean;
   /** What came before the join was answered. */
   early: RoomEvent[];
-  cancelWait: () => void;
+  /** Ends of the waits under way. */
+  endWaits: Set<() => void>;
 };
 
 type Outcome = 'done' | 'final' | { readonly retryAfterMs: number | undefined };
@@ -76,15 +77,16 @@ export class RoomReader {
   /** The connection is up: joins, and catches up. */
   connect(): void {
     this.disconnect();
-    const cancelWait = (): void => undefined;
-    this.#session = { isJoined: false, isWorking: false, wanted: 0, isDoubtful: false, early: [], cancelWait };
+    const endWaits = new Set<() => void>();
+    this.#session = { isJoined: false, isWorking: false, wanted: 0, isDoubtful: false, early: [], endWaits };
     void this.#work(this.#session);
   }
 
   /** The connection is gone; what was read stays. */
   disconnect(): void {
-    this.#session?.cancelWait();
+    const session = this.#session;
     this.#session = null;
+    for (const end of session?.endWaits ?? []) end();
   }
 
   /** Forgets what was read: it was read as somebody else. */
@@ -111,9 +113,12 @@ export class RoomReader {
     void this.#work(session);
   }
 
-  /** Adds one page before the window. Calls share one page. Throws Refusal('unavailable') when no answer came. */
+  /** Adds one page before the window; calls share one page. Resolves without it when the connection is or gets lost. */
   loadOlder(): Promise<void> {
-    this.#loadingOlder ??= this.#loadOlder().finally(() => {
+    if (this.#loadingOlder) return this.#loadingOlder;
+    const session = this.#session;
+    if (!session?.isJoined || !this.#state || this.#state.from === 1) return Promise.resolve();
+    this.#loadingOlder = this.#loadOlder(session).finally(() => {
       this.#loadingOlder = null;
       this.#seams.changed();
     });
@@ -121,18 +126,20 @@ export class RoomReader {
     return this.#loadingOlder;
   }
 
-  async #loadOlder(): Promise<void> {
-    const session = this.#session;
-    for (let state = this.#state; state && state.from > 1; state = this.#state) {
-      const input = { room: this.#seams.name, before: state.from, limit: pageMessages };
+  async #loadOlder(session: Session): Promise<void> {
+    for (let failures = 0; session === this.#session && this.#state && this.#state.from > 1;) {
+      const input = { room: this.#seams.name, before: this.#state.from, limit: pageMessages };
       const answer = await this.#seams.ask('room.page', input);
-      if (!answer || session !== this.#session) throw new Refusal('unavailable', 'no answer came; load older again');
-      if (!answer.ok) throw new Refusal(answer.refusal.code, answer.refusal.message, answer.refusal);
-      const next = this.#state && addOlder(this.#state, answer.answer);
-      // Null: events came while the page was on its way, and may have touched its messages.
-      if (!next) continue;
-      this.#state = next;
-      return;
+      if (session !== this.#session) return;
+      if (answer?.ok) {
+        const next = addOlder(this.#state, answer.answer);
+        if (next) this.#state = next;
+        if (next) return;
+        continue; // Events came while the page was on its way, and may have touched its messages.
+      }
+      const outcome = this.#refused(answer);
+      if (outcome === 'final') return;
+      await this.#wait(session, failures++, answer?.refusal.retryAfterMs);
     }
   }
 
@@ -143,8 +150,9 @@ export class RoomReader {
     for (let failures = 0; this.#needsWork(session);) {
       const outcome = await (session.isJoined ? this.#read(session) : this.#join(session));
       if (session !== this.#session || outcome === 'final') return;
+      if (outcome !== 'done') await this.#wait(session, failures, outcome.retryAfterMs);
+      if (session !== this.#session) return;
       failures = outcome === 'done' ? 0 : failures + 1;
-      if (outcome !== 'done') await this.#wait(session, failures - 1, outcome.retryAfterMs);
     }
     session.isWorking = false;
   }
@@ -210,7 +218,7 @@ export class RoomReader {
     void this.#work(session);
   }
 
-  #refused(answer: Answer<'room.join' | 'room.read'> | null): Outcome {
+  #refused(answer: Answer | null): Outcome {
     if (!answer || answer.ok) return { retryAfterMs: undefined };
     if (isRetryable(answer.refusal.code)) return { retryAfterMs: answer.refusal.retryAfterMs };
     this.#refusal = answer.refusal;
@@ -221,7 +229,13 @@ export class RoomReader {
   #wait(session: Session, failures: number, retryAfterMs: number | undefined): Promise<void> {
     const { clock, random } = this.#seams;
     return new Promise((resolve) => {
-      session.cancelWait = clock.after(backOffMs({ failures, random, retryAfterMs }), resolve);
+      const end = (): void => {
+        cancel();
+        session.endWaits.delete(end);
+        resolve();
+      };
+      const cancel = clock.after(backOffMs({ failures, random, retryAfterMs }), end);
+      session.endWaits.add(end);
     });
   }
 }

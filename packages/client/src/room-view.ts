@@ -28,7 +28,7 @@ const noOutgoing: readonly OutgoingMessage[] = Object.freeze([]);
 
 /** The view of these facts; `last` itself when nothing in it changed. */
 export function viewOfRoom(facts: RoomFacts, last: RoomView | null): RoomView {
-  const { name, refusal, connection, me, isLoadingOlder, typing, outboxKeptIn, reader, standing, here } = facts;
+  const { name, refusal, connection, me, isLoadingOlder, typing, outboxKeptIn, reader, here } = facts;
   const view: RoomView = {
     name,
     state: refusal ? 'refused' : reader ? 'ready' : 'loading',
@@ -40,8 +40,7 @@ export function viewOfRoom(facts: RoomFacts, last: RoomView | null): RoomView {
     outgoing: outgoingOf(facts, last?.outgoing ?? noOutgoing),
     hasOlder: reader !== null && reader.from > 1,
     isLoadingOlder,
-    marker: standing?.marker ?? 0,
-    unread: unreadOf(facts),
+    ...standingNow(facts),
     helpers: here?.helpers ?? noHelpers,
     people: here?.people ?? null,
     typing,
@@ -55,17 +54,20 @@ export function findLogged(reader: ReaderState, person: string, cid: string): Me
   return reader.messages.findLast((message) => message.cid === cid && message.by.id === person);
 }
 
-/** What the server counted, and what came from others after it counted. */
-function unreadOf({ reader, standing, me }: RoomFacts): number {
-  if (!standing) return 0;
-  let unread = standing.unread;
+/**
+ * Where this person stands: what the server counted, and what came after it counted. An own message moves the marker past
+ * itself, here as on the server.
+ */
+function standingNow({ reader, standing, me }: RoomFacts): { marker: number; unread: number } {
+  if (!standing) return { marker: 0, unread: 0 };
+  let { marker, unread } = standing;
   const messages = reader?.messages ?? noMessages;
-  for (let i = messages.length - 1; i >= 0; i--) {
-    const message = messages[i];
-    if (!message || message.seq <= standing.head) break;
-    if (message.seq > standing.marker && message.by.id !== me?.id) unread++;
+  const first = 1 + messages.findLastIndex((message) => message.seq <= standing.head);
+  for (const { seq, by } of messages.slice(first)) {
+    if (by.id === me?.id) [marker, unread] = [Math.max(marker, seq), seq > marker ? 0 : unread];
+    else if (seq > marker) unread++;
   }
-  return Math.min(unread, limits.maxUnreadCounted);
+  return { marker, unread: Math.min(unread, limits.maxUnreadCounted) };
 }
 
 function outgoingOf(

@@ -26,7 +26,8 @@ export type Room = {
   retry(cid: string): void;
   /** Forgets a failed message. Returns its text, empty when there is no such message. */
   discard(cid: string): string;
-  /** Adds one page of 50 older messages. Calls share one page. Throws Refusal('unavailable') when no answer came. */
+  /** Adds one page of 50 older messages; calls share one page. Never rejects: without a connection it resolves and
+  `hasOlder` stays true. */
   loadOlder(): Promise<void>;
   /** Everything up to `seq`, or up to the last event shown, was seen. Cheap: told at most once a second. */
   markRead(seq?: number): void;
@@ -75,6 +76,7 @@ export class JoinedRoom implements Room {
   readonly #teller: TypingTeller;
   readonly #hearer: TypingHearer;
   readonly #subscribers: Subscribers<RoomView>;
+  #epoch: string | null = null;
   #standing: Standing | null = null;
   #here: Here | null = null;
 
@@ -168,6 +170,7 @@ export class JoinedRoom implements Room {
   forget(): void {
     this.#standing = null;
     this.#here = null;
+    this.#epoch = null;
     this.#marker.forget();
     this.#reader.forget();
   }
@@ -209,10 +212,12 @@ export class JoinedRoom implements Room {
     this.#subscribers.changed();
   }
 
-  #joined({ standing, here, mode }: JoinAnswer): void {
+  #joined({ standing, here, epoch }: JoinAnswer): void {
+    // Numbers of another log mean other messages.
+    if (this.#epoch !== null && this.#epoch !== epoch) this.#marker.forget();
+    this.#epoch = epoch;
     this.#here = here;
     this.#standing = standing;
-    if (mode === 'window' && standing.head < (this.#standing?.head ?? 0)) this.#marker.forget();
     this.#marker.connect(standing.marker);
   }
 

@@ -53,6 +53,7 @@ export class TestRoom {
     const event = { ...draft, seq: this.head + 1, at, by, cid } as StoredEvent;
     this.#state = fold(this.#state, [event]);
     this.#log.push(event);
+    if (event.type === 'message.posted') this.moveMarker(by, event.seq); // As the store does with an own message.
     this.#answers.set(`${by.id}/${cid}`, { content, appended: { seq: event.seq, at, dup: false } });
     return event;
   }
