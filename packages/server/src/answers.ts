@@ -105,10 +105,10 @@ export function createAnswers({ store, bus, feed, presence, lobby, broadcast }: 
       }
     },
 
-    'room.leave': async (connection, { room }) => {
+    'room.leave': (connection, { room }) => {
       if (connection.rooms.has(room)) presence.leaveRoom(connection, room);
       feed.leave(connection, room);
-      return {};
+      return Promise.resolve({});
     },
 
     'room.read': async (connection, { room, after, limit = limits.maxEventsPerRead }) => {

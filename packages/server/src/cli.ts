@@ -168,7 +168,7 @@ function parse(
 ): { values: Record<string, string | undefined>; positionals: string[] } {
   try {
     const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
-    return { values: values as Record<string, string | undefined>, positionals }; // Every option above is a text.
+    return { values, positionals };
   } catch (error) {
     throw new UsageError(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
   }

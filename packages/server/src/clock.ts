@@ -1,10 +1,10 @@
 /** Time as an argument: what needs the hour or a delay asks here, so that a test can turn the hands. */
-export interface Clock {
+export type Clock = {
   /** Milliseconds since the epoch. */
   now(): number;
   /** Runs `run` once after `delayMs`. Returns its undo, which may be called at any time. */
   after(delayMs: number, run: () => void): () => void;
-}
+};
 
 /** The longest delay a Node timer keeps; a longer one would fire at once. */
 const maxTimerMs = 2_147_483_647;

@@ -1,7 +1,7 @@
 /** A client's connection as the rest of the server sees it, and the channels that reach several at once. */
 import type { FrameName, FrameTable, Person } from '@support-chat/protocol';
 
-export interface Connection {
+export type Connection = {
   readonly id: string;
   readonly person: Person;
   readonly isStaff: boolean;
@@ -14,7 +14,7 @@ export interface Connection {
   send<F extends FrameName>(name: F, frame: FrameTable[F]): void;
   enter(channels: readonly string[]): void;
   leave(channel: string): void;
-}
+};
 
 /** Sends one frame, encoded once, to all connections in any of the channels; to each at most once. */
 export type Broadcast = <F extends FrameName>(

@@ -9,12 +9,10 @@ import {
   type Answer,
   type CommandName,
   type CommandTable,
-  type QuestionName,
   type RefusalShape,
   type RequestName,
 } from '@support-chat/protocol';
 import { parseRequest } from '@support-chat/protocol/schemas';
-import type { Socket } from 'socket.io';
 import { readerOf, tellStanding, type Answers } from './answers.js';
 import { tokenLeewayMs, type Identity, type VerifyToken } from './auth/token.js';
 import type { Clock } from './clock.js';
@@ -24,7 +22,7 @@ import type { Lobby } from './lobby.js';
 import type { Logger } from './logger.js';
 import type { Presence } from './presence.js';
 import type { RoomLog } from './room-log.js';
-import type { Sockets } from './sockets.js';
+import type { Sockets, SocketServer } from './sockets.js';
 import type { Store } from './store/store.js';
 import type { TokenBuckets } from './token-bucket.js';
 
@@ -43,19 +41,19 @@ export type GatewayOptions = {
   readonly addressOf: (request: IncomingMessage) => string;
 };
 
-export interface Gateway {
+export type Gateway = {
   /** Everybody connected now. */
   connections(): Iterable<Connection>;
   /** From now on refuses new connections and new requests; resolves when the requests in hand are answered. */
   drain(): Promise<void>;
   /** Closes every socket after what was sent to it; resolves when they are gone. Clients count it as a lost network. */
   disconnectAll(): Promise<void>;
-}
+};
 
 /** Tokens that a request of unknown name costs. */
 const unknownCost = 4;
 
-type GatewaySocket = Socket & { data: { identity: Identity; address: string } };
+type GatewaySocket = Parameters<Parameters<SocketServer['use']>[0]>[0];
 
 /** Opens the gateway on the sockets. */
 export function openGateway(options: GatewayOptions): Gateway {
@@ -84,14 +82,14 @@ export function openGateway(options: GatewayOptions): Gateway {
     isCommandName(name)
       ? command(connection, name, input)
       : // The table ties each name to its input; indexing it with a union loses the tie.
-        (answers[name as QuestionName] as (connection: Connection, input: unknown) => Promise<never>)(
+        (answers[name] as (connection: Connection, input: unknown) => Promise<never>)(
           connection,
           parseRequest(name, input),
         );
 
   const command = async (connection: Connection, name: CommandName, input: unknown) => {
     const parsed: CommandTable[CommandName] = parseRequest(name, input);
-    const appended = await roomLog.submit(connection.person, name, parsed as never); // Parsed by that name's schema.
+    const appended = await roomLog.submit(connection.person, name, parsed);
     if (name === 'message.post' && !appended.dup) await tellOwnMarker(connection, parsed.room);
     return appended;
   };
@@ -189,7 +187,7 @@ export function openGateway(options: GatewayOptions): Gateway {
       },
     );
   });
-  sockets.io.on('connection', (socket) => admit(socket as unknown as GatewaySocket)); // The middleware set its data.
+  sockets.io.on('connection', (socket) => admit(socket));
 
   return {
     connections: () => connected,
@@ -222,7 +220,8 @@ function connectionOf(socket: GatewaySocket, { person }: Identity, address: stri
     get isOpen() {
       return socket.connected;
     },
-    send: (name, frame) => void socket.emit(name, frame),
+    // FrameTable ties the name to its frame; Socket.IO's parameter list cannot follow a type parameter.
+    send: (name, frame) => void (socket.emit as (name: string, frame: unknown) => boolean).call(socket, name, frame),
     enter: (names) => void socket.join([...names]),
     leave: (name) => void socket.leave(name),
   };

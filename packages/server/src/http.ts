@@ -115,7 +115,7 @@ export function createHttpRoutes(options: HttpOptions): HttpRoute {
 
 /** The same request as sirv should see it: with the path inside its directory. */
 function underPath(request: IncomingMessage, prefix: string): IncomingMessage {
-  request.url = (request.url ?? '').slice(prefix.length) || '/';
+  request.url = `/${(request.url ?? '').slice(prefix.length).replace(/^\//, '')}`;
   return request;
 }
 

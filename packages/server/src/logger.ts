@@ -7,12 +7,12 @@ export type LogLevel = (typeof logLevels)[number];
 
 type Fields = { readonly [name: string]: unknown };
 
-export interface Logger {
+export type Logger = {
   debug(message: string, fields?: Fields): void;
   info(message: string, fields?: Fields): void;
   warn(message: string, fields?: Fields): void;
   error(message: string, fields?: Fields): void;
-}
+};
 
 const maxStringChars = 500;
 const maxStackChars = 2_000;
@@ -55,7 +55,6 @@ function cut(text: string, maxChars: number): string {
 
 /** JSON leaves DEL, C1 controls and the Unicode line ends as they are; terminals and log shippers do not. */
 function escapeLine(json: string): string {
-  // eslint-disable-next-line no-control-regex
   return json.replace(/[\u007f-\u009f\u2028\u2029]/g, (char) => {
     return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });

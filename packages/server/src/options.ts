@@ -155,8 +155,8 @@ export function completeSettings(given: Readonly<Record<string, unknown>>): Sett
       throw new SettingsError(`unknown option "${name}"; known are ${settingNames().join(', ')}`);
   const entries = settingNames().map((name) => {
     const setting: Setting = settingsTable[name];
-    const value = given[name] === undefined ? setting.default : checked(name, setting, given[name]);
-    return [name, Array.isArray(value) ? Object.freeze([...value]) : value];
+    const value: unknown = given[name] === undefined ? setting.default : checked(name, setting, given[name]);
+    return [name, Array.isArray(value) ? Object.freeze([...(value as string[])]) : value];
   });
   const settings = Object.freeze(Object.fromEntries(entries) as Settings); // One entry a name, each checked by its row.
   checkOrigins(settings.origins);
@@ -172,7 +172,7 @@ export function settingsFromEnv(env: Readonly<Record<string, string | undefined>
     const text = env[setting.env];
     if (text !== undefined && text !== '') found[name] = parsed(setting.env, setting, text);
   }
-  return found as Partial<Settings>; // Parsed by the rows of the same names.
+  return found;
 }
 
 /** Takes the flags of the table out of `argv`. Returns what they say and the words that are left. Throws SettingsError. */
@@ -192,7 +192,7 @@ export function settingsFromFlags(argv: readonly string[]): { settings: Partial<
       throw new SettingsError(`${flag} needs a value`);
     found[name] = parsed(flag, settingsTable[name], text);
   }
-  return { settings: found as Partial<Settings>, rest }; // Parsed by the rows of the same names.
+  return { settings: found, rest };
 }
 
 /** The settings as lines of --help. */

@@ -9,13 +9,13 @@ import type { Store } from './store/store.js';
 /** Runs before the append, in order; throws a Refusal to stop the command. Pure. */
 export type Guard = (by: Person, name: CommandName, input: CommandTable[CommandName]) => void;
 
-export interface RoomLog {
+export type RoomLog = {
   /**
    * Appends what one parsed command asks for. Resolves when it is durable, to the same answer when its cid was seen before.
    * Commands submitted in one turn are stored in that order. Throws Refusal.
    */
   submit<N extends CommandName>(by: Person, name: N, input: CommandTable[N]): Promise<Appended>;
-}
+};
 
 /** Everything that appends goes through the log this makes. */
 export function createRoomLog(options: {

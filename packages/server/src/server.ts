@@ -1,8 +1,6 @@
-/** Composes the parts into one server with a life: idle → starting → open → draining → closed. */
+/** One server with a life: idle → starting → open → draining → closed. */
 import { createServer, type IncomingMessage, type Server as HttpServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { Duplex } from 'node:stream';
 import {
   isCommandName,
   limits,
@@ -13,28 +11,17 @@ import {
   type Person,
 } from '@support-chat/protocol';
 import { parsePerson, parseRequest } from '@support-chat/protocol/schemas';
-import { createAnswers } from './answers.js';
-import { createTokenVerifier, mintToken } from './auth/token.js';
-import { startBeacon } from './beacon.js';
-import type { Bus } from './bus/bus.js';
-import { createLocalBus } from './bus/local.js';
+import { mintToken } from './auth/token.js';
 import { systemClock, type Clock } from './clock.js';
-import { ConnectionLimit } from './connection-limit.js';
-import { channels } from './connection.js';
-import { Feed } from './feed.js';
-import { openGateway, type Gateway } from './gateway.js';
-import { createHttpRoutes } from './http.js';
-import { pathOf, sendNothingHere, type HttpRoute } from './http-answer.js';
-import { Lobby } from './lobby.js';
+import { compose, type Composition } from './composition.js';
+import { pathOf, type HttpRoute } from './http-answer.js';
+import { startListening } from './listener.js';
 import { createLogger, type Logger } from './logger.js';
+import { mountOn } from './mount.js';
 import { completeSettings, SettingsError, settingsTable, type Settings } from './options.js';
-import { addressOf, createOriginPolicy } from './origin.js';
-import { Presence } from './presence.js';
-import { createRoomLog, type RoomLog } from './room-log.js';
-import { createSockets, socketPath, type Sockets } from './sockets.js';
+import { socketPath } from './sockets.js';
 import { openSqliteStore } from './store/sqlite/sqlite-store.js';
 import type { Store } from './store/store.js';
-import { TokenBuckets } from './token-bucket.js';
 
 /** Settings, each with a default, and what only code can give. Unknown keys are an error. */
 export type RoomServerOptions = Partial<Settings> & {
@@ -57,7 +44,7 @@ export type RoomServerState = 'idle' | 'starting' | 'open' | 'draining' | 'close
 
 export type RoomServerAddress = { readonly host: string; readonly port: number; readonly url: string };
 
-export interface RoomServer {
+export type RoomServer = {
   readonly state: RoomServerState;
   /** Where it listens; null unless `listen` has resolved. */
   readonly address: RoomServerAddress | null;
@@ -71,21 +58,12 @@ export interface RoomServer {
   mintToken(person: Person, options?: { readonly ttlMs?: number }): Promise<string>;
   /** Stops in order: readiness, new sockets, requests in hand, sockets, bus, store. Idempotent. */
   close(): Promise<void>;
-}
+};
 
 /** Makes a server that has not started. Throws SettingsError. Never exits the process and never takes its signals. */
 export function createRoomServer(options: RoomServerOptions = {}): RoomServer {
   return new ComposedServer(options);
 }
-
-type Running = {
-  readonly store: Store;
-  readonly bus: Bus;
-  readonly roomLog: RoomLog;
-  readonly gateway: Gateway;
-  readonly sockets: Sockets;
-  readonly routes: HttpRoute;
-};
 
 class ComposedServer implements RoomServer {
   readonly #settings: Settings;
@@ -98,7 +76,8 @@ class ComposedServer implements RoomServer {
   readonly #undo: (() => void | Promise<void>)[] = [];
   #state: RoomServerState = 'idle';
   #address: RoomServerAddress | null = null;
-  #running: Running | null = null;
+  #parts: Composition | null = null;
+  #starting: Promise<void> | null = null;
   #closing: Promise<void> | null = null;
 
   constructor(options: RoomServerOptions) {
@@ -128,37 +107,21 @@ class ComposedServer implements RoomServer {
   }
 
   async listen(): Promise<RoomServerAddress> {
-    const { host, port } = this.#settings;
     const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 });
-    await this.#start(async () => {
-      this.#serve(server);
-      await new Promise<void>((resolve, reject) => {
-        server.once('error', reject);
-        server.listen(port, host, () => {
-          server.off('error', reject);
-          resolve();
-        });
-      });
-      this.#undo.push(() => new Promise((resolve) => void server.close(() => resolve()).closeAllConnections()));
-      server.on('error', (error) => this.#log.error('the HTTP server failed', { error }));
-      server.on('clientError', (_error, socket) => socket.destroy());
-    });
-    const taken = (server.address() as AddressInfo).port; // It listens on a port, not on a pipe.
-    const address = { host, port: taken, url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}/` };
-    this.#address = Object.freeze(address);
-    this.#log.info('listening', { host, port: taken });
+    await this.#start(() => this.#listen(server));
+    if (!this.#address) throw new Refusal('unavailable', 'the server was closed while it started');
     return this.#address;
   }
 
   attach(server: HttpServer): Promise<void> {
-    return this.#start(async () => this.#serve(server));
+    return this.#start(() => Promise.resolve(this.#mount(server)));
   }
 
   async submit<N extends CommandName>(by: Person, name: N, input: CommandTable[N]): Promise<Appended> {
     if (!isCommandName(name)) throw new Refusal('bad_request', 'expected the name of a command');
-    const running = this.#running;
-    if (!running || this.#state !== 'open') throw new Refusal('unavailable', `the server is ${this.#state}, not open`);
-    return running.roomLog.submit(parsePerson(by), name, parseRequest(name, input) as CommandTable[N]);
+    if (!this.#parts || this.#state !== 'open')
+      throw new Refusal('unavailable', `the server is ${this.#state}, not open`);
+    return this.#parts.roomLog.submit(parsePerson(by), name, parseRequest(name, input));
   }
 
   async mintToken(person: Person, { ttlMs }: { readonly ttlMs?: number } = {}): Promise<string> {
@@ -173,110 +136,33 @@ class ComposedServer implements RoomServer {
     return this.#closing;
   }
 
-  async #start(serve: () => Promise<void>): Promise<void> {
-    if (this.#state !== 'idle') throw new Error(`expected a server that has not started, this one is ${this.#state}`);
+  #start(serve: () => Promise<void>): Promise<void> {
+    if (this.#state !== 'idle')
+      return Promise.reject(new Error(`expected a server that has not started, this one is ${this.#state}`));
     this.#state = 'starting';
+    this.#starting = this.#compose(serve);
+    return this.#starting;
+  }
+
+  async #compose(serve: () => Promise<void>): Promise<void> {
     try {
-      this.#running = await this.#compose();
+      const store = await this.#openStore();
+      this.#undo.push(() => store.close());
+      this.#parts = compose({
+        settings: this.#settings,
+        store,
+        clock: this.#clock,
+        log: this.#log,
+        beaconMs: this.#beaconMs,
+        isOpen: () => this.#state === 'open',
+        undo: this.#undo,
+      });
       await serve();
       this.#state = 'open';
     } catch (error) {
       await this.#undoAll();
-      this.#state = 'closed';
       throw error;
     }
-  }
-
-  async #compose(): Promise<Running> {
-    const settings = this.#settings;
-    const clock = this.#clock;
-    const log = this.#log;
-    const now = () => clock.now();
-
-    const store = await this.#openStore();
-    this.#undo.push(() => store.close());
-    const bus = createLocalBus();
-    this.#undo.push(() => bus.close());
-
-    const verifyToken = createTokenVerifier(settings, now);
-    const buckets = new TokenBuckets({ capacity: settings.rateBurst, perSecond: settings.ratePerSecond, now });
-    const origins = createOriginPolicy(settings.origins);
-    const addressOfRequest = (request: IncomingMessage) => addressOf(request, settings.trustedProxyHops);
-    const limit = new ConnectionLimit({
-      maxPerAddress: settings.maxConnectionsPerIp,
-      maxTotal: settings.maxConnections,
-    });
-    const sockets = createSockets({
-      origins,
-      log,
-      admit: (request) => {
-        const address = addressOfRequest(request);
-        const objection =
-          (this.#state === 'open' ? null : 'the server is not open') ??
-          origins.objectionTo(request.headers) ??
-          limit.objectionTo(address);
-        if (objection) log.warn('a handshake was refused', { address, origin: request.headers.origin, objection });
-        return objection;
-      },
-    });
-    sockets.io.engine.on(
-      'connection',
-      (engineSocket: { request: IncomingMessage; once(name: 'close', run: () => void): void }) =>
-        engineSocket.once('close', limit.count(addressOfRequest(engineSocket.request))),
-    );
-    this.#undo.push(() => sockets.io.close());
-
-    const { broadcast } = sockets;
-    const feed = new Feed({ store, broadcast, log });
-    const presence = new Presence({ broadcast, clock });
-    const lobby = new Lobby({ store, clock, log });
-    this.#undo.push(
-      () => presence.stop(),
-      () => lobby.stop(),
-    );
-    this.#undo.push(
-      bus.subscribe({
-        onHint: ({ room }) => {
-          feed.hint(room);
-          lobby.touch(room);
-        },
-        onSignal: ({ signal, exceptPerson }) =>
-          broadcast([channels.staffIn(signal.room), channels.othersIn(signal.room)], 'signal', signal, {
-            isVolatile: true,
-            ...(exceptPerson === undefined ? {} : { except: channels.person(exceptPerson) }),
-          }),
-      }),
-    );
-    const roomLog = createRoomLog({ store, bus });
-    const answers = createAnswers({ store, bus, feed, presence, lobby, broadcast });
-    const gateway = openGateway({
-      sockets,
-      verifyToken,
-      buckets,
-      roomLog,
-      answers,
-      feed,
-      presence,
-      lobby,
-      store,
-      log,
-      clock,
-      addressOf: addressOfRequest,
-    });
-    this.#undo.push(
-      startBeacon({ feed, connections: () => gateway.connections(), clock, log, everyMs: this.#beaconMs }),
-    );
-    const routes = createHttpRoutes({
-      store,
-      verifyToken,
-      buckets,
-      origins,
-      log,
-      publicDir: settings.publicDir,
-      isReady: () => this.#state === 'open',
-      connectionCount: () => sockets.io.engine.clientsCount,
-    });
-    return { store, bus, roomLog, gateway, sockets, routes };
   }
 
   async #openStore(): Promise<Store> {
@@ -292,60 +178,61 @@ class ComposedServer implements RoomServer {
     });
   }
 
-  /** Puts itself before the listeners the server has; they still get everything that is not under its paths. */
-  #serve(server: HttpServer): void {
-    const previous = {
-      request: server.listeners('request') as ((request: IncomingMessage, response: ServerResponse) => void)[],
-      upgrade: server.listeners('upgrade') as ((request: IncomingMessage, socket: Duplex, head: Buffer) => void)[],
-    };
-    const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
-      if (this.#route(request, response)) return;
-      if (previous.request.length === 0) sendNothingHere(response);
-      for (const listener of previous.request) listener.call(server, request, response);
-    };
-    const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-      if (pathOf(request).startsWith(socketPath)) return this.#running?.sockets.takeUpgrade(request, socket, head);
-      if (previous.upgrade.length === 0) socket.destroy();
-      for (const listener of previous.upgrade) listener.call(server, request, socket, head);
-    };
-    server.removeAllListeners('request').removeAllListeners('upgrade');
-    server.on('request', onRequest).on('upgrade', onUpgrade);
-    this.#undo.push(() => {
-      server.off('request', onRequest).off('upgrade', onUpgrade);
-      for (const listener of previous.request) server.on('request', listener);
-      for (const listener of previous.upgrade) server.on('upgrade', listener);
-    });
+  async #listen(server: HttpServer): Promise<void> {
+    const { host, port: wanted } = this.#settings;
+    this.#mount(server);
+    const listener = await startListening(server, host, wanted);
+    // Run last: by then every socket was told, and the store is closed.
+    this.#undo.unshift(() => listener.close());
+    this.#undo.push(() => listener.stopAccepting());
+    server.on('error', (error) => this.#log.error('the HTTP server failed', { error }));
+    server.on('clientError', (_error, socket) => socket.destroy());
+    const { port } = listener;
+    const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}/`;
+    this.#address = Object.freeze({ host, port, url });
+    this.#log.info('listening', { host, port });
   }
 
-  #route(request: IncomingMessage, response: ServerResponse): boolean {
-    const running = this.#running;
-    if (!running) return false;
-    if (pathOf(request).startsWith(socketPath)) {
-      running.sockets.takeRequest(request, response);
+  #mount(server: HttpServer): void {
+    const isSocket = (request: IncomingMessage) => pathOf(request).startsWith(socketPath);
+    const undo = mountOn(
+      server,
+      (request, response) => this.#route(request, response, isSocket(request)),
+      (request, socket, head) => {
+        if (!this.#parts || !isSocket(request)) return false;
+        this.#parts.sockets.takeUpgrade(request, socket, head);
+        return true;
+      },
+    );
+    this.#undo.push(undo);
+  }
+
+  #route(request: IncomingMessage, response: ServerResponse, isSocket: boolean): boolean {
+    if (!this.#parts) return false;
+    if (isSocket) {
+      this.#parts.sockets.takeRequest(request, response);
       return true;
     }
-    return running.routes(request, response) || (this.#options.routes?.(request, response) ?? false);
+    return this.#parts.routes(request, response) || (this.#options.routes?.(request, response) ?? false);
   }
 
   async #drainAndClose(): Promise<void> {
-    const running = this.#running;
-    if (this.#state === 'open' && running) {
+    // A start that failed has told whoever started it, and has undone itself.
+    await this.#starting?.catch(() => undefined);
+    const parts = this.#parts;
+    if (this.#state === 'open' && parts) {
       this.#state = 'draining';
-      this.#log.info('stopping', {});
-      for (const connection of running.gateway.connections())
+      this.#log.info('stopping');
+      for (const connection of parts.gateway.connections())
         connection.send('going_away', { inMs: Math.floor(Math.random() * this.#returnWithinMs) });
-      const isIdle = await this.#within(this.#settings.drainMs, running.gateway.drain());
+      const isIdle = await this.#isDoneWithin(this.#settings.drainMs, parts.gateway.drain());
       if (!isIdle) this.#log.warn('requests were cut off', { drainMs: this.#settings.drainMs });
-      await this.#within(1_000, running.gateway.disconnectAll());
+      await this.#isDoneWithin(1_000, parts.gateway.disconnectAll());
     }
     await this.#undoAll();
-    this.#state = 'closed';
-    this.#running = null;
-    this.#address = null;
   }
 
-  /** Whether the work was done in time. */
-  async #within(limitMs: number, work: Promise<void>): Promise<boolean> {
+  async #isDoneWithin(limitMs: number, work: Promise<void>): Promise<boolean> {
     let cancel = () => {};
     const late = new Promise<false>((resolve) => (cancel = this.#clock.after(limitMs, () => resolve(false))));
     const isDone = await Promise.race([work.then(() => true), late]);
@@ -355,5 +242,8 @@ class ComposedServer implements RoomServer {
 
   async #undoAll(): Promise<void> {
     for (const undo of this.#undo.splice(0).reverse()) await undo();
+    this.#state = 'closed';
+    this.#parts = null;
+    this.#address = null;
   }
 }

@@ -1,5 +1,5 @@
 /** The Socket.IO server, set so that nothing it does by itself gets in the way of the log. */
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { limits, Refusal, type FrameName, type FrameTable } from '@support-chat/protocol';
 import { Server } from 'socket.io';
@@ -52,7 +52,7 @@ export function createSockets(options: {
     allowEIO3: false,
     // For the polling fallback; that a WebSocket is refused is the work of allowRequest.
     cors: ({ headers }, callback) => {
-      const { origin, host } = headers as IncomingHttpHeaders; // The request is Node's own; cors types it loosely.
+      const { origin, host } = headers;
       callback(null, { origin: origin !== undefined && options.origins.allows(origin, host) });
     },
     allowRequest: (request, callback) => {

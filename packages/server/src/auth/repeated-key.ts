@@ -9,15 +9,12 @@ export function hasRepeatedKey(json: string): boolean {
     const char = json[at];
     if (char === '{' || char === '[') depth += 1;
     else if (char === '}' || char === ']') depth -= 1;
-    else if (char === '"') {
-      const end = endOfString(json, at);
-      if (depth === 1 && /^\s*:/.test(json.slice(end + 1))) {
-        const key = String(JSON.parse(json.slice(at, end + 1)));
-        if (keys.has(key)) return true;
-        keys.add(key);
-      }
-      at = end;
-    }
+    if (char !== '"') continue;
+    const end = endOfString(json, at);
+    const key = depth === 1 && /^\s*:/.test(json.slice(end + 1)) ? String(JSON.parse(json.slice(at, end + 1))) : null;
+    if (key !== null && keys.has(key)) return true;
+    if (key !== null) keys.add(key);
+    at = end;
   }
   return false;
 }

@@ -10,6 +10,9 @@ export function createLocalBus(): Bus {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    close: async () => listeners.clear(),
+    close: () => {
+      listeners.clear();
+      return Promise.resolve();
+    },
   };
 }

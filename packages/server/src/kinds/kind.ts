@@ -2,10 +2,10 @@
 import type { Audience, Person, RoomDoc } from '@support-chat/protocol';
 
 /** Pure: no clock, no I/O. */
-export interface KindPolicy {
+export type KindPolicy = {
   /** Whether the person may know that the room is there, join it and read it. */
   maySee(person: Person, room: RoomDoc): boolean;
   mayPost(person: Person, room: RoomDoc, audience: Audience): boolean;
   /** Whether the person may create rooms of this kind, describe, close and reopen them. */
   mayManage(person: Person): boolean;
-}
+};

@@ -36,7 +36,7 @@ export type Durability = {
 export type StoreCounts = { readonly appends: number; readonly commits: number };
 
 /** Rooms as logs, and the documents folded from them in the same transaction. */
-export interface Store {
+export type Store = {
   /** Made with the database; another value means that events may have been lost. */
   readonly epoch: string;
 
@@ -77,4 +77,4 @@ export interface Store {
 
   /** Finishes what waits, then closes. Idempotent. */
   close(): Promise<void>;
-}
+};

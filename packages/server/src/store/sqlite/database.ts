@@ -6,17 +6,17 @@ import { dirname } from 'node:path';
 export type SqlValue = string | number | null;
 
 /** The part of a prepared statement that is used here; `node:sqlite` and `@photostructure/sqlite` both have it. */
-export interface Statement<Row = unknown> {
+export type Statement<Row = unknown> = {
   run(...values: SqlValue[]): { readonly lastInsertRowid: number | bigint };
   get(...values: SqlValue[]): Row | undefined;
   all(...values: SqlValue[]): Row[];
-}
+};
 
-export interface Database {
+export type Database = {
   exec(sql: string): void;
   prepare(sql: string): Statement;
   close(): void;
-}
+};
 
 /** A data directory that cannot be used, and what to do about it. */
 export class StoreOpenError extends Error {

@@ -79,41 +79,46 @@ class SqliteStore implements Store {
     });
   }
 
-  read: Store['read'] = async (room, { after, limit }) => {
-    const recent = this.#cache.tail(room, after, limit);
-    if (recent) return recent;
-    const id = this.#openRoom(room)?.id;
-    return id === undefined ? [] : this.#statements.eventsAfter.all(id, after, limit).map(eventOf);
-  };
+  read: Store['read'] = (room, { after, limit }) =>
+    promise(() => {
+      const recent = this.#cache.tail(room, after, limit);
+      if (recent) return recent;
+      const id = this.#openRoom(room)?.id;
+      return id === undefined ? [] : this.#statements.eventsAfter.all(id, after, limit).map(eventOf);
+    });
 
-  page: Store['page'] = async (name, { before, limit, isStaff }) => {
-    const room = this.#openRoom(name);
-    if (!room) return { from: 1, messages: [], head: 0 };
-    const rows = this.#statements.messagesBefore.all(room.id, before, isStaff ? 1 : 0, limit + 1);
-    const hasOlder = rows.length > limit;
-    // Written by Batch as a MessageDoc.
-    const messages = rows.slice(0, limit).map((row) => JSON.parse(row.doc) as MessageDoc);
-    messages.reverse();
-    return { from: hasOlder ? (messages[0]?.seq ?? before) : 1, messages, head: room.head };
-  };
+  page: Store['page'] = (name, { before, limit, isStaff }) =>
+    promise(() => {
+      const room = this.#openRoom(name);
+      if (!room) return { from: 1, messages: [], head: 0 };
+      const rows = this.#statements.messagesBefore.all(room.id, before, isStaff ? 1 : 0, limit + 1);
+      const hasOlder = rows.length > limit;
+      // Written by Batch as a MessageDoc.
+      const messages = rows.slice(0, limit).map((row) => JSON.parse(row.doc) as MessageDoc);
+      messages.reverse();
+      return { from: hasOlder ? (messages[0]?.seq ?? before) : 1, messages, head: room.head };
+    });
 
-  room: Store['room'] = async (name) => {
-    const room = this.#openRoom(name);
-    return room ? { room: room.doc, head: room.head } : null;
-  };
+  room: Store['room'] = (name) =>
+    promise(() => {
+      const room = this.#openRoom(name);
+      return room ? { room: room.doc, head: room.head } : null;
+    });
 
-  rooms: Store['rooms'] = async () => {
-    const rooms = this.#cache.values().map(({ doc, head }) => ({ room: doc, head }));
-    return rooms.sort((a, b) => (a.room.name < b.room.name ? -1 : 1));
-  };
+  rooms: Store['rooms'] = () =>
+    promise(() => {
+      const rooms = this.#cache.values().map(({ doc, head }) => ({ room: doc, head }));
+      return rooms.sort((a, b) => (a.room.name < b.room.name ? -1 : 1));
+    });
 
-  heads: Store['heads'] = async (names) => {
-    const heads = new Map<string, number>();
-    for (const name of names) heads.set(name, this.#cache.get(name)?.head ?? 0);
-    return heads;
-  };
+  heads: Store['heads'] = (names) =>
+    promise(() => {
+      const heads = new Map<string, number>();
+      for (const name of names) heads.set(name, this.#cache.get(name)?.head ?? 0);
+      return heads;
+    });
 
-  standing: Store['standing'] = async (room, reader) => this.#standing(room, reader);
+  standing: Store['standing'] = (room, reader) => promise(() => this.#standing(room, reader));
 
   moveMarker(name: string, reader: Reader, seq: number): Promise<Standing> {
     if (this.#state !== 'open') return Promise.reject(unavailable());
@@ -132,13 +137,14 @@ class SqliteStore implements Store {
 
   counts: Store['counts'] = () => ({ appends: this.#appendCount, commits: this.#commitCount });
 
-  async close(): Promise<void> {
-    if (this.#state === 'closed') return;
-    if (this.#commitDue) clearImmediate(this.#commitDue);
-    this.#commit();
-    this.#state = 'closed';
-    this.#database.close();
-  }
+  close: Store['close'] = () =>
+    promise(() => {
+      if (this.#state === 'closed') return;
+      if (this.#commitDue) clearImmediate(this.#commitDue);
+      this.#commit();
+      this.#state = 'closed';
+      this.#database.close();
+    });
 
   /** Every append that arrives before the event loop comes round again shares one transaction and one fsync. */
   #scheduleCommit(): void {
@@ -161,13 +167,10 @@ class SqliteStore implements Store {
     let written = 0;
     try {
       this.#database.exec('BEGIN IMMEDIATE');
-      for (const { work, resolve, reject } of appends) {
-        const outcome = appendOrRefuse(batch, work);
-        if (outcome instanceof Refusal) answers.push(() => reject(outcome));
-        else {
-          if (!outcome.dup) written += 1;
-          answers.push(() => resolve(outcome));
-        }
+      for (const append of appends) {
+        const outcome = appendOrRefuse(batch, append.work);
+        if (!(outcome instanceof Refusal) && !outcome.dup) written += 1;
+        answers.push(() => answer(append, outcome));
       }
       for (const { work } of moves) batch.moveMarker(work.room, work.reader.person, work.seq);
       batch.finish();
@@ -178,7 +181,7 @@ class SqliteStore implements Store {
     batch.publish();
     this.#appendCount += written;
     this.#commitCount += 1;
-    for (const answer of answers) answer();
+    for (const give of answers) give();
     for (const { work, resolve } of moves) resolve(this.#standing(work.room, work.reader));
   }
 
@@ -228,6 +231,16 @@ function appendOrRefuse(batch: Batch, append: Append): StoredAppend | Refusal {
     if (error instanceof Refusal) return error;
     throw error;
   }
+}
+
+function answer({ resolve, reject }: Waiting<Append, StoredAppend>, outcome: StoredAppend | Refusal): void {
+  if (outcome instanceof Refusal) reject(outcome);
+  else resolve(outcome);
+}
+
+/** What a synchronous engine gives, in the shape of the seam: a throw becomes a rejection. */
+function promise<T>(read: () => T): Promise<T> {
+  return new Promise((resolve) => resolve(read()));
 }
 
 function rejectAll(waiting: readonly Waiting<unknown, never>[], error: unknown): void {

@@ -1,0 +1,125 @@
+/** Which part gets which: the one place that knows them all. */
+import type { IncomingMessage } from 'node:http';
+import { createAnswers } from './answers.js';
+import { createTokenVerifier } from './auth/token.js';
+import { startBeacon } from './beacon.js';
+import { createLocalBus } from './bus/local.js';
+import type { Clock } from './clock.js';
+import { ConnectionLimit } from './connection-limit.js';
+import { channels } from './connection.js';
+import { Feed } from './feed.js';
+import { openGateway, type Gateway } from './gateway.js';
+import { createHttpRoutes } from './http.js';
+import type { HttpRoute } from './http-answer.js';
+import { Lobby } from './lobby.js';
+import type { Logger } from './logger.js';
+import type { Settings } from './options.js';
+import { addressOf, createOriginPolicy } from './origin.js';
+import { Presence } from './presence.js';
+import { createRoomLog, type RoomLog } from './room-log.js';
+import { createSockets, type Sockets } from './sockets.js';
+import type { Store } from './store/store.js';
+import { TokenBuckets } from './token-bucket.js';
+
+export type Composition = {
+  readonly roomLog: RoomLog;
+  readonly gateway: Gateway;
+  readonly sockets: Sockets;
+  readonly routes: HttpRoute;
+};
+
+/** Starts the parts over an open store. Each start pushes its stop on `undo`; they are to run last first. */
+export function compose(options: {
+  readonly settings: Settings;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly beaconMs: number;
+  /** Whether new work is welcome. */
+  readonly isOpen: () => boolean;
+  readonly undo: (() => void | Promise<void>)[];
+}): Composition {
+  const { settings, store, clock, log, beaconMs, isOpen, undo } = options;
+  const now = () => clock.now();
+
+  const bus = createLocalBus();
+  undo.push(() => bus.close());
+
+  const verifyToken = createTokenVerifier(settings, now);
+  const buckets = new TokenBuckets({ capacity: settings.rateBurst, perSecond: settings.ratePerSecond, now });
+  const origins = createOriginPolicy(settings.origins);
+  const addressOfRequest = (request: IncomingMessage) => addressOf(request, settings.trustedProxyHops);
+  const limit = new ConnectionLimit({
+    maxPerAddress: settings.maxConnectionsPerIp,
+    maxTotal: settings.maxConnections,
+  });
+  const sockets = createSockets({
+    origins,
+    log,
+    admit: (request) => {
+      const address = addressOfRequest(request);
+      const objection =
+        (isOpen() ? null : 'the server is not open') ??
+        origins.objectionTo(request.headers) ??
+        limit.objectionTo(address);
+      if (objection) log.warn('a handshake was refused', { address, origin: request.headers.origin, objection });
+      return objection;
+    },
+  });
+  sockets.io.engine.on(
+    'connection',
+    (engineSocket: { request: IncomingMessage; once(name: 'close', run: () => void): void }) =>
+      engineSocket.once('close', limit.count(addressOfRequest(engineSocket.request))),
+  );
+  undo.push(() => sockets.io.close());
+
+  const { broadcast } = sockets;
+  const feed = new Feed({ store, broadcast, log });
+  const presence = new Presence({ broadcast, clock });
+  const lobby = new Lobby({ store, clock, log });
+  undo.push(
+    () => presence.stop(),
+    () => lobby.stop(),
+  );
+  undo.push(
+    bus.subscribe({
+      onHint: ({ room }) => {
+        feed.hint(room);
+        lobby.touch(room);
+      },
+      onSignal: ({ signal, exceptPerson }) =>
+        broadcast([channels.staffIn(signal.room), channels.othersIn(signal.room)], 'signal', signal, {
+          isVolatile: true,
+          ...(exceptPerson === undefined ? {} : { except: channels.person(exceptPerson) }),
+        }),
+    }),
+  );
+  const roomLog = createRoomLog({ store, bus });
+  const answers = createAnswers({ store, bus, feed, presence, lobby, broadcast });
+  const gateway = openGateway({
+    sockets,
+    verifyToken,
+    buckets,
+    roomLog,
+    answers,
+    feed,
+    presence,
+    lobby,
+    store,
+    log,
+    clock,
+    addressOf: addressOfRequest,
+  });
+  undo.push(startBeacon({ feed, connections: () => gateway.connections(), clock, log, everyMs: beaconMs }));
+  const routes = createHttpRoutes({
+    store,
+    verifyToken,
+    buckets,
+    origins,
+    log,
+    publicDir: settings.publicDir,
+    isReady: isOpen,
+    connectionCount: () => sockets.io.engine.clientsCount,
+  });
+  return { roomLog, gateway, sockets, routes };
+}
