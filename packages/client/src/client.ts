@@ -215,6 +215,7 @@ class RunningClient implements Client {
     }
     if (isOther) this.#lobby?.it.forget();
     this.#lobby?.it.connect();
+    this.#commands.connect();
     await this.#outbox.confirm(hello.me);
     if (this.#hello !== hello || this.#closing) return;
     this.#belongToOutbox(isFirst);

@@ -23,6 +23,8 @@ export class Commands {
   readonly #seams: CommandSeams;
   /** Ends of the commands that wait. */
   readonly #giveUps = new Set<() => void>();
+  /** New attempts of those that wait for a connection. */
+  readonly #attempts = new Set<() => void>();
 
   constructor(seams: CommandSeams) {
     this.#seams = seams;
@@ -46,6 +48,7 @@ export class Commands {
         cancelPatience();
         cancelRetry();
         this.#giveUps.delete(giveUp);
+        this.#attempts.delete(again);
       };
       const giveUp = (): void => {
         end();
@@ -54,7 +57,8 @@ export class Commands {
       const cancelPatience = clock.after(patienceMs, giveUp);
       this.#giveUps.add(giveUp);
 
-      const attempt = async (failures: number): Promise<void> => {
+      let failures = 0;
+      const attempt = async (): Promise<void> => {
         const answer: Answer<N> | null = await ask(name, command);
         if (isOver) return;
         if (answer?.ok) {
@@ -64,11 +68,22 @@ export class Commands {
         }
         if (answer) last = answer.refusal;
         if (answer && !isRetryable(last.code)) return giveUp();
-        const waitMs = backOffMs({ failures, random, retryAfterMs: answer?.refusal.retryAfterMs });
-        cancelRetry = clock.after(waitMs, () => void attempt(failures + 1));
+        const waitMs = backOffMs({ failures: failures++, random, retryAfterMs: answer?.refusal.retryAfterMs });
+        cancelRetry = clock.after(waitMs, again);
+        if (!answer) this.#attempts.add(again);
       };
-      void attempt(0);
+      const again = (): void => {
+        cancelRetry();
+        this.#attempts.delete(again);
+        void attempt();
+      };
+      void attempt();
     });
+  }
+
+  /** The connection is up: what waits for one is sent at once. */
+  connect(): void {
+    for (const again of [...this.#attempts]) again();
   }
 
   /** Rejects everything that waits. */
