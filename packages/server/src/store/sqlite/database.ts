@@ -46,6 +46,20 @@ export function openDatabase(path: string): Database {
   }
 }
 
+/**
+ * Closes what `openDatabase` opened, with everything in the one file. `@photostructure/sqlite` keeps a connection until its
+ * statements are collected as garbage, so the lock is given back by hand: the file can be opened again at once.
+ */
+export function closeDatabase(database: Database): void {
+  try {
+    // Out of WAL first: within it an exclusive lock is for ever.
+    database.exec('PRAGMA journal_mode = DELETE; PRAGMA locking_mode = NORMAL');
+    database.prepare('SELECT count(*) FROM sqlite_schema').get();
+  } finally {
+    database.close();
+  }
+}
+
 /** Throws unless every commit is made durable before it returns. */
 export function requireDurable(database: Database): void {
   const synchronous = pragma(database, 'synchronous');

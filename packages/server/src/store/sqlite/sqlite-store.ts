@@ -3,7 +3,7 @@ import { limits, Refusal, type MessageDoc, type RoomDoc, type Standing } from '@
 import type { Clock } from '../../clock.js';
 import type { Append, Reader, Store, StoredAppend } from '../store.js';
 import { Batch, eventOf } from './batch.js';
-import { openDatabase, requireDurable, type Database } from './database.js';
+import { closeDatabase, openDatabase, requireDurable, type Database } from './database.js';
 import { migrate } from './migrations.js';
 import { RoomCache, type CachedRoom } from './room-cache.js';
 import { prepareStatements, type Statements } from './statements.js';
@@ -37,7 +37,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     if (options.maxPages) database.exec(`PRAGMA max_page_count = ${Math.trunc(options.maxPages)}`);
     return new SqliteStore(database, options);
   } catch (error) {
-    database.close();
+    closeDatabase(database);
     throw error;
   }
 }
@@ -81,10 +81,9 @@ class SqliteStore implements Store {
 
   read: Store['read'] = (room, { after, limit }) =>
     promise(() => {
-      const recent = this.#cache.tail(room, after, limit);
-      if (recent) return recent;
       const id = this.#openRoom(room)?.id;
-      return id === undefined ? [] : this.#statements.eventsAfter.all(id, after, limit).map(eventOf);
+      if (id === undefined) return [];
+      return this.#cache.tail(room, after, limit) ?? this.#statements.eventsAfter.all(id, after, limit).map(eventOf);
     });
 
   page: Store['page'] = (name, { before, limit, isStaff }) =>
@@ -123,7 +122,8 @@ class SqliteStore implements Store {
   moveMarker(name: string, reader: Reader, seq: number): Promise<Standing> {
     if (this.#state !== 'open') return Promise.reject(unavailable());
     const room = this.#cache.get(name);
-    if (!room || Math.min(seq, room.head) <= this.#marker(room, reader.person)) return this.standing(name, reader);
+    const isNews = room && Math.min(seq, room.head) > this.#marker(room, reader.person);
+    if (!isNews) return this.standing(name, reader);
     return new Promise((resolve, reject) => {
       this.#moves.push({ work: { room: name, reader, seq }, resolve, reject });
       this.#cancelMarkerTimer ??= this.#clock.after(this.#markerDelayMs, () => this.#scheduleCommit());
@@ -142,8 +142,11 @@ class SqliteStore implements Store {
       if (this.#state === 'closed') return;
       if (this.#commitDue) clearImmediate(this.#commitDue);
       this.#commit();
+      const isFailed = this.#state === 'failed';
       this.#state = 'closed';
-      this.#database.close();
+      // What the disk did not take before is left as it is: the next start recovers from the log.
+      if (isFailed) this.#database.close();
+      else closeDatabase(this.#database);
     });
 
   /** Every append that arrives before the event loop comes round again shares one transaction and one fsync. */

@@ -1,0 +1,153 @@
+/** The default engine: the contract, and what only a file on a disk can show. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, statSync, writeFileSync, mkdirSync, chmodSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, test } from 'node:test';
+import fc from 'fast-check';
+import { Refusal, type EventDraft, type Person } from '@support-chat/protocol';
+import { cast, sampleDrafts } from '@support-chat/protocol/samples';
+import { checkDocuments, testStore } from '@support-chat/server/store/contract';
+import { createManualClock } from '@support-chat/server/testing';
+import { systemClock } from '../dist/clock.js';
+import { closeDatabase, openDatabase, StoreOpenError } from '../dist/store/sqlite/database.js';
+import { openSqliteStore } from '../dist/store/sqlite/sqlite-store.js';
+import type { Store } from '@support-chat/server';
+
+const root = mkdtempSync(join(tmpdir(), 'support-chat-store-'));
+after(() => rmSync(root, { recursive: true, force: true }));
+let count = 0;
+const newPath = (): string => join(root, `db-${(count += 1)}`, 'rooms.db');
+const openAt = (path: string, more: object = {}): Store =>
+  openSqliteStore({ path, clock: systemClock, markerDelayMs: 1, ...more });
+
+let path = '';
+testStore('sqlite', {
+  open: async () => openAt((path = newPath())),
+  reopen: async () => openAt(path),
+  remove: async () => rmSync(dirname(path), { recursive: true, force: true }),
+});
+
+const created = sampleDrafts['room.created'];
+const post = sampleDrafts['message.posted'];
+let cids = 0;
+const append = (store: Store, draft: EventDraft, by: Person = cast.ana) =>
+  store.append({ room: 'rollout', by, cid: `c${(cids += 1)}`, hash: '', decide: () => [draft] });
+
+test('stored documents equal the fold of any events', async () => {
+  const changes = Object.values(sampleDrafts).filter(({ type }) => type !== 'room.created');
+  const act = fc.record({
+    by: fc.constantFrom(...Object.values(cast)),
+    draft: fc
+      .tuple(fc.constantFrom(...changes), fc.constantFrom('everyone' as const, 'staff' as const))
+      .map(([draft, audience]) => ({ ...draft, audience })),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(act, { maxLength: 30 }), async (acts) => {
+      const store = openAt(newPath());
+      await checkDocuments(store, acts).finally(() => store.close());
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test('the file, its log and its directory are for their owner alone', async () => {
+  const file = newPath();
+  const store = openAt(file);
+  await append(store, created);
+  const modeOf = (name: string) => statSync(name).mode & 0o777;
+  assert.deepEqual([modeOf(file), modeOf(`${file}-wal`), modeOf(dirname(file))], [0o600, 0o600, 0o700]);
+  await store.close();
+});
+
+test('a second process on one file is told so', async () => {
+  const file = newPath();
+  const store = openAt(file);
+  assert.throws(
+    () => openAt(file),
+    (error) => error instanceof StoreOpenError && /in use by another/.test(error.message),
+  );
+  await append(store, created);
+  await store.close();
+  await openAt(file).close();
+});
+
+test('a database of a newer server is refused', async () => {
+  const file = newPath();
+  await openAt(file).close();
+  const database = openDatabase(file);
+  database.exec('PRAGMA user_version = 999');
+  closeDatabase(database);
+  assert.throws(() => openAt(file), /version 999.*start the newer server/);
+});
+
+test('a database that would not sync each commit is refused', () => {
+  const file = newPath();
+  const database = openDatabase(file);
+  database.exec('PRAGMA synchronous = NORMAL');
+  const store = (): unknown => database.prepare('PRAGMA synchronous').get();
+  assert.deepEqual({ ...(store() as object) }, { synchronous: 1 });
+  closeDatabase(database);
+  const reopened = openAt(file);
+  assert.deepEqual(reopened.durability(), { engine: 'sqlite', durability: 'full' });
+  return reopened.close();
+});
+
+test('a file that is no database is refused', () => {
+  const file = newPath();
+  mkdirSync(dirname(file));
+  writeFileSync(file, 'this is not a database, it is a letter to somebody'.repeat(100));
+  assert.throws(
+    () => openAt(file),
+    (error) => error instanceof StoreOpenError && /cannot open/.test(error.message),
+  );
+});
+
+test('a directory that cannot be made is refused', () => {
+  const blocker = join(root, `file-${(count += 1)}`);
+  writeFileSync(blocker, '');
+  chmodSync(blocker, 0o400);
+  assert.throws(
+    () => openAt(join(blocker, 'rooms.db')),
+    (error) => error instanceof StoreOpenError,
+  );
+});
+
+test('a full disk refuses the whole batch, writes nothing, and the store recovers', async () => {
+  const file = newPath();
+  let store = openAt(file, { maxPages: 40 });
+  await append(store, created);
+  const big: EventDraft = { ...post, data: { body: { kind: 'text', text: 'x'.repeat(15_000) } } };
+  const fits = await append(store, big);
+  const results = await Promise.allSettled(Array.from({ length: 20 }, () => append(store, big)));
+  for (const result of results) {
+    assert.ok(result.status === 'rejected' && result.reason instanceof Refusal);
+    assert.deepEqual([result.reason.code, result.reason.retryAfterMs !== undefined], ['storage_full', true]);
+  }
+  assert.equal((await store.room('rollout'))?.head, fits.seq);
+  assert.equal((await store.read('rollout', { after: 0, limit: 9 })).length, 2);
+  assert.equal((await append(store, post)).seq, fits.seq + 1, 'what still fits is still taken');
+  await store.close();
+  store = openAt(file);
+  assert.equal((await append(store, big)).seq, fits.seq + 2);
+  await store.close();
+});
+
+test('marker moves wait for company, not for ever', async () => {
+  const clock = createManualClock();
+  const store = openSqliteStore({ path: newPath(), clock });
+  await append(store, created, cast.mia);
+  await append(store, post, cast.mia);
+  const readers = Array.from({ length: 500 }, (_, i) => ({ person: `reader-${i}`, isStaff: false }));
+  const before = store.counts().commits;
+  const alone = Promise.all(readers.map((reader) => store.moveMarker('rollout', reader, 1)));
+  clock.advance(249);
+  assert.equal(store.counts().commits, before);
+  clock.advance(1);
+  assert.ok((await alone).every(({ marker, unread }) => marker === 1 && unread === 1));
+  const together = Promise.all(readers.map((reader) => store.moveMarker('rollout', reader, 2)));
+  await append(store, post, cast.mia);
+  assert.ok((await together).every(({ marker, head }) => marker === 2 && head === 3));
+  assert.equal(store.counts().commits, before + 2);
+  await store.close();
+});
