@@ -8,8 +8,8 @@ export type ClockWords = {
   day(at: number, now: number): string;
   /** The whole of it, for a tooltip. */
   full(at: number): string;
-  /** A short age for lists: `now`, `5m`, `3h`, `2d`. */
-  age(at: number, now: number): string;
+  /** How long ago, short: `0m`, `5m`, `3h`, `2d`. */
+  span(at: number, now: number): string;
   /** Names the local day, for telling whether two times share it. */
   dayKey(at: number): string;
 };
@@ -25,7 +25,9 @@ export function makeClockWords(
   const dayAndYear = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'long', day: 'numeric', ...zone });
   const full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium', ...zone });
   const key = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', ...zone });
-  const age = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'narrow' });
+  const unit = (name: string): Intl.NumberFormat =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: locale.startsWith('ja') ? 'short' : 'narrow' });
+  const units = { minute: unit('minute'), hour: unit('hour'), day: unit('day') };
   const dayMs = 86_400_000;
   return {
     time: (at) => time.format(at),
@@ -37,12 +39,11 @@ export function makeClockWords(
       if (wanted === key.format(now - dayMs)) return strings.yesterday;
       return wanted.slice(0, 4) === key.format(now).slice(0, 4) ? day.format(at) : dayAndYear.format(at);
     },
-    age(at, now) {
+    span(at, now) {
       const minutes = Math.floor(Math.max(0, now - at) / 60_000);
-      if (minutes < 1) return age.format(0, 'second');
-      if (minutes < 60) return age.format(-minutes, 'minute');
-      if (minutes < 1_440) return age.format(-Math.floor(minutes / 60), 'hour');
-      return age.format(-Math.floor(minutes / 1_440), 'day');
+      if (minutes < 60) return units.minute.format(minutes);
+      if (minutes < 1_440) return units.hour.format(Math.floor(minutes / 60));
+      return units.day.format(Math.floor(minutes / 1_440));
     },
   };
 }

@@ -233,7 +233,7 @@ export class RoomList extends LitElement {
         @click=${() => this.#ask('support-desk-choose', { name: room.name })}
       >
         <bdi class="title">${room.title}</bdi>
-        <span class="age">${last ? words.age(last.at, this.now) : nothing}</span>
+        <span class="age">${last ? words.span(last.at, this.now) : nothing}</span>
         <span class="excerpt" dir="auto"
           >${last ? `${safeName(last.by.name)}: ${last.excerpt}` : strings.noMessages}</span
         >
@@ -254,8 +254,8 @@ export class RoomList extends LitElement {
     const { strings } = this;
     if (room.state === 'closed') return html`<span class="state">${icon('lock', 14)}${strings.closed}</span>`;
     if (room.waiting) {
-      const age = this.words.age(room.waiting.since, this.now);
-      return html`<span class="state waiting">${icon('clock', 14)}${strings.waiting(age, room.waiting.count)}</span>`;
+      const span = this.words.span(room.waiting.since, this.now);
+      return html`<span class="state waiting">${icon('clock', 14)}${strings.waiting(span, room.waiting.count)}</span>`;
     }
     return html`<span class="state">${room.last ? html`${icon('check', 14)}${strings.answered}` : nothing}</span>`;
   }

@@ -68,6 +68,9 @@ export class Composer extends LitElement {
         font-size: 16px;
         line-height: 24px;
       }
+      textarea:focus-visible {
+        outline: none;
+      }
       textarea::placeholder {
         color: var(--_text-2);
         opacity: 1;

@@ -24,6 +24,8 @@ import { renderOutgoing, renderRow, type RowContext } from './message-row.js';
 /** How near an end counts as being there, and how near makes the window grow; CSS pixels. */
 const atEndPx = 32;
 const growPx = 400;
+/** How far below the upper edge the line before new messages is put when a room is opened. */
+const linePx = 48;
 
 /**
  * @summary A log of messages with day dividers, a line before new ones, and a button back to the newest.
@@ -215,7 +217,10 @@ export class MessageList extends LitElement {
     this.#endSeq = this.messages.at(-1)?.seq ?? 0;
     if (unread === null) return;
     void this.updateComplete.then(() => {
-      this.renderRoot.querySelector('.divider.new')?.scrollIntoView({ block: 'start' });
+      const line = this.renderRoot.querySelector('.divider.new');
+      const scroller = this.#scroller;
+      // Not `scrollIntoView`: that would scroll the host page, too.
+      if (line && scroller) scroller.scrollTop += line.getBoundingClientRect().top - scroller.getBoundingClientRect().top - linePx;
       this.#onScroll();
     });
   }

@@ -63,6 +63,7 @@ export const base = css`
   :host {
     font-family: var(--_font);
     font-size: 14px;
+    font-weight: 400;
     line-height: 1.5;
     color: var(--_text);
     line-break: strict;
