@@ -189,6 +189,7 @@ export class Connection {
 
   /** The attempt failed or the connection was lost. */
   #ended(refusal: RefusalShape | null): void {
+    if (this.#view.state === 'closed') return;
     const wasOnline = this.#view.state === 'online';
     this.#leaveTurn();
     if (!refusal || (refusal.code !== 'token_expired' && refusal.code !== 'token_invalid')) this.#wait(refusal);

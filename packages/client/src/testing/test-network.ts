@@ -86,7 +86,11 @@ export class TestNetwork {
           if (attempt !== own || this.isSilent) return;
           const opened = this.#connect(token, handlers, (refusal) => {
             end();
-            queueMicrotask(() => handlers.closed(refusal?.message ?? 'transport close', refusal?.toJSON() ?? null));
+            const ending = (attempt = {});
+            queueMicrotask(() => {
+              if (attempt !== ending) return;
+              handlers.closed(refusal?.message ?? 'transport close', refusal?.toJSON() ?? null);
+            });
           });
           if (opened instanceof Refusal || opened === null) {
             attempt = null;
