@@ -1,0 +1,174 @@
+/** The wire over Socket.IO against the real room server. Nothing here waits for a clock longer than a back-off. */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { test } from 'node:test';
+import { createClient, type Client, type ConnectionView } from '@support-chat/client';
+import { createTestStorage } from '@support-chat/client/testing';
+import { cast } from '@support-chat/protocol/samples';
+import { createManualClock, startTestServer } from '@support-chat/server/testing';
+import { outgoingOf, textsOf, untilView } from './kit.js';
+
+const rollout = { room: 'rollout', kind: 'rollout', title: 'New mail', purpose: 'Help' } as const;
+
+function untilConnection(client: Client, fits: (view: ConnectionView) => boolean): Promise<ConnectionView> {
+  return new Promise((resolve) => {
+    const end = client.subscribeConnection((view) => {
+      if (!fits(view)) return;
+      queueMicrotask(() => end());
+      resolve(view);
+    });
+  });
+}
+
+test('two people talk in a room over Socket.IO', async () => {
+  const server = await startTestServer();
+  await server.submit(cast.mia, 'room.create', rollout);
+  const ana = createClient({ url: server.url, getToken: () => server.tokenFor(cast.ana) });
+  const mia = createClient({ url: server.url, getToken: () => server.tokenFor(cast.mia) });
+  const [asking, helping] = [ana.join('rollout'), mia.join('rollout')];
+  const lobby = mia.lobby();
+  await untilView(asking, (view) => view.helpers.length === 1);
+  await asking.post({ text: 'Outlook asks for my password' });
+  await untilView(helping, (view) => view.unread === 1);
+  helping.setTyping(true);
+  await untilView(asking, (view) => view.typing.length === 1);
+  await helping.post({ text: 'Type it once more' });
+  const view = await untilView(asking, (seen) => seen.messages.length === 2);
+  assert.deepEqual(textsOf(view), ['Outlook asks for my password', 'Type it once more']);
+  assert.deepEqual([outgoingOf(view), view.unread, view.me?.name], [[], 1, 'Ana Silva']);
+  asking.markRead();
+  await untilView(asking, (seen) => seen.unread === 0);
+  assert.deepEqual(
+    lobby.view.rows.map((row) => row.room.messages),
+    [2],
+  );
+  await assert.rejects(ana.createRoom({ name: 'mine', title: 'Mine', purpose: '' }), { code: 'forbidden' });
+  await Promise.all([ana.close(), mia.close()]);
+  await server.close();
+});
+
+test('a message posted while the server restarts is stored once, and history goes on', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'support-chat-client-'));
+  const options = { dataDir, jwtSecret: 'a'.repeat(64), returnWithinMs: 0 };
+  const first = await startTestServer(options);
+  await first.submit(cast.mia, 'room.create', rollout);
+  let server = first;
+  const ana = createClient({ url: first.url, getToken: () => server.tokenFor(cast.ana), random: () => 0 });
+  const room = ana.join('rollout');
+  await untilView(room, (view) => view.state === 'ready');
+  await room.post({ text: 'before' });
+  await untilView(room, (view) => view.messages.length === 1);
+  await first.close();
+  await untilConnection(ana, ({ state }) => state === 'waiting');
+  await room.post({ text: 'meanwhile' });
+  server = await startTestServer({ ...options, port: Number(new URL(first.url).port) });
+  await server.submit(cast.mia, 'message.post', { room: 'rollout', body: { kind: 'text', text: 'I am back' } });
+  const view = await untilView(room, (seen) => seen.messages.length === 3);
+  assert.deepEqual([...textsOf(view)].sort(), ['I am back', 'before', 'meanwhile']);
+  assert.deepEqual(outgoingOf(view), []);
+  await ana.close();
+  await server.close();
+  await rm(dataDir, { recursive: true });
+});
+
+test('an expired token is renewed without anybody noticing, a forged one is refused', async () => {
+  const clock = createManualClock(Date.now());
+  const server = await startTestServer({ clock });
+  await server.submit(cast.mia, 'room.create', rollout);
+  const tokens: string[] = [];
+  const getToken = async (): Promise<string> => {
+    tokens.push(await server.tokenFor(cast.ana, { ttlMs: 60_000 }));
+    return tokens.at(-1) ?? '';
+  };
+  const ana = createClient({ url: server.url, getToken });
+  const room = ana.join('rollout');
+  await untilView(room, (view) => view.state === 'ready');
+  const lost = untilConnection(ana, ({ refusal }) => refusal?.code === 'token_expired');
+  clock.advance(60_001);
+  await lost;
+  await untilConnection(ana, ({ state }) => state === 'online');
+  assert.equal(tokens.length, 2);
+  await room.post({ text: 'still me' });
+  await untilView(room, (view) => view.messages.length === 1);
+  await ana.close();
+
+  const forger = createClient({ url: server.url, getToken: () => 'forged' });
+  const { refusal } = await untilConnection(forger, ({ state }) => state === 'refused');
+  assert.equal(refusal?.code, 'token_invalid');
+  await forger.close();
+  await server.close();
+});
+
+test('polling carries everything where WebSockets are refused', async () => {
+  const server = await startTestServer();
+  await server.submit(cast.mia, 'room.create', rollout);
+  const target = new URL(server.url);
+  let upgrades = 0;
+  const proxy = createServer(async (request, response) => {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const { method = 'GET', headers } = request;
+    const body = method === 'GET' ? {} : { body: Buffer.concat(chunks) };
+    const type = { 'content-type': headers['content-type'] ?? 'text/plain' };
+    const answer = await fetch(new URL(request.url ?? '/', target), { method, headers: type, ...body }).catch(
+      () => null,
+    );
+    response.writeHead(answer?.status ?? 502, { 'content-type': answer?.headers.get('content-type') ?? 'text/plain' });
+    response.end(Buffer.from((await answer?.arrayBuffer()) ?? []));
+  });
+  proxy.on('upgrade', (_request, socket) => (upgrades++, socket.destroy()));
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  const { port } = proxy.address() as AddressInfo;
+  const ana = createClient({ url: `http://127.0.0.1:${port}`, getToken: () => server.tokenFor(cast.ana) });
+  const room = ana.join('rollout');
+  await room.post({ text: 'through polling' });
+  await untilView(room, (view) => view.messages.length === 1);
+  assert.ok(upgrades > 0);
+  await ana.close();
+  await server.close();
+  proxy.closeAllConnections();
+  await new Promise((resolve) => proxy.close(resolve));
+});
+
+test('closing the client lets Node end, and leaves the outbox', async () => {
+  const server = await startTestServer();
+  const storage = createTestStorage();
+  const ana = createClient({ url: server.url, getToken: () => server.tokenFor(cast.ana), storage });
+  await untilConnection(ana, ({ state }) => state === 'online');
+  await ana.join('nowhere').post({ text: 'refused' });
+  await untilView(ana.join('nowhere'), (view) => view.outgoing[0]?.state === 'failed');
+  await ana.close();
+  await ana.close();
+  assert.equal((await storage.list('entry/ana/')).length, 1);
+  await server.close();
+});
+
+test('the example asks, prints what it sees and ends', async () => {
+  const server = await startTestServer();
+  await server.submit(cast.mia, 'room.create', rollout);
+  const script = fileURLToPath(new URL('../../../examples/node-client/ask.mjs', import.meta.url));
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    SUPPORT_CHAT_URL: server.url,
+    SUPPORT_CHAT_TOKEN: await server.tokenFor(cast.ana),
+    SUPPORT_CHAT_ROOM: 'rollout',
+    SUPPORT_CHAT_TEXT: 'Is the VPN down?',
+  };
+  const child = spawn(process.execPath, [script], { env });
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (chunk) => (out += String(chunk)));
+  child.stderr.on('data', (chunk) => (err += String(chunk)));
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  assert.equal(err, '');
+  assert.equal(code, 0);
+  assert.match(out, /^in New mail as Ana Silva$/m);
+  assert.match(out, /^2 Ana Silva: Is the VPN down\?$/m);
+  await server.close();
+});
