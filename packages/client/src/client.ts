@@ -105,7 +105,7 @@ class RunningClient implements Client {
     );
     this.#undo.add(() => this.#drafts.flush());
     if (page) {
-      this.#undo.add(page.onWake(() => this.#connection.wake()));
+      this.#undo.add(page.onWake(() => this.#wake()));
       this.#undo.add(page.onHide(() => this.#drafts.flush()));
     }
     void this.#outbox.loaded.then(() => this.#belongToOutbox(true));
@@ -221,6 +221,12 @@ class RunningClient implements Client {
     this.#belongToOutbox(isFirst);
     this.#leader?.stand(this.#channelName);
     this.#sender.start(hello.epoch);
+  }
+
+  #wake(): void {
+    this.#connection.wake();
+    // A room that was refused may have been made, or opened to this person, since.
+    for (const { it: room } of this.#rooms.values()) if (this.#hello && room.view.refusal) room.connect();
   }
 
   #lost(): void {

@@ -16,6 +16,9 @@ export type OutboxSenderSeams = {
   reached(room: string, seq: number): void;
 };
 
+/** How long another tab may leave a message unsent before this one sends it too: it may be frozen. */
+const patienceMs = 15_000;
+
 type Lane = { isBusy: boolean; failures: number; cancelWait: (() => void) | null };
 
 /** Sends while a connection is up: from `start` to `stop`, and again. */
@@ -24,6 +27,9 @@ export class OutboxSender {
   /** New with each connection: an answer from the one before finds its lane gone. */
   #lanes = new Map<string, Lane>();
   #epoch: string | null = null;
+  /** Messages that the tab whose turn it is left unsent. */
+  readonly #overdue = new Set<string>();
+  #cancelPatience: (() => void) | null = null;
 
   constructor(seams: OutboxSenderSeams) {
     this.#seams = seams;
@@ -39,6 +45,9 @@ export class OutboxSender {
     for (const lane of this.#lanes.values()) lane.cancelWait?.();
     this.#lanes = new Map();
     this.#epoch = null;
+    this.#cancelPatience?.();
+    this.#cancelPatience = null;
+    this.#overdue.clear();
   }
 
   /** Sends what is due. Call it whenever something may have become due. */
@@ -47,9 +56,19 @@ export class OutboxSender {
     if (epoch === null) return;
     for (const entry of dueEntries(this.#seams.outbox.sendable, epoch)) {
       const lane = this.#laneOf(entry.room);
-      if (lane.isBusy || lane.cancelWait || !this.#seams.mayOffer(entry)) continue;
-      void this.#send(entry, lane, epoch);
+      if (lane.isBusy || lane.cancelWait) continue;
+      if (this.#seams.mayOffer(entry) || this.#overdue.has(entry.cid)) void this.#send(entry, lane, epoch);
+      else this.#waitForOthers(entry.cid);
     }
+  }
+
+  /** One message at a time is enough: when its time is up, the next one is looked at. */
+  #waitForOthers(cid: string): void {
+    this.#cancelPatience ??= this.#seams.clock.after(patienceMs, () => {
+      this.#cancelPatience = null;
+      this.#overdue.add(cid);
+      this.pump();
+    });
   }
 
   async #send(entry: OutboxEntry, lane: Lane, epoch: string): Promise<void> {

@@ -203,16 +203,22 @@ test('staff notes leave a number but no message for those they are not for', asy
 
 test('a room that does not exist says so, and is there once it was made', async () => {
   const { client, server, clock } = createStage();
-  const [ana, mia] = [client('ana'), client('mia')];
+  const page = createTestPage();
+  const [ana, mia] = [client('ana', { page }), client('mia')];
   const room = ana.join('vpn');
   await settle();
   assert.equal(room.view.state, 'refused');
   assert.equal(room.view.refusal?.code, 'not_found');
   await mia.createRoom({ name: 'vpn', title: 'VPN', purpose: '' });
-  server.restart();
-  await clock.advance(1_000);
+  page.wake();
+  await settle();
   assert.equal(room.view.state, 'ready');
   assert.equal(room.view.refusal, null);
+  const other = ana.join('crm');
+  await mia.createRoom({ name: 'crm', title: 'CRM', purpose: '' });
+  server.restart();
+  await clock.advance(1_000);
+  assert.equal(other.view.state, 'ready', 'a new connection asks again too');
   await Promise.all([ana.close(), mia.close()]);
 });
 

@@ -106,6 +106,25 @@ test('a tab that lost its connection lets a connected one send', async () => {
   await Promise.all([one.close(), two.close()]);
 });
 
+test('a tab that leads but is frozen holds nobody up for longer than 15 s a message', async () => {
+  const locks = createTestLocks();
+  const frozen = new AbortController();
+  void locks.request('support-chat:test::ana', frozen, () => new Promise(() => undefined));
+  const { clock, tab, server } = createBrowser({ locks });
+  const ana = tab();
+  const room = ana.join('rollout');
+  await settle();
+  await room.post({ text: 'one' });
+  await room.post({ text: 'two' });
+  await clock.advance(14_999);
+  assert.deepEqual(outgoingOf(room.view), ['sending: one', 'sending: two']);
+  await clock.advance(15_001);
+  assert.deepEqual(textsOf(room.view), ['one', 'two']);
+  assert.equal(server.log('rollout').length, 3);
+  await ana.close();
+  assert.equal(clock.pending, 0);
+});
+
 test('without locks each tab sends what it made and what it found; twice sent is once stored', async () => {
   const { server, tab, clock } = createBrowser({ locks: null });
   const [one, two] = [tab(), tab()];
