@@ -63,8 +63,7 @@ export class Commands {
         if (isOver) return;
         if (answer?.ok) {
           end();
-          // Every command is answered with Appended; the compiler does not see it through the type parameter.
-          return resolve(answer.answer as Appended);
+          return resolve(answer.answer);
         }
         if (answer) last = answer.refusal;
         if (answer && !isRetryable(last.code)) return giveUp();

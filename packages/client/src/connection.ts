@@ -62,7 +62,8 @@ export class Connection {
   #token: string | null = null;
   /** True after the token was renewed at once because the server refused it; one time until the connection is good. */
   #isRenewed = false;
-  #refusedToken: string | null = null;
+  /** The token that was refused for good, and why. */
+  #refused: { readonly token: string | null; readonly refusal: RefusalShape } | null = null;
   #waitsForServer = false;
   #goingAwayMs: number | null = null;
   #signedOut: RefusalShape | null = null;
@@ -89,7 +90,7 @@ export class Connection {
   /** Tries again at once, with a token it asks for now, when waiting or refused. Does nothing while connecting or online. */
   reconnect(): void {
     if (this.#view.state !== 'waiting' && this.#view.state !== 'refused') return;
-    this.#refusedToken = null;
+    this.#refused = null;
     this.#isRenewed = false;
     this.#attempt();
   }
@@ -128,7 +129,7 @@ export class Connection {
     const turn = this.#leaveTurn();
     this.#show(viewOf('connecting', { refusal: this.#view.refusal }));
     this.#askToken(turn, (token) => {
-      if (token === this.#refusedToken) return this.#refuse(this.#view.refusal);
+      if (token === this.#refused?.token) return this.#refuse(this.#refused.refusal);
       this.#open(token);
     });
   }
@@ -136,7 +137,7 @@ export class Connection {
   #askForAnotherToken(): void {
     const turn = this.#leaveTurn();
     this.#askToken(turn, (token) => {
-      if (token === this.#refusedToken) return this.#refuse(this.#view.refusal);
+      if (token === this.#refused?.token) return this.#refuse(this.#refused.refusal);
       this.#show(viewOf('connecting'));
       this.#open(token);
     });
@@ -198,10 +199,11 @@ export class Connection {
   }
 
   #renew(refusal: RefusalShape): void {
-    if (refusal.code === 'token_invalid') this.#refusedToken = this.#token;
     if (this.#isRenewed) return this.#wait(refusal);
+    if (refusal.code === 'token_invalid') this.#refused = { token: this.#token, refusal };
     this.#isRenewed = true;
-    this.#show(viewOf('connecting', { refusal }));
+    // Without the refusal: a token that ends is routine, and another one is about to come.
+    this.#show(viewOf('connecting'));
     this.#attempt();
   }
 
@@ -217,8 +219,8 @@ export class Connection {
     this.#show(viewOf('waiting', { retryAt: clock.now() + waitMs, refusal }));
   }
 
-  #refuse(refusal: RefusalShape | null): void {
-    this.#refusedToken = this.#token;
+  #refuse(refusal: RefusalShape): void {
+    this.#refused = { token: this.#token, refusal };
     this.#leaveTurn();
     this.#cancelTimer = this.#seams.clock.after(connectionLimits.refusedMs, () => this.#askForAnotherToken());
     this.#show(viewOf('refused', { refusal }));

@@ -47,7 +47,9 @@ export function guardStorage(storage: OutboxStorage, clock: Clock, broke: () => 
       return isBroken ? 'memory' : storage.keptIn;
     },
     list: (prefix) => guard(() => storage.list(prefix)),
-    put: async (key, value) => void (await guard(async () => (await storage.put(key, value), true))),
+    put: async (key, value) => {
+      await guard(async () => (await storage.put(key, value), true));
+    },
     delete: async (keys) => {
       if (keys.length > 0) await guard(async () => (await storage.delete(keys), true));
     },

@@ -14,7 +14,8 @@ export function indexedStorage(url: string, factory: IDBFactory): OutboxStorage 
       const pairs = (await open()).transaction(table).objectStore(table);
       const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
       const [keys, values] = await Promise.all([resultOf(pairs.getAllKeys(range)), resultOf(pairs.getAll(range))]);
-      return keys.map((key, index) => [String(key), values[index]] as const);
+      // Every key was put by this file, as a string.
+      return keys.map((key, index) => [key as string, values[index]] as const);
     },
     put: async (key, value) => write(await open(), (pairs) => pairs.put(value, key)),
     delete: async (keys) =>

@@ -20,7 +20,7 @@ export type LobbySeams = {
   readonly clock: Clock;
   readonly random: () => number;
   shared(): { readonly connection: ConnectionView; readonly me: Person | null };
-  report(error: unknown): void;
+  readonly report: (error: unknown) => void;
   left(): void;
 };
 

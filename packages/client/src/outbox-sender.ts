@@ -9,11 +9,11 @@ export type OutboxSenderSeams = {
   readonly outbox: Outbox;
   readonly clock: Clock;
   readonly random: () => number;
-  request(input: RequestInput<'message.post'>): Promise<Answer<'message.post'> | null>;
+  readonly request: (input: RequestInput<'message.post'>) => Promise<Answer<'message.post'> | null>;
   /** Whether it is for this tab to send. */
   mayOffer(entry: OutboxEntry): boolean;
   /** The log of `room` has come at least as far as `seq`. */
-  reached(room: string, seq: number): void;
+  readonly reached: (room: string, seq: number) => void;
 };
 
 /** How long another tab may leave a message unsent before this one sends it too: it may be frozen. */

@@ -23,10 +23,17 @@ export function memoryStorage(options: { keptIn?: 'storage' | 'memory' } = {}): 
   const values = new Map<string, unknown>();
   return {
     keptIn: options.keptIn ?? 'memory',
-    list: async (prefix) => [...values].filter(([key]) => key.startsWith(prefix)).sort(([a], [b]) => (a < b ? -1 : 1)),
-    put: async (key, value) => void values.set(key, structuredClone(value)),
-    delete: async (keys) => {
+    list: (prefix) => {
+      const pairs = [...values].filter(([key]) => key.startsWith(prefix));
+      return Promise.resolve(pairs.sort(([a], [b]) => (a < b ? -1 : 1)));
+    },
+    put: (key, value) => {
+      values.set(key, structuredClone(value));
+      return Promise.resolve();
+    },
+    delete: (keys) => {
       for (const key of keys) values.delete(key);
+      return Promise.resolve();
     },
     close: () => undefined,
   };

@@ -13,16 +13,23 @@ export function browserPage(): Page | null {
   if (typeof window === 'undefined' || typeof document === 'undefined') return null;
   return {
     onWake: (run) => {
-      const runWhenVisible = (): void => void (document.visibilityState === 'visible' && run());
+      const runWhenVisible = (): void => {
+        if (document.visibilityState === 'visible') run();
+      };
+      const runWhenRestored = (event: Event): void => {
+        if ((event as PageTransitionEvent).persisted) run(); // `pageshow` is one.
+      };
       return listen([
         [window, 'online', run],
-        [window, 'pageshow', (event) => void ((event as PageTransitionEvent).persisted && run())],
+        [window, 'pageshow', runWhenRestored],
         [document, 'visibilitychange', runWhenVisible],
       ]);
     },
     onHide: (run) => {
       // Phones kill hidden pages without `pagehide`, so being hidden counts too.
-      const runWhenHidden = (): void => void (document.visibilityState === 'hidden' && run());
+      const runWhenHidden = (): void => {
+        if (document.visibilityState === 'hidden') run();
+      };
       return listen([
         [window, 'pagehide', run],
         [document, 'visibilitychange', runWhenHidden],

@@ -57,14 +57,14 @@ export type RoomSeams = {
   readonly drafts: Drafts;
   readonly commands: Commands;
   /** What every room of the client shows alike. */
-  shared(): {
+  readonly shared: () => {
     readonly connection: ConnectionView;
     readonly me: Person | null;
     readonly outboxKeptIn: 'storage' | 'memory';
   };
-  report(error: unknown): void;
+  readonly report: (error: unknown) => void;
   /** The log was found to have this message of ours. */
-  logged(entry: OutboxEntry, seq: number): void;
+  readonly logged: (entry: OutboxEntry, seq: number) => void;
   left(): void;
 };
 

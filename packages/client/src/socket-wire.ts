@@ -36,7 +36,8 @@ class SocketWire implements Wire {
     });
     this.#socket = socket;
     this.#isOpen = false;
-    for (const name of frameNames) socket.on(name, (payload) => this.#received(socket, name, payload));
+    for (const name of frameNames)
+      socket.on(name, (payload: FrameTable[typeof name]) => this.#received(socket, name, payload));
     socket.on('connect_error', (error) => this.#ended(socket, error.message, refusalOf(error)));
     socket.on('disconnect', (reason) => this.#ended(socket, reason, null));
     socket.connect();

@@ -90,9 +90,11 @@ test('an expired token is renewed at once', async () => {
   const room = ana.join('rollout');
   await settle();
   server.signOut('ana', 'token_expired');
+  const refusals: unknown[] = [];
+  ana.subscribeConnection(({ refusal }) => refusal && refusals.push(refusal));
   await settle();
   assert.equal(ana.connection.state, 'online');
-  assert.equal(asked, 2);
+  assert.deepEqual([asked, refusals], [2, []], 'routine is not told as an error');
   server.post('mia', 'rollout', 'still here');
   await settle();
   assert.deepEqual(textsOf(room.view), ['still here']);

@@ -41,7 +41,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     weight: 8,
     arbitrary: fc
       .constantFrom('cut', 'silence', 'restore', 'drop', 'keep', 'repeat', 'loseAnswer', 'delay', 'release', 'beacon')
-      .map((kind) => ({ kind }) as Act),
+      .map((kind) => ({ kind })),
   },
 );
 
@@ -85,7 +85,10 @@ async function play(acts: readonly Act[], seed: number): Promise<void> {
     if (step.kind === 'silence') server.silence();
     if (step.kind === 'restore') server.restore();
     if (step.kind === 'drop') server.dropFrames(true);
-    if (step.kind === 'keep') (server.dropFrames(false), server.repeatFrames(false));
+    if (step.kind === 'keep') {
+      server.dropFrames(false);
+      server.repeatFrames(false);
+    }
     if (step.kind === 'repeat') server.repeatFrames(true);
     if (step.kind === 'loseAnswer') server.loseNextAnswer();
     if (step.kind === 'delay') release = server.delayAnswers();

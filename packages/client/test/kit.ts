@@ -21,8 +21,8 @@ export function createStage(options: Omit<TestServerOptions, 'clock'> = {}) {
     /** What subscribers threw. */
     errors,
     /** A client with storage, page and random numbers of its own, unless told otherwise. */
-    client(person: string, seams: Partial<ClientOptions> = {}): Client {
-      return createClient({
+    client: (person: string, seams: Partial<ClientOptions> = {}): Client =>
+      createClient({
         url: 'test:',
         getToken: () => person,
         wire: server.wire,
@@ -33,8 +33,7 @@ export function createStage(options: Omit<TestServerOptions, 'clock'> = {}) {
         makeCid: () => (++cids).toString(16).padStart(32, 'c'),
         report: (error) => void errors.push(error),
         ...seams,
-      });
-    },
+      }),
   };
 }
 

@@ -28,7 +28,7 @@ export function createTestLocks(): Locks {
         signal.addEventListener('abort', () => {
           if (isHeld) return;
           leave();
-          reject(signal.reason);
+          reject(new DOMException('the request was aborted', 'AbortError'));
         });
         queues.set(name, [...(queues.get(name) ?? []), waiter]);
         queueMicrotask(() => grantFirst(name));

@@ -118,8 +118,9 @@ export class TestNetwork {
             if (session !== asking || this.isSilent) return;
             const answer = this.#answer(asking, name, sent);
             // It was made for this very request.
-            const deliver = (): void =>
-              void (session === asking && answer && give(copyOf(answer) as Answer<typeof name>));
+            const deliver = (): void => {
+              if (session === asking && answer) give(copyOf(answer) as Answer<typeof name>);
+            };
             if (this.#held) this.#held.push(deliver);
             else deliver();
           });

@@ -231,7 +231,7 @@ class MemoryServer implements TestServer {
     // The wire is typed: an input came with the name it belongs to.
     if (isCommandName(name)) return this.#submit(session.person, name, input as RequestInput<CommandName>);
     const answers = this.#answers as Record<QuestionName, (session: TestSession, input: unknown) => unknown>;
-    return answers[name as QuestionName](session, input);
+    return answers[name](session, input);
   }
 
   #submit(by: Person, name: CommandName, input: RequestInput<CommandName>): unknown {
