@@ -36,19 +36,22 @@ export type ClientOptions = {
 /** Options with every default filled in. */
 export type Settings = { readonly [K in keyof ClientOptions]-?: Exclude<ClientOptions[K], undefined> };
 
-/** Fills in what is not given. Throws a TypeError for an option that does not exist. */
+/** Fills in what is not given. Throws a TypeError for an option that does not exist and for a bad address. */
 export function settingsFrom(options: ClientOptions): Settings {
   const isBrowser = typeof window !== 'undefined';
+  // Made absolute, so that pages that spell it in different ways share one outbox.
+  const url = new URL(options.url, globalThis.location?.href).href;
   const settings: Settings = {
-    url: options.url,
+    url,
     getToken: options.getToken,
     wire: options.wire ?? makeSocketWire,
-    storage: options.storage ?? (isBrowser ? indexedStorage(options.url, window.indexedDB) : memoryStorage()),
+    storage: options.storage ?? (isBrowser ? indexedStorage(url, window.indexedDB) : memoryStorage()),
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
     makeCid: options.makeCid ?? randomCid,
     locks: options.locks !== undefined ? options.locks : isBrowser ? (navigator.locks ?? null) : null,
-    tabs: options.tabs !== undefined ? options.tabs : isBrowser ? broadcastChannel : null,
+    tabs:
+      options.tabs !== undefined ? options.tabs : isBrowser && 'BroadcastChannel' in window ? broadcastChannel : null,
     page: options.page !== undefined ? options.page : browserPage(),
     report: options.report ?? reportError,
   };

@@ -6,7 +6,7 @@ import type { Wire, WireHandlers } from './wire.js';
 
 /** Makes a Socket.IO wire to the server at `url`, which may have a path: `https://chat.example/support` uses `/support/socket.io/`. */
 export function makeSocketWire(url: string, handlers: WireHandlers): Wire {
-  return new SocketWire(new URL(url, globalThis.location?.href), handlers);
+  return new SocketWire(new URL(url), handlers);
 }
 
 class SocketWire implements Wire {
