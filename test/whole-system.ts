@@ -105,6 +105,7 @@ export async function openWidget(page: Page, url: string, person: string): Promi
   await page.getByRole('button', { name: 'Open support chat' }).click();
   const chat = chatOn(page);
   await expect(chat.textbox).toBeFocused();
+  await expect(chat.log.locator('.bubble').first()).toBeVisible();
   return chat;
 }
 
