@@ -218,7 +218,7 @@ class ComposedServer implements RoomServer {
 
   async #drainAndClose(): Promise<void> {
     // A start that failed has told whoever started it, and has undone itself.
-    await this.#starting?.catch(() => undefined);
+    if (this.#state === 'starting') await this.#starting?.catch(() => undefined);
     const parts = this.#parts;
     if (this.#state === 'open' && parts) {
       this.#state = 'draining';

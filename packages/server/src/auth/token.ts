@@ -34,7 +34,8 @@ export type TokenSettings = {
 /** How far the issuer's clock may be off. */
 export const tokenLeewayMs = 60_000;
 
-const maxTokenBytes = 8_192;
+const maxTokenChars = 8_192;
+const compactToken = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 const publicKeyAlgorithms = ['RS256', 'ES256', 'EdDSA', 'Ed25519'];
 
 /** Headers that would let a token choose its own key. */
@@ -63,7 +64,7 @@ export function createTokenVerifier(settings: TokenSettings, now: () => number):
   };
 
   return async (token) => {
-    if (typeof token !== 'string' || token === '' || Buffer.byteLength(token) > maxTokenBytes) throw invalid();
+    if (typeof token !== 'string' || token.length > maxTokenChars || !compactToken.test(token)) throw invalid();
     try {
       const claims = await claimsOf(token);
       if (hasRepeatedKey(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())) throw invalid();
