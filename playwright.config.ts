@@ -9,12 +9,13 @@ export default defineConfig({
   outputDir: '.cache/e2e',
   fullyParallel: false,
   workers: 2,
-  timeout: 60_000,
+  timeout: 45_000,
   forbidOnly: Boolean(process.env['CI']),
   retries: 0,
   reporter: [['list'], ['json']],
   use: {
     browserName: 'chromium',
+    actionTimeout: 8_000,
     locale: 'en-GB',
     timezoneId: 'Europe/London',
     launchOptions: {

@@ -8,18 +8,14 @@ import { minifyHTMLLiterals } from 'minify-literals';
 
 const out = 'packages/server/public';
 
-/**
- * What the room server never speaks is left out of the page: WebTransport, and attachments of binary packets. Polling by
- * `fetch` is a third of polling by XHR.
- */
+/** What the room server never speaks, and what a browser has itself, is left out of the page. */
 const leftOut = {
+  // WebTransport; and polling by `fetch` is a third of polling by XHR.
   'engine.io-client/build/esm/transports/index.js': `import { Fetch } from './polling-fetch.js';
     import { WS } from './websocket.js';
     export const transports = { websocket: WS, polling: Fetch };`,
-  'socket.io-parser/build/esm/is-binary.js':
-    'export const isBinary = () => false; export const hasBinary = () => false;',
-  'socket.io-parser/build/esm/binary.js': `export const reconstructPacket = (packet) => packet;
-    export const deconstructPacket = (packet) => ({ packet, buffers: [] });`,
+  'engine.io-client/build/esm/contrib/parseuri.js': await readFile('scripts/bundle/parseuri.js', 'utf8'),
+  'socket.io-parser/build/esm/index.js': await readFile('scripts/bundle/socket.io-parser.js', 'utf8'),
 };
 const onlyWhatIsSpoken = {
   name: 'only-what-is-spoken',
@@ -42,7 +38,11 @@ const precompress = {
   async writeBundle(options, bundle) {
     for (const file of Object.values(bundle)) {
       const source = Buffer.from(file.type === 'chunk' ? file.code : file.source);
-      const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: source.length };
+      const params = {
+        [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
+        [constants.BROTLI_PARAM_QUALITY]: 11,
+        [constants.BROTLI_PARAM_SIZE_HINT]: source.length,
+      };
       await writeFile(join(options.dir, `${file.fileName}.br`), brotliCompressSync(source, { params }));
     }
   },

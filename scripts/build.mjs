@@ -21,7 +21,12 @@ export function build() {
   install();
   runBin('tsc', '-b');
   const bundled = join(root, 'packages/server/public/desk/desk.js');
-  const inputs = ['rollup.config.mjs', 'examples/intranet', 'packages/agent/page', ...browserPackages.map((name) => `packages/${name}/dist`)];
+  const inputs = [
+    'rollup.config.mjs',
+    'examples/intranet',
+    'packages/agent/page',
+    ...browserPackages.map((name) => `packages/${name}/dist`),
+  ];
   if (newestOf(inputs) > mtimeOf(bundled)) runBin('rollup', '-c', '--silent');
 }
 
@@ -43,7 +48,12 @@ function newestOf(paths) {
       const full = join(root, path);
       if (!statSync(full).isDirectory()) return mtimeOf(full);
       const files = readdirSync(full, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-      return Math.max(0, ...files.map((entry) => (entry.name === '.tsbuildinfo' ? 0 : mtimeOf(join(entry.parentPath ?? entry.path, entry.name)))));
+      return Math.max(
+        0,
+        ...files.map((entry) =>
+          entry.name === '.tsbuildinfo' ? 0 : mtimeOf(join(entry.parentPath ?? entry.path, entry.name)),
+        ),
+      );
     }),
   );
 }

@@ -25,7 +25,9 @@ async function main(wanted) {
   for (const [name, suite] of Object.entries(suites)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
     if (suite.needsBrowser && !chromium) {
-      console.error(`\n!!! SKIPPED: suite "${name}" needs Chromium, and none was found or could be installed. Set CHROMIUM_PATH.\n`);
+      console.error(
+        `\n!!! SKIPPED: suite "${name}" needs Chromium, and none was found or could be installed. Set CHROMIUM_PATH.\n`,
+      );
       total[process.env.CI ? 'failed' : 'skipped'] += 1;
       continue;
     }
@@ -41,7 +43,9 @@ async function main(wanted) {
 
 /** Pure decisions, stores, real sockets: node's own runner. */
 async function runNode(env) {
-  const files = [...readdirSync(join(root, 'packages')).map((name) => `packages/${name}/test`), 'test'].flatMap(testsIn);
+  const files = [...readdirSync(join(root, 'packages')).map((name) => `packages/${name}/test`), 'test'].flatMap(
+    testsIn,
+  );
   const report = join(results, 'node.tap');
   const args = ['--import', 'tsx', '--test', '--test-reporter=spec', '--test-reporter-destination=stdout'];
   args.push('--test-reporter=tap', `--test-reporter-destination=${report}`, '--test-timeout=120000', ...files);
@@ -62,7 +66,10 @@ async function runBrowser(env) {
 /** The whole system: real server, real pages, real browser. */
 async function runEndToEnd(env) {
   const report = join(results, 'e2e.json');
-  const code = await runToEnd(process.execPath, [bin('playwright'), 'test'], { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report });
+  const code = await runToEnd(process.execPath, [bin('playwright'), 'test'], {
+    ...env,
+    PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+  });
   const stats = JSON.parse(read(report) || '{}').stats;
   if (!stats) return { passed: 0, failed: 1, skipped: 0 };
   return withExitCode({ passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped }, code);

@@ -82,7 +82,7 @@ export class SupportDesk extends LitElement {
     this.#session = new DeskSession({
       server: this.server,
       getToken: () => this.getToken(),
-      element: this.renderRoot as unknown as EventTarget,
+      element: this.renderRoot,
       conversation: () => this.conversation,
       strings: () => this.#wordsNow.widget,
       showLobby: (view) => this.#showLobby(view),

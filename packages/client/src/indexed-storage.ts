@@ -2,12 +2,15 @@ import type { OutboxStorage } from './outbox-storage.js';
 
 const table = 'pairs';
 
-/** Storage in IndexedDB, one database a server. Every method rejects when the browser refuses the database. */
-export function indexedStorage(url: string, factory: IDBFactory): OutboxStorage {
+/**
+ * Storage in IndexedDB, one database a server. Every method rejects when the browser refuses the database. `getFactory` is
+ * asked late, because a browser that blocks storage may throw already when a page looks at `indexedDB`.
+ */
+export function indexedStorage(url: string, getFactory: () => IDBFactory): OutboxStorage {
   let opening: Promise<IDBDatabase> | null = null;
   // Another tab may delete the database or the browser may drop it; the next use opens it again.
   const open = (): Promise<IDBDatabase> =>
-    (opening ??= openDatabase(factory, `support-chat:${url}`, () => (opening = null)));
+    (opening ??= openDatabase(getFactory, `support-chat:${url}`, () => (opening = null)));
   return {
     keptIn: 'storage',
     list: async (prefix) => {
@@ -29,9 +32,9 @@ export function indexedStorage(url: string, factory: IDBFactory): OutboxStorage 
   };
 }
 
-function openDatabase(factory: IDBFactory, name: string, gone: () => void): Promise<IDBDatabase> {
+function openDatabase(getFactory: () => IDBFactory, name: string, gone: () => void): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
-    const request = factory.open(name, 1);
+    const request = getFactory().open(name, 1);
     request.onupgradeneeded = () => void request.result.createObjectStore(table);
     request.onblocked = () => reject(new Error(`another tab keeps ${name} from being opened`));
     request.onerror = () => reject(request.error ?? new Error(`the browser did not open ${name}`));

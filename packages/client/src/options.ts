@@ -45,7 +45,7 @@ export function settingsFrom(options: ClientOptions): Settings {
     url,
     getToken: options.getToken,
     wire: options.wire ?? makeSocketWire,
-    storage: options.storage ?? (isBrowser ? indexedStorage(url, window.indexedDB) : memoryStorage()),
+    storage: options.storage ?? (isBrowser ? indexedStorage(url, () => window.indexedDB) : memoryStorage()),
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
     makeCid: options.makeCid ?? randomCid,

@@ -11,20 +11,20 @@ globalThis.IDBKeyRange = IDBKeyRange;
 
 test('what was put is listed by prefix and in order, also after closing', async () => {
   const factory = new IDBFactory();
-  const storage = indexedStorage('https://chat.example', factory);
+  const storage = indexedStorage('https://chat.example', () => factory);
   await storage.put('entry/b/2', { text: 'two' });
   await storage.put('entry/b/1', { text: 'one' });
   await storage.put('entry/a/1', { text: 'of another' });
   await storage.put('entry/b/2', { text: 'two again' });
   storage.close();
-  const again = indexedStorage('https://chat.example', factory);
+  const again = indexedStorage('https://chat.example', () => factory);
   assert.deepEqual(await again.list('entry/b/'), [
     ['entry/b/1', { text: 'one' }],
     ['entry/b/2', { text: 'two again' }],
   ]);
   await again.delete(['entry/b/1', 'entry/b/2']);
   assert.deepEqual(await again.list('entry/'), [['entry/a/1', { text: 'of another' }]]);
-  assert.deepEqual(await indexedStorage('https://other.example', factory).list(''), []);
+  assert.deepEqual(await indexedStorage('https://other.example', () => factory).list(''), []);
   again.close();
 });
 
@@ -34,7 +34,7 @@ test('a browser that refuses the database makes every use reject', async () => {
       throw new DOMException('cookies are blocked', 'SecurityError');
     },
   } as unknown as IDBFactory;
-  const storage = indexedStorage('https://chat.example', factory);
+  const storage = indexedStorage('https://chat.example', () => factory);
   await assert.rejects(storage.list(''), /cookies are blocked/);
   await assert.rejects(storage.put('a', 1), /cookies are blocked/);
   storage.close();
@@ -42,7 +42,7 @@ test('a browser that refuses the database makes every use reject', async () => {
 
 test('a database that is deleted by another tab is opened again', async () => {
   const factory = new IDBFactory();
-  const storage = indexedStorage('https://chat.example', factory);
+  const storage = indexedStorage('https://chat.example', () => factory);
   await storage.put('a', 1);
   await new Promise((resolve) => (factory.deleteDatabase('support-chat:https://chat.example').onsuccess = resolve));
   await storage.put('b', 2);
@@ -58,7 +58,7 @@ test('a message outlives the page in IndexedDB', async () => {
       url: 'https://chat.example',
       getToken: () => 'ana',
       wire: server.wire,
-      storage: indexedStorage('https://chat.example', factory),
+      storage: indexedStorage('https://chat.example', () => factory),
     });
   const before = open();
   const room = before.join('rollout');

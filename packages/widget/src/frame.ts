@@ -3,6 +3,7 @@ import type { Mode } from './session.js';
 
 /** From this width down the panel covers the screen. */
 const coversScreen = '(max-width: 480px)';
+const canPopOver = 'popover' in HTMLElement.prototype;
 
 export class Frame {
   readonly #box: HTMLElement;
@@ -10,7 +11,6 @@ export class Frame {
   readonly #root: ShadowRoot;
   readonly #undo: (() => void)[] = [];
   readonly #small = matchMedia(coversScreen);
-  #isShown = false;
 
   constructor(root: ShadowRoot, panel: HTMLElement, mode: Mode, closeAsked: () => void) {
     this.#root = root;
@@ -45,26 +45,24 @@ export class Frame {
     this.#box.ariaLabel = label;
   }
 
+  /** Shows the dialog; also again, after the page moved its element and the browser took it out of the top layer. */
   show(): void {
-    if (this.#isShown) return;
-    this.#isShown = true;
     const dialog = this.#box;
-    if (!(dialog instanceof HTMLDialogElement)) return;
+    if (this.#isShown || !(dialog instanceof HTMLDialogElement)) return;
     this.#followKeyboard();
     if (this.#small.matches) {
       dialog.removeAttribute('popover');
       dialog.showModal();
-    } else if ('showPopover' in dialog) {
+    } else if (canPopOver) {
       dialog.popover = 'manual';
       dialog.showPopover();
     } else {
-      (dialog as HTMLDialogElement).show();
+      dialog.show();
     }
   }
 
   hide(): void {
     if (!this.#isShown || !(this.#box instanceof HTMLDialogElement)) return;
-    this.#isShown = false;
     if (this.#box.popover) this.#box.hidePopover();
     else this.#box.close();
   }
@@ -74,6 +72,10 @@ export class Frame {
     for (const step of this.#undo.splice(0)) step();
     this.#root.adoptedStyleSheets = this.#root.adoptedStyleSheets.filter((sheet) => sheet !== this.#sheet);
     this.#box.remove();
+  }
+
+  get #isShown(): boolean {
+    return this.#box instanceof HTMLDialogElement && (this.#box.open || (canPopOver && this.#box.matches(':popover-open')));
   }
 
   /** On phones the keyboard takes its place from the visual viewport only; the composer must stay above it. */

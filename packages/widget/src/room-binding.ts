@@ -11,7 +11,7 @@ export type RoomBinding = {
 };
 
 type Screen = {
-  /** Hears the parts' events: the conversation or an element around it. */
+  /** Hears the parts' events: the shadow root around the conversation. */
   readonly element: EventTarget;
   readonly conversation: () => Conversation | null;
   readonly strings: () => Strings;
@@ -24,7 +24,10 @@ export function bindRoom(client: Client, name: string, screen: Screen): RoomBind
   const room = client.join(name);
   const undo: (() => void)[] = [];
   const on = (type: string, act: (event: CustomEvent<{ text: string; seq: number; cid: string }>) => void): void => {
-    const listener = act as (event: Event) => void;
+    const listener = (event: Event): void => {
+      event.stopPropagation(); // What a person writes is not the host page's to hear.
+      act(event as Parameters<typeof act>[0]); // The parts' class comments say which detail comes with which name.
+    };
     screen.element.addEventListener(type, listener);
     undo.push(() => screen.element.removeEventListener(type, listener));
   };

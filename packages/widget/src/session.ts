@@ -65,13 +65,16 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     }
   };
   const binding = bindRoom(client, options.room, {
-    element: panel,
+    element: panel.renderRoot,
     conversation: () => panel.conversation,
     strings: () => panel.strings,
     show,
     showRefusal: (words) => (panel.sendRefusal = words),
   });
-  panel.addEventListener('support-chat-close-asked', () => options.closeAsked());
+  panel.renderRoot.addEventListener('support-chat-close-asked', (event) => {
+    event.stopPropagation();
+    options.closeAsked();
+  });
 
   return {
     setOpen(isOpen) {

@@ -154,7 +154,7 @@ export class SupportChat extends HTMLElement {
   }
 
   #start(): void {
-    if (this.#mode === 'inline') this.#startInView();
+    if (this.#mode === 'inline' && !this.#session) this.#startInView();
     else if (this.hasAttribute('open')) this.#applyOpen();
     if (this.hasAttribute('badge') && !this.#session && !this.#endBadge) {
       this.#endBadge = watchUnread(

@@ -226,7 +226,7 @@ export class Composer extends LitElement {
   }
 
   #tell(name: string, text: string): boolean {
-    return this.dispatchEvent(new CustomEvent(name, { detail: { text }, bubbles: true, cancelable: true }));
+    return this.dispatchEvent(new CustomEvent(name, { detail: { text }, bubbles: true, composed: true, cancelable: true }));
   }
 }
 

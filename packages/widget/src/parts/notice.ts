@@ -102,7 +102,7 @@ export class Notice extends LitElement {
       const words = strings.reconnecting(view.outgoing.filter((message) => message.state === 'sending').length);
       return line('attention', 'clock', words, {
         label: strings.tryNow,
-        act: () => this.dispatchEvent(new CustomEvent('support-chat-reconnect', { bubbles: true })),
+        act: () => this.dispatchEvent(new CustomEvent('support-chat-reconnect', { bubbles: true, composed: true })),
       });
     }
     if (view.outboxKeptIn === 'memory') return line('attention', 'info', strings.outboxInMemory);

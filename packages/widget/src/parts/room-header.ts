@@ -154,6 +154,6 @@ export class RoomHeader extends LitElement {
   }
 
   readonly #close = (): void => {
-    this.dispatchEvent(new CustomEvent('support-chat-close-asked', { bubbles: true }));
+    this.dispatchEvent(new CustomEvent('support-chat-close-asked', { bubbles: true, composed: true }));
   };
 }

@@ -33,6 +33,6 @@ export class TypingLine extends LitElement {
 
   protected override render(): TemplateResult {
     const names = this.people.map((person) => safeName(person.name));
-    return html`${names.length > 0 ? this.strings.typing(names) : ''}`;
+    return html`<span>${names.length > 0 ? this.strings.typing(names) : ''}</span>`;
   }
 }

@@ -164,9 +164,12 @@ export const messageListStyles = css`
   :host(:not([density='feed'])) .own .bubble {
     background: var(--_accent-tint);
   }
-  :host(:not([density='feed'])) .own .face,
-  :host(:not([density='feed'])) .own .name {
+  :host(:not([density='feed'])) .own .face {
     display: none;
+  }
+  :host(:not([density='feed'])) .own .name {
+    position: absolute;
+    clip-path: inset(50%);
   }
   :host(:not([density='feed'])) .own .hover-time {
     inset-inline: auto 100%;
