@@ -14,7 +14,12 @@ const leftOut = {
   'engine.io-client/build/esm/transports/index.js': `import { Fetch } from './polling-fetch.js';
     import { WS } from './websocket.js';
     export const transports = { websocket: WS, polling: Fetch };`,
+  // Binary messages over polling.
+  'engine.io-parser/build/esm/contrib/base64-arraybuffer.js': `export const decode = () => {
+      throw new Error('binary messages are not part of the protocol');
+    };`,
   'engine.io-client/build/esm/contrib/parseuri.js': await readFile('scripts/bundle/parseuri.js', 'utf8'),
+  'socket.io-client/build/esm/index.js': await readFile('scripts/bundle/socket.io-client.js', 'utf8'),
   'socket.io-parser/build/esm/index.js': await readFile('scripts/bundle/socket.io-parser.js', 'utf8'),
 };
 const onlyWhatIsSpoken = {

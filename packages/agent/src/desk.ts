@@ -2,11 +2,13 @@
 import type { LobbyView, RoomView } from '@support-chat/client';
 import { isStaff, Refusal, type Person } from '@support-chat/protocol';
 import {
+  backIcon,
   base,
   chooseLanguage,
   face,
   faces,
   icon,
+  infoIcon,
   loadStrings,
   makeClockWords,
   tokens,
@@ -133,7 +135,7 @@ export class SupportDesk extends LitElement {
     const room = this.view?.room;
     return html`<header class="title-bar">
       <button class="icon-button back" aria-label=${desk.back} @click=${() => this.#choose(null)}>
-        ${icon('back')}
+        ${icon(backIcon)}
       </button>
       <h2><bdi>${room?.title ?? ''}</bdi></h2>
       <span class="purpose">${room?.purpose ?? ''}</span>
@@ -146,7 +148,7 @@ export class SupportDesk extends LitElement {
               title=${desk.facts}
               @click=${() => (this.hasFacts = !this.hasFacts)}
             >
-              ${icon('info')}
+              ${icon(infoIcon)}
             </button>`
           : nothing
       }

@@ -26,7 +26,11 @@ export function makeClockWords(
   const full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium', ...zone });
   const key = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', ...zone });
   const unit = (name: string): Intl.NumberFormat =>
-    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: locale.startsWith('ja') ? 'short' : 'narrow' });
+    new Intl.NumberFormat(locale, {
+      style: 'unit',
+      unit: name,
+      unitDisplay: locale.startsWith('ja') ? 'short' : 'narrow',
+    });
   const units = { minute: unit('minute'), hour: unit('hour'), day: unit('day') };
   const dayMs = 86_400_000;
   return {

@@ -75,7 +75,9 @@ export class Frame {
   }
 
   get #isShown(): boolean {
-    return this.#box instanceof HTMLDialogElement && (this.#box.open || (canPopOver && this.#box.matches(':popover-open')));
+    return (
+      this.#box instanceof HTMLDialogElement && (this.#box.open || (canPopOver && this.#box.matches(':popover-open')))
+    );
   }
 
   /** On phones the keyboard takes its place from the visual viewport only; the composer must stay above it. */

@@ -10,8 +10,7 @@ import { TypingLine } from './parts/typing-line.js';
 
 export { makeClockWords } from './clock-words.js';
 export type { ClockWords } from './clock-words.js';
-export { icon } from './icons.js';
-export type { IconName } from './icons.js';
+export { backIcon, checkIcon, clockIcon, closeIcon, icon, infoIcon, lockIcon, plusIcon } from './icons.js';
 export { chooseLanguage } from './launcher-strings.js';
 export type { Language } from './launcher-strings.js';
 export { face } from './parts/message-row.js';

@@ -1,6 +1,6 @@
 /** The desk's right pane: what is true of the room, and what one does to it. */
 import type { RoomView } from '@support-chat/client';
-import { base, face, faces, icon, safeName } from '@support-chat/widget/parts';
+import { base, face, faces, icon, closeIcon, safeName } from '@support-chat/widget/parts';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { limits } from '@support-chat/protocol';
 import type { DeskStrings } from '../strings.js';
@@ -119,7 +119,7 @@ export class RoomFacts extends LitElement {
                 aria-label=${strings.close}
                 @click=${() => this.#ask('support-desk-hide-facts')}
               >
-                ${icon('close')}
+                ${icon(closeIcon)}
               </button>`
             : nothing
         }

@@ -1,6 +1,15 @@
 /** The desk's left pane: every room the agent serves, what needs him first. */
 import { limits, type LobbyRow } from '@support-chat/protocol';
-import { base, icon, safeName, type ClockWords } from '@support-chat/widget/parts';
+import {
+  base,
+  icon,
+  checkIcon,
+  clockIcon,
+  lockIcon,
+  plusIcon,
+  safeName,
+  type ClockWords,
+} from '@support-chat/widget/parts';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { filterRooms, keepOrder, sortRooms } from '../room-order.js';
@@ -200,7 +209,7 @@ export class RoomList extends LitElement {
           title=${strings.newRoom}
           @click=${() => this.#ask('support-desk-new', {})}
         >
-          ${icon('plus')}
+          ${icon(plusIcon)}
         </button>
       </div>
       <ul
@@ -252,12 +261,14 @@ export class RoomList extends LitElement {
 
   #renderState(room: LobbyRow['room']): TemplateResult {
     const { strings } = this;
-    if (room.state === 'closed') return html`<span class="state">${icon('lock', 14)}${strings.closed}</span>`;
+    if (room.state === 'closed') return html`<span class="state">${icon(lockIcon, 14)}${strings.closed}</span>`;
     if (room.waiting) {
       const span = this.words.span(room.waiting.since, this.now);
-      return html`<span class="state waiting">${icon('clock', 14)}${strings.waiting(span, room.waiting.count)}</span>`;
+      return html`<span class="state waiting"
+        >${icon(clockIcon, 14)}${strings.waiting(span, room.waiting.count)}</span
+      >`;
     }
-    return html`<span class="state">${room.last ? html`${icon('check', 14)}${strings.answered}` : nothing}</span>`;
+    return html`<span class="state">${room.last ? html`${icon(checkIcon, 14)}${strings.answered}` : nothing}</span>`;
   }
 
   readonly #letGo = (): void => {

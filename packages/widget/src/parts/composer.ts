@@ -1,7 +1,7 @@
 /** Where a message is written. It never touches the text while an input method composes. */
 import { limits, textBytes } from '@support-chat/protocol';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { icon } from '../icons.js';
+import { icon, sendIcon } from '../icons.js';
 import { ImeGuard } from '../ime-guard.js';
 import type { Strings } from '../strings.js';
 import { base } from '../styles/tokens.js';
@@ -162,7 +162,7 @@ export class Composer extends LitElement {
           aria-disabled=${this.isBlank || isTooLong}
           @click=${this.#send}
         >
-          ${icon('send')}
+          ${icon(sendIcon)}
         </button>
       </div>
       <p
@@ -226,7 +226,9 @@ export class Composer extends LitElement {
   }
 
   #tell(name: string, text: string): boolean {
-    return this.dispatchEvent(new CustomEvent(name, { detail: { text }, bubbles: true, composed: true, cancelable: true }));
+    return this.dispatchEvent(
+      new CustomEvent(name, { detail: { text }, bubbles: true, composed: true, cancelable: true }),
+    );
   }
 }
 

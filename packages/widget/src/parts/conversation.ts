@@ -1,7 +1,7 @@
 /** A room as one sees it: notice, messages, who is writing, composer. The widget puts a header on it, the desk a title bar. */
 import type { RoomView } from '@support-chat/client';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { icon } from '../icons.js';
+import { icon, lockIcon } from '../icons.js';
 import type { Strings } from '../strings.js';
 import { base } from '../styles/tokens.js';
 import type { Composer } from './composer.js';
@@ -135,7 +135,7 @@ export class Conversation extends LitElement {
 
   #renderFoot(): TemplateResult {
     const { strings, view } = this;
-    if (view?.room?.state === 'closed') return html`<p class="closed">${icon('lock', 18)}${strings.roomClosed}</p>`;
+    if (view?.room?.state === 'closed') return html`<p class="closed">${icon(lockIcon, 18)}${strings.roomClosed}</p>`;
     return html`<support-chat-typing-line .strings=${strings} .people=${view?.typing ?? []}></support-chat-typing-line>
       <support-chat-composer
         exportparts="textbox, send"

@@ -4,7 +4,7 @@ import type { MessageDoc } from '@support-chat/protocol';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { makeClockWords, type ClockWords } from '../clock-words.js';
-import { icon } from '../icons.js';
+import { downIcon, icon } from '../icons.js';
 import { rowsOf } from '../list-rows.js';
 import {
   boundsOf,
@@ -201,7 +201,7 @@ export class MessageList extends LitElement {
     if (this.isAtEnd || this.messages.length === 0) return nothing;
     const unseen = this.#countUnseen();
     return html`<button class="jump ${unseen > 0 ? 'unseen' : ''}" part="jump" @click=${this.scrollToEnd}>
-      ${icon('down', 16)}${this.strings.jumpToNewest(unseen)}
+      ${icon(downIcon, 16)}${this.strings.jumpToNewest(unseen)}
     </button>`;
   }
 
@@ -220,7 +220,8 @@ export class MessageList extends LitElement {
       const line = this.renderRoot.querySelector('.divider.new');
       const scroller = this.#scroller;
       // Not `scrollIntoView`: that would scroll the host page, too.
-      if (line && scroller) scroller.scrollTop += line.getBoundingClientRect().top - scroller.getBoundingClientRect().top - linePx;
+      if (line && scroller)
+        scroller.scrollTop += line.getBoundingClientRect().top - scroller.getBoundingClientRect().top - linePx;
       this.#onScroll();
     });
   }

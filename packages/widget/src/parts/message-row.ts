@@ -3,7 +3,7 @@ import type { OutgoingMessage } from '@support-chat/client';
 import type { Body, MessageDoc, Person } from '@support-chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ClockWords } from '../clock-words.js';
-import { icon } from '../icons.js';
+import { alertIcon, clockIcon, icon } from '../icons.js';
 import type { Row } from '../list-rows.js';
 import type { Strings } from '../strings.js';
 import { hueOf, initialsOf, languageOf, safeName } from '../text-language.js';
@@ -60,13 +60,13 @@ export function renderOutgoing(message: OutgoingMessage, context: RowContext): T
         ${
           isFailed
             ? html`<span class="reason"
-                  >${icon('alert', 14)}${strings.failed}.
+                  >${icon(alertIcon, 14)}${strings.failed}.
                   ${message.refusal ? strings.refusals[message.refusal.code] : ''}</span
                 >
                 <button class="text-button" @click=${() => context.retry(message.cid)}>${strings.retry}</button>
                 <button class="text-button" @click=${() => context.edit(message.cid)}>${strings.edit}</button>
                 <button class="text-button" @click=${() => context.copy(message.body.text)}>${strings.copy}</button>`
-            : html`<span class="sending">${icon('clock', 14)}<span>${strings.sending}</span></span>`
+            : html`<span class="sending">${icon(clockIcon, 14)}<span>${strings.sending}</span></span>`
         }
       </div>
     </div>

@@ -1,7 +1,7 @@
 /** One line about the state of things: connection, storage, a closed room. */
 import type { ConnectionView, RoomView } from '@support-chat/client';
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { icon, type IconName } from '../icons.js';
+import { css, html, LitElement, nothing, type PropertyValues, type SVGTemplateResult, type TemplateResult } from 'lit';
+import { alertIcon, clockIcon, icon, infoIcon } from '../icons.js';
 import type { Strings } from '../strings.js';
 import { base } from '../styles/tokens.js';
 
@@ -89,23 +89,23 @@ export class Notice extends LitElement {
   #renderLine(): TemplateResult | typeof nothing {
     const { strings, view } = this;
     if (!view) return nothing;
-    if (view.state === 'refused' && view.refusal) return line('danger', 'alert', strings.refusals[view.refusal.code]);
+    if (view.state === 'refused' && view.refusal) return line('danger', alertIcon, strings.refusals[view.refusal.code]);
     const { connection } = view;
     if (connection.state === 'refused') {
       return line(
         'danger',
-        'alert',
+        alertIcon,
         connection.refusal ? strings.refusals[connection.refusal.code] : strings.signInAgain,
       );
     }
     if (this.isLate) {
       const words = strings.reconnecting(view.outgoing.filter((message) => message.state === 'sending').length);
-      return line('attention', 'clock', words, {
+      return line('attention', clockIcon, words, {
         label: strings.tryNow,
         act: () => this.dispatchEvent(new CustomEvent('support-chat-reconnect', { bubbles: true, composed: true })),
       });
     }
-    if (view.outboxKeptIn === 'memory') return line('attention', 'info', strings.outboxInMemory);
+    if (view.outboxKeptIn === 'memory') return line('attention', infoIcon, strings.outboxInMemory);
     return nothing;
   }
 }
@@ -116,12 +116,12 @@ function isDisturbed(connection: ConnectionView | undefined): boolean {
 
 function line(
   tone: string,
-  name: IconName,
+  drawing: SVGTemplateResult,
   words: string,
   action?: { label: string; act: () => void },
 ): TemplateResult {
   return html`<p class=${tone}>
-    ${icon(name, 18)}<span>${words}</span>
+    ${icon(drawing, 18)}<span>${words}</span>
     ${action ? html`<button class="text-button" @click=${action.act}>${action.label}</button>` : nothing}
   </p>`;
 }

@@ -1,7 +1,7 @@
 /** Where one is and who is there. */
 import type { Person, RoomDoc } from '@support-chat/protocol';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { icon } from '../icons.js';
+import { closeIcon, icon } from '../icons.js';
 import type { Strings } from '../strings.js';
 import { faces } from '../styles/faces.js';
 import { base } from '../styles/tokens.js';
@@ -126,7 +126,7 @@ export class RoomHeader extends LitElement {
         ${
           this.canClose
             ? html`<button class="icon-button" aria-label=${strings.close} @click=${this.#close}>
-                ${icon('close')}
+                ${icon(closeIcon)}
               </button>`
             : nothing
         }
