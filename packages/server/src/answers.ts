@@ -76,6 +76,8 @@ export function createAnswers({ store, bus, feed, presence, lobby, broadcast }: 
       isNear ? readEvents(connection, room, after) : readWindow(connection, room),
     );
     if (!connection.isOpen) throw new Refusal('unavailable', 'the connection closed while it joined');
+    // Again: other joins of this connection may have been answered meanwhile.
+    requireSpace(connection, room);
     if (connection.rooms.has(room)) feed.unwatch(room);
     else {
       feed.enter(connection, room);
@@ -89,11 +91,7 @@ export function createAnswers({ store, bus, feed, presence, lobby, broadcast }: 
   return Object.freeze({
     'room.join': async (connection, input) => {
       const { room } = input;
-      if (!connection.rooms.has(room) && connection.rooms.size >= limits.maxRoomsPerConnection)
-        throw new Refusal(
-          'too_many_rooms',
-          `at most ${limits.maxRoomsPerConnection} rooms a connection; leave one first`,
-        );
+      requireSpace(connection, room);
       const { head } = await visible(connection, room);
       // Subscribe, then read: what is committed from here on is emitted to those who are in by then.
       feed.watch(room, head);
@@ -148,6 +146,11 @@ export function createAnswers({ store, bus, feed, presence, lobby, broadcast }: 
       return {};
     },
   } satisfies Answers);
+}
+
+function requireSpace({ rooms }: Connection, room: string): void {
+  if (rooms.has(room) || rooms.size < limits.maxRoomsPerConnection) return;
+  throw new Refusal('too_many_rooms', `at most ${limits.maxRoomsPerConnection} rooms a connection; leave one first`);
 }
 
 /** Tells the person's other connections how far they have read. */

@@ -71,6 +71,9 @@ export function compose(options: {
     (engineSocket: { request: IncomingMessage; once(name: 'close', run: () => void): void }) =>
       engineSocket.once('close', limit.count(addressOfRequest(engineSocket.request))),
   );
+  sockets.io.engine.on('connection_error', ({ code, message }: { code: number; message: string }) =>
+    log.debug('a handshake failed', { code, reason: message }),
+  );
   undo.push(() => sockets.io.close());
 
   const { broadcast } = sockets;

@@ -10,7 +10,7 @@ import type { Logger } from './logger.js';
 import type { OriginPolicy } from './origin.js';
 import { setPageHeaders } from './page-policy.js';
 import { serveFiles } from './static-files.js';
-import type { Store } from './store/store.js';
+import type { Durability, Store } from './store/store.js';
 import type { TokenBuckets } from './token-bucket.js';
 
 export type HttpOptions = {
@@ -37,17 +37,25 @@ export function createHttpRoutes(options: HttpOptions): HttpRoute {
 
   const health = (request: IncomingMessage, response: ServerResponse): void => {
     if (!isMethod(request, response, 'GET', 'HEAD')) return;
+    const durability = durabilityNow();
+    if (durability) sendJson(response, 200, { status: 'ok', store: durability, connections: connectionCount() });
+    else sendJson(response, 503, { status: 'failed' });
+  };
+
+  const durabilityNow = (): Durability | null => {
     try {
-      sendJson(response, 200, { status: 'ok', store: store.durability(), connections: connectionCount() });
+      return store.durability();
     } catch (error) {
-      log.error('the store is not durable', { error });
-      sendJson(response, 503, { status: 'failed' });
+      log.error('the store takes no appends', { error });
+      return null;
     }
   };
 
   const readiness = (request: IncomingMessage, response: ServerResponse): void => {
     if (!isMethod(request, response, 'GET', 'HEAD')) return;
-    sendJson(response, isReady() ? 200 : 503, { status: isReady() ? 'ready' : 'stopping' });
+    if (!isReady()) sendJson(response, 503, { status: 'stopping' });
+    else if (durabilityNow()) sendJson(response, 200, { status: 'ready' });
+    else sendJson(response, 503, { status: 'failed' });
   };
 
   const widget = (request: IncomingMessage, response: ServerResponse): void => {

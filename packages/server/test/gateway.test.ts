@@ -1,10 +1,12 @@
 /** Sockets in: who gets in, what is answered, and that nothing a client sends takes the server down. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { limits, type Appended } from '@support-chat/protocol';
-import { mintToken } from '@support-chat/server';
+import { limits, type Answer, type Appended } from '@support-chat/protocol';
+import { mintToken, type Store } from '@support-chat/server';
 import { createManualClock, newCid, startTestServer, type TestServer } from '@support-chat/server/testing';
+import { openSqliteStore } from '../dist/store/sqlite/sqlite-store.js';
 import {
   ana,
   ben,
@@ -323,6 +325,29 @@ test('T34 connections are limited in number, in all and from one address', async
   await limited.close();
 });
 
+test('a bug is answered as one, logged under the command id, and hurts nobody else', async () => {
+  const buggy = await startTestServer({
+    openStore: async ({ clock }) => {
+      const store = openSqliteStore({ path: join(server.dir, 'buggy/rooms.db'), clock });
+      const append: Store['append'] = (one) =>
+        one.by.id === 'kenji' ? Promise.reject(new TypeError('canary')) : store.append(one);
+      return new Proxy(store, {
+        get: (target, name) => (name === 'append' ? append.bind(target) : (Reflect.get(target, name) as unknown)),
+      });
+    },
+  });
+  await createRoom(buggy);
+  const [k, a] = [await connect(buggy, kenji), await connect(buggy, ana)];
+  const cid = newCid();
+  const refusal = await k.refusalFor('message.post', { room: 'rollout', cid, body: { kind: 'text', text: 'x' } });
+  assert.equal(refusal.code, 'internal');
+  assert.ok(!JSON.stringify(refusal).includes('canary'));
+  assert.ok(buggy.logLines.some((line) => line.includes(cid) && line.includes('canary')));
+  assert.ok((await a.post('rollout', 'x')).seq > 0);
+  for (const client of [k, a]) client.close();
+  await buggy.close();
+});
+
 test('T10 a connection may be in a hundred rooms', async () => {
   const many = await startTestServer({ rateBurst: 10_000 });
   const names = Array.from({ length: limits.maxRoomsPerConnection + 1 }, (_, i) => `room-${i}`);
@@ -336,6 +361,15 @@ test('T10 a connection may be in a hundred rooms', async () => {
   await client.ask('room.join', { room: last });
   assert.equal(Object.keys((await client.ask('room.heads', {})).heads).length, limits.maxRoomsPerConnection);
   client.close();
+  const rush = await connect(many, ben);
+  const joins = names.map((room) => rush.socket.emitWithAck('room.join', { room }) as Promise<Answer>);
+  const codes = (await Promise.all(joins)).map((answer) => (answer.ok ? 'ok' : answer.refusal.code));
+  assert.deepEqual(
+    codes.filter((code) => code !== 'ok'),
+    ['too_many_rooms'],
+    'all at once is no way around it',
+  );
+  rush.close();
   await many.close();
 });
 

@@ -10,6 +10,7 @@ import { brotliCompressSync } from 'node:zlib';
 import { createRoomServer } from '@support-chat/server';
 import { startTestServer, type TestServer } from '@support-chat/server/testing';
 import { io } from 'socket.io-client';
+import { createDemoServer } from '../dist/demo/demo-server.js';
 import { ana, connect, createRoom, happening, mia } from './kit.js';
 
 let server: TestServer;
@@ -191,6 +192,38 @@ test('inside another server it takes its own paths and gives them back', async (
   assert.equal((await get('/healthz', {}, 'GET', base)).body, 'host /healthz');
   assert.equal(host.listening, true);
   host.close();
+  rmSync(dataDir, { recursive: true });
+});
+
+test('the demo shows its pages under a strict policy and gives tokens to this machine alone', async () => {
+  const pagesDir = join(publicDir, 'pages');
+  mkdirSync(pagesDir);
+  for (const name of ['index.html', 'inline.html', 'demo.css']) writeFileSync(join(pagesDir, name), name);
+  const dataDir = mkdtempSync(join(tmpdir(), 'support-chat-demo-'));
+  const demo = createDemoServer({ dataDir, publicDir, pagesDir, port: 0, logLevel: 'silent' });
+  const { url } = await demo.listen();
+  const { host } = new URL(url);
+  for (const [path, body] of Object.entries({ '/': 'index.html', '/inline': 'inline.html', '/demo.css': 'demo.css' })) {
+    const page = await get(path, { host }, 'GET', url);
+    assert.deepEqual([page.status, page.body], [200, body]);
+    const policy = String(page.headers['content-security-policy']);
+    assert.ok(
+      policy.includes(`default-src 'none'`) && policy.includes(`font-src 'self'`) && policy.includes(`ws://${host}`),
+    );
+  }
+  assert.equal((await get('/widget/support-chat.js', {}, 'GET', url)).status, 200);
+  assert.equal((await get('/nothing', {}, 'GET', url)).status, 404);
+  const token = await get('/demo/token?person=ana', { host }, 'GET', url);
+  assert.deepEqual([token.status, token.headers['cache-control']], [200, 'no-store']);
+  const foreign: Record<string, string>[] = [
+    { host: 'evil.example' },
+    { host: `evil.example:${new URL(url).port}` },
+    { host, 'sec-fetch-site': 'cross-site' },
+  ];
+  for (const headers of foreign)
+    for (const path of ['/demo/token?person=ana', '/demo/people'])
+      assert.equal((await get(path, headers, 'GET', url)).status, 403, JSON.stringify(headers));
+  await demo.close();
   rmSync(dataDir, { recursive: true });
 });
 

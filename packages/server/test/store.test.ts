@@ -12,6 +12,7 @@ import { createManualClock } from '@support-chat/server/testing';
 import { systemClock } from '../dist/clock.js';
 import { closeDatabase, openDatabase, StoreOpenError } from '../dist/store/sqlite/database.js';
 import { openSqliteStore } from '../dist/store/sqlite/sqlite-store.js';
+import { isFatal, storageRefusalOf } from '../dist/store/sqlite/storage-error.js';
 import type { Store } from '@support-chat/server';
 
 const root = mkdtempSync(join(tmpdir(), 'support-chat-store-'));
@@ -131,6 +132,14 @@ test('a full disk refuses the whole batch, writes nothing, and the store recover
   store = openAt(file);
   assert.equal((await append(store, big)).seq, fits.seq + 2);
   await store.close();
+});
+
+test('F19 an input or output error ends the store, a full disk does not', () => {
+  const sqliteError = (errcode: number) => Object.assign(new Error('from SQLite'), { errcode });
+  const failedFsync = sqliteError(10 | (4 << 8));
+  assert.deepEqual([isFatal(failedFsync), storageRefusalOf(failedFsync)?.code], [true, 'unavailable']);
+  assert.deepEqual([isFatal(sqliteError(13)), storageRefusalOf(sqliteError(13))?.code], [false, 'storage_full']);
+  assert.deepEqual([isFatal(sqliteError(19)), storageRefusalOf(sqliteError(19))], [false, null]);
 });
 
 test('marker moves wait for company, not for ever', async () => {

@@ -70,7 +70,7 @@ export type Store = {
   /** Moves the reader's marker to `max(marker, min(seq, head))`. Resolves when durable; may wait for others to share a commit. */
   moveMarker(room: string, reader: Reader, seq: number): Promise<Standing>;
 
-  /** How safe an acknowledged append is, as the engine itself reports it now. */
+  /** How safe an acknowledged append is, as the engine itself reports it now. Throws when it takes no appends. */
   durability(): Durability;
 
   counts(): StoreCounts;

@@ -131,6 +131,7 @@ class SqliteStore implements Store {
   }
 
   durability: Store['durability'] = () => {
+    if (this.#state !== 'open') throw unavailable();
     requireDurable(this.#database);
     return { engine: 'sqlite', durability: 'full' };
   };
