@@ -275,6 +275,27 @@ export function testStore(name: string, engine: Engine): void {
       );
     });
 
+    test('the newest page is as new as the room', async () => {
+      const opened = await withRoom();
+      const newest = async (isStaffReader: boolean) => {
+        const page = await opened.page('rollout', { before: 1_000, limit: 3, isStaff: isStaffReader });
+        return [page.head, ...page.messages.map(({ seq }) => seq)];
+      };
+      for (const round of range(2))
+        assert.deepEqual([await newest(true), await newest(false)], [[1], [1]], `round ${round}`);
+      await appendTo(opened, mia, postOf('note', 'staff'));
+      for (const round of range(2))
+        assert.deepEqual([await newest(true), await newest(false)], [[2, 2], [2]], `round ${round}`);
+      await appendTo(opened, ana, postOf('hello'));
+      assert.deepEqual(
+        [await newest(true), await newest(false)],
+        [
+          [3, 2, 3],
+          [3, 3],
+        ],
+      );
+    });
+
     test('stored documents equal the fold of the events, whatever happened', async () => {
       for (const seed of range(20)) {
         const opened = await open();

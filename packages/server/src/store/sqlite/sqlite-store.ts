@@ -1,5 +1,12 @@
 /** The default engine: one SQLite file, one process, many appends a commit. */
-import { limits, Refusal, type MessageDoc, type RoomDoc, type Standing } from '@support-chat/protocol';
+import {
+  limits,
+  Refusal,
+  type MessageDoc,
+  type MessagePage,
+  type RoomDoc,
+  type Standing,
+} from '@support-chat/protocol';
 import type { Clock } from '../../clock.js';
 import type { Append, Reader, Store, StoredAppend } from '../store.js';
 import { Batch, eventOf } from './batch.js';
@@ -29,6 +36,8 @@ type Waiting<Work, Result> = {
 
 type MarkerMove = { readonly room: string; readonly reader: Reader; readonly seq: number };
 
+const maxNewestPages = 256;
+
 /** Opens the store. Throws StoreOpenError when the file cannot be used. Reads every room document: about 1 KB a room. */
 export function openSqliteStore(options: SqliteStoreOptions): Store {
   const database = openDatabase(options.path);
@@ -50,6 +59,8 @@ class SqliteStore implements Store {
   readonly #markerDelayMs: number;
   readonly #onFailure: (error: unknown) => void;
   readonly #cache = new RoomCache();
+  /** Pages up to the head; one is good as long as the room has that head. */
+  readonly #newestPages = new Map<string, MessagePage>();
   #appends: Waiting<Append, StoredAppend>[] = [];
   #moves: Waiting<MarkerMove, Standing>[] = [];
   #commitDue: NodeJS.Immediate | null = null;
@@ -86,16 +97,19 @@ class SqliteStore implements Store {
       return this.#cache.tail(room, after, limit) ?? this.#statements.eventsAfter.all(id, after, limit).map(eventOf);
     });
 
-  page: Store['page'] = (name, { before, limit, isStaff }) =>
+  page: Store['page'] = (name, range) =>
     promise(() => {
       const room = this.#openRoom(name);
       if (!room) return { from: 1, messages: [], head: 0 };
-      const rows = this.#statements.messagesBefore.all(room.id, before, isStaff ? 1 : 0, limit + 1);
-      const hasOlder = rows.length > limit;
-      // Written by Batch as a MessageDoc.
-      const messages = rows.slice(0, limit).map((row) => JSON.parse(row.doc) as MessageDoc);
-      messages.reverse();
-      return { from: hasOlder ? (messages[0]?.seq ?? before) : 1, messages, head: room.head };
+      if (range.before <= room.head) return this.#readPage(room, range);
+      // Everybody who opens the room asks for the newest page; when thousands come back at once, it is read once.
+      const key = `${range.isStaff ? 'staff' : 'others'} ${range.limit} ${name}`;
+      const newest = this.#newestPages.get(key);
+      if (newest?.head === room.head) return newest;
+      const page = this.#readPage(room, range);
+      if (this.#newestPages.size >= maxNewestPages) this.#newestPages.clear();
+      this.#newestPages.set(key, page);
+      return page;
     });
 
   room: Store['room'] = (name) =>
@@ -205,6 +219,15 @@ class SqliteStore implements Store {
     if (appends.length + moves.length <= 1) return rejectAll([...appends, ...moves], error);
     for (const append of appends) this.#commitTogether([append], []);
     for (const move of moves) this.#commitTogether([], [move]);
+  }
+
+  #readPage(room: CachedRoom, { before, limit, isStaff }: Parameters<Store['page']>[1]): MessagePage {
+    const rows = this.#statements.messagesBefore.all(room.id, before, isStaff ? 1 : 0, limit + 1);
+    const hasOlder = rows.length > limit;
+    // Written by Batch as a MessageDoc.
+    const messages = rows.slice(0, limit).map((row) => JSON.parse(row.doc) as MessageDoc);
+    messages.reverse();
+    return Object.freeze({ from: hasOlder ? (messages[0]?.seq ?? before) : 1, messages, head: room.head });
   }
 
   #openRoom(name: string): CachedRoom | undefined {
