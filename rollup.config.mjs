@@ -22,10 +22,17 @@ const leftOut = {
   'socket.io-client/build/esm/index.js': await readFile('scripts/bundle/socket.io-client.js', 'utf8'),
   'socket.io-parser/build/esm/index.js': await readFile('scripts/bundle/socket.io-parser.js', 'utf8'),
 };
-const onlyWhatIsSpoken = {
-  name: 'only-what-is-spoken',
-  load: (id) => Object.entries(leftOut).find(([file]) => id.endsWith(file))?.[1] ?? null,
+/** The widget never asks for the lobby and sends no command of the desk; the desk's bundle has both. */
+const leftToTheDesk = {
+  'packages/client/dist/lobby.js': 'export class JoinedLobby {}',
+  'packages/client/dist/commands.js': 'export class Commands { connect() {} close() {} }',
 };
+
+/** Puts other sources in the place of modules, by the end of their paths. */
+function replaceModules(sources) {
+  const entries = Object.entries(sources);
+  return { name: 'replace-modules', load: (id) => entries.find(([file]) => id.endsWith(file))?.[1] ?? null };
+}
 
 /** Takes the white space out of `html` and `css` templates. */
 const templates = {
@@ -78,13 +85,21 @@ function bundle(name, input, extra = []) {
       banner,
     },
     plugins: [
-      onlyWhatIsSpoken,
+      replaceModules(leftOut),
       templates,
       nodeResolve({ browser: true, exportConditions: ['browser', 'production'] }),
       terser({
         ecma: 2022,
         module: true,
-        compress: { passes: 3, unsafe: true, unsafe_arrows: true, unsafe_methods: true, pure_getters: true },
+        compress: {
+          passes: 3,
+          inline: false,
+          keep_fargs: false,
+          unsafe: true,
+          unsafe_arrows: true,
+          unsafe_methods: true,
+          pure_getters: true,
+        },
         // Names like `_pingTimeoutTimer` are private to engine.io-client and socket.io-client, and all of both is in here.
         mangle: { properties: { regex: /^_[a-z]/ } },
       }),
@@ -100,6 +115,9 @@ function bundle(name, input, extra = []) {
 }
 
 export default [
-  bundle('support-chat', 'packages/widget/dist/index.js', [pages('examples/intranet', `${out}/demo`)]),
+  bundle('support-chat', 'packages/widget/dist/index.js', [
+    replaceModules(leftToTheDesk),
+    pages('examples/intranet', `${out}/demo`),
+  ]),
   bundle('desk', 'packages/agent/dist/desk-page.js', [pages('packages/agent/page', `${out}/desk`)]),
 ];

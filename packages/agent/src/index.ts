@@ -1,5 +1,6 @@
 import { defineParts } from '@support-chat/widget/parts';
 import { SupportDesk } from './desk.js';
+import { FeedList } from './parts/feed-list.js';
 import { NewRoom } from './parts/new-room.js';
 import { RoomFacts } from './parts/room-facts.js';
 import { RoomList } from './parts/room-list.js';
@@ -9,6 +10,7 @@ export { sortRooms } from './room-order.js';
 export { SupportDesk };
 
 const elements = {
+  'support-chat-message-list': FeedList,
   'support-desk': SupportDesk,
   'support-desk-new-room': NewRoom,
   'support-desk-room-facts': RoomFacts,
@@ -16,7 +18,8 @@ const elements = {
   'support-desk-sign-in': SignIn,
 };
 
-defineParts();
+// Before the parts: what is registered already is left as it is.
 for (const [name, element] of Object.entries(elements)) {
   if (!customElements.get(name)) customElements.define(name, element);
 }
+defineParts();

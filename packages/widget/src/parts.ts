@@ -19,6 +19,7 @@ export type { RoomBinding } from './room-binding.js';
 export { loadStrings } from './strings.js';
 export type { Strings } from './strings.js';
 export { faces } from './styles/faces.js';
+export { feedStyles, messageListStyles } from './styles/message-list.js';
 export { base, tokens } from './styles/tokens.js';
 export { languageOf, safeName } from './text-language.js';
 export { Announcer, Composer, Conversation, MessageList, Notice, Panel, RoomHeader, TypingLine };
@@ -34,7 +35,7 @@ const elements = {
   'support-chat-typing-line': TypingLine,
 };
 
-/** Registers every part that is not registered yet. A page may carry two copies of the script. */
+/** Registers every part that is not registered yet: a page may carry two copies of the script, or a part of its own. */
 export function defineParts(): void {
   for (const [name, element] of Object.entries(elements)) {
     if (!customElements.get(name)) customElements.define(name, element);

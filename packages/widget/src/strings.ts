@@ -32,17 +32,13 @@ export type Strings = {
   readonly edit: string;
   readonly copy: string;
   readonly copied: string;
-  readonly discard: string;
   charsLeft(count: number): string;
   tooLong(count: number): string;
-  readonly loading: string;
-  readonly connecting: string;
   reconnecting(kept: number): string;
   readonly tryNow: string;
   readonly outboxInMemory: string;
   readonly roomClosed: string;
   readonly signInAgain: string;
-  readonly cannotLoad: string;
   announce(author: string, text: string): string;
   announceMany(count: number): string;
   unread(count: number, isMore: boolean): string;

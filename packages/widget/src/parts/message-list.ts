@@ -17,7 +17,7 @@ import {
 } from '../list-window.js';
 import type { Strings } from '../strings.js';
 import { faces } from '../styles/faces.js';
-import { messageListStyles } from '../styles/message-list.js';
+import { bubbleStyles, messageListStyles } from '../styles/message-list.js';
 import { base } from '../styles/tokens.js';
 import { renderOutgoing, renderRow, type RowContext } from './message-row.js';
 
@@ -55,7 +55,7 @@ export class MessageList extends LitElement {
     density: { reflect: true },
     isAtEnd: { state: true },
   };
-  static override styles = [base, faces, messageListStyles];
+  static override styles = [base, faces, messageListStyles, bubbleStyles];
 
   messages: readonly MessageDoc[] = [];
   outgoing: readonly OutgoingMessage[] = [];
@@ -159,10 +159,12 @@ export class MessageList extends LitElement {
     const { strings, messages } = this;
     const bounds = this.#window ? boundsOf(messages, this.#window) : { start: 0, end: 0 };
     const words = this.#clockWords();
+    const newest = messages.at(-1);
     const context: RowContext = {
       strings,
       words,
       now: Date.now(),
+      sentSeq: this.outgoing.length === 0 && newest?.by.id === this.meId ? (newest?.seq ?? null) : null,
       retry: (cid) => this.#ask('support-chat-retry', { cid }),
       edit: (cid) => this.#ask('support-chat-edit', { cid }),
       copy: (text) => void navigator.clipboard?.writeText(text).catch(() => undefined),

@@ -3,7 +3,7 @@ import type { OutgoingMessage } from '@support-chat/client';
 import type { Body, MessageDoc, Person } from '@support-chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ClockWords } from '../clock-words.js';
-import { alertIcon, clockIcon, icon } from '../icons.js';
+import { alertIcon, checkIcon, clockIcon, icon } from '../icons.js';
 import type { Row } from '../list-rows.js';
 import type { Strings } from '../strings.js';
 import { hueOf, initialsOf, languageOf, safeName } from '../text-language.js';
@@ -13,6 +13,8 @@ export type RowContext = {
   readonly strings: Strings;
   readonly words: ClockWords;
   readonly now: number;
+  /** The newest message, if it is the reader's own: it says that it was sent. */
+  readonly sentSeq: number | null;
   retry(cid: string): void;
   edit(cid: string): void;
   copy(text: string): void;
@@ -30,7 +32,10 @@ export function renderRow(row: Row, context: RowContext): TemplateResult {
   return renderMessage(row, context);
 }
 
-function renderMessage(row: Extract<Row, { kind: 'message' }>, { strings, words }: RowContext): TemplateResult {
+function renderMessage(
+  row: Extract<Row, { kind: 'message' }>,
+  { strings, words, sentSeq }: RowContext,
+): TemplateResult {
   const { message, isOwn, startsRun } = row;
   const isNote = message.audience === 'staff';
   const classes = `message ${isOwn ? 'own' : 'other'} ${startsRun ? 'starts' : 'follows'} ${isNote ? 'note' : ''}`;
@@ -45,6 +50,7 @@ function renderMessage(row: Extract<Row, { kind: 'message' }>, { strings, words 
         >
       </p>
       ${bubble(message.body)} ${startsRun ? nothing : hoverTime(message, words)}
+      ${message.seq === sentSeq ? html`<div class="state"><span>${icon(checkIcon, 14)}${strings.sent}</span></div>` : nothing}
     </div>
   </li>`;
 }

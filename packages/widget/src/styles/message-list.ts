@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The list as bubbles (widget) or, with `density="feed"`, as lines (desk). */
+/** What both forms of the list share. */
 export const messageListStyles = css`
   :host {
     display: block;
@@ -24,6 +24,7 @@ export const messageListStyles = css`
   .opening {
     margin: 4px 0 12px;
     color: var(--_text-2);
+    overflow-wrap: anywhere;
     text-wrap: pretty;
   }
   .opening strong {
@@ -154,27 +155,6 @@ export const messageListStyles = css`
   .message:hover .hover-time {
     opacity: 1;
   }
-  :host(:not([density='feed'])) .own {
-    padding-inline: 40px 0;
-    justify-content: flex-end;
-  }
-  :host(:not([density='feed'])) .own .content {
-    align-items: flex-end;
-  }
-  :host(:not([density='feed'])) .own .bubble {
-    background: var(--_accent-tint);
-  }
-  :host(:not([density='feed'])) .own .face {
-    display: none;
-  }
-  :host(:not([density='feed'])) .own .name {
-    position: absolute;
-    clip-path: inset(50%);
-  }
-  :host(:not([density='feed'])) .own .hover-time {
-    inset-inline: auto 100%;
-    inset-inline-start: 0;
-  }
   .pending .bubble {
     opacity: 0.72;
   }
@@ -203,32 +183,6 @@ export const messageListStyles = css`
   .failed .bubble {
     outline: 1px solid var(--_danger);
     background: var(--_danger-tint) !important;
-  }
-  :host([density='feed']) .message {
-    padding-inline-start: 44px;
-    padding-block: 1px;
-  }
-  :host([density='feed']) .bubble {
-    padding: 0;
-    border-radius: 0;
-    background: none;
-  }
-  :host([density='feed']) .content {
-    inline-size: 100%;
-  }
-  :host([density='feed']) .meta {
-    font-size: 13px;
-  }
-  :host([density='feed']) .note {
-    background: var(--_attention-tint);
-    border-radius: var(--_radius-s);
-  }
-  :host([density='feed']) .hover-time {
-    inset-block-start: 3px;
-    inline-size: 38px;
-  }
-  :host([density='feed']) .state {
-    justify-content: flex-start;
   }
   .jump {
     position: absolute;
@@ -292,5 +246,59 @@ export const messageListStyles = css`
     .skeletons {
       opacity: 1;
     }
+  }
+`;
+
+/** Own messages to the right, tinted, without the face. */
+export const bubbleStyles = css`
+  .own {
+    padding-inline: 40px 0;
+    justify-content: flex-end;
+  }
+  .own .content {
+    align-items: flex-end;
+  }
+  .own .bubble {
+    background: var(--_accent-tint);
+  }
+  .own .face {
+    display: none;
+  }
+  .own .name {
+    position: absolute;
+    clip-path: inset(50%);
+  }
+  .own .hover-time {
+    inset-inline-start: 0;
+  }
+`;
+
+/** The list as lines, with the name of the writer on own messages too; used by the desk in place of bubbles. */
+export const feedStyles = css`
+  .message {
+    padding-inline-start: 44px;
+    padding-block: 1px;
+  }
+  .bubble {
+    padding: 0;
+    border-radius: 0;
+    background: none;
+  }
+  .content {
+    inline-size: 100%;
+  }
+  .meta {
+    font-size: 13px;
+  }
+  .note {
+    background: var(--_attention-tint);
+    border-radius: var(--_radius-s);
+  }
+  .hover-time {
+    inset-block-start: 3px;
+    inline-size: 38px;
+  }
+  .state {
+    justify-content: flex-start;
   }
 `;
