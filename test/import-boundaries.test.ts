@@ -10,7 +10,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Package → what its `src` may import beside its own files. */
 const arrows: Record<string, readonly RegExp[]> = {
   protocol: [/^zod$/],
-  client: [/^@support-chat\/protocol$/, /^socket\.io-client$/],
+  client: [/^@support-chat\/protocol(?:\/samples)?$/, /^socket\.io-client$/],
   widget: [/^@support-chat\/(?:protocol|client)$/, /^lit(?:\/|$)/],
   agent: [/^@support-chat\/(?:protocol|client|widget\/parts)$/, /^lit(?:\/|$)/],
   server: [/^@support-chat\/protocol(?:\/schemas|\/samples)?$/, /^node:/, /^(?:jose|sirv|socket\.io|zod|@photostructure\/sqlite)$/],

@@ -92,7 +92,7 @@ class RunningClient implements Client {
       random,
       request: (input) => request('message.post', input),
       mayOffer: (entry) => this.#mayOffer(entry),
-      reached: (room, seq) => this.#rooms.get(room)?.it.hint(seq, false),
+      reached: (room, seq) => this.#rooms.get(room)?.it.expect(seq),
     });
     this.#connection = new Connection(
       { url, getToken, makeWire, clock, random },

@@ -11,6 +11,9 @@ import type { Ask } from './connection.js';
 /** Messages in one page of older ones. */
 const pageMessages = 50;
 
+/** How long after the answer to a command its event may take to arrive. */
+const expectedWithinMs = 300;
+
 export type RoomReaderSeams = {
   readonly name: string;
   readonly ask: Ask;
@@ -111,6 +114,17 @@ export class RoomReader {
     if (head > session.wanted) session.wanted = head;
     if (isBeacon && head < this.#state.cursor) session.isDoubtful = true;
     void this.#work(session);
+  }
+
+  /** The log reaches `head`, and its events are on their way: they are asked for only when they are not here in a moment. */
+  expect(head: number): void {
+    const session = this.#session;
+    if (!session) return;
+    const cancel = this.#seams.clock.after(expectedWithinMs, () => {
+      session.endWaits.delete(cancel);
+      this.hint(head);
+    });
+    session.endWaits.add(cancel);
   }
 
   /** Adds one page before the window; calls share one page. Resolves without it when the connection is or gets lost. */

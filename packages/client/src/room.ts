@@ -190,6 +190,10 @@ export class JoinedRoom implements Room {
     this.#reader.hint(head, isBeacon);
   }
 
+  expect(head: number): void {
+    this.#reader.expect(head);
+  }
+
   stand(standing: Standing): void {
     this.#stand(standing);
   }
