@@ -1,7 +1,13 @@
 /** The whole system in a real browser: `test/*.e2e.ts`. */
 import { defineConfig } from '@playwright/test';
 
-const quiet = ['--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic'];
+const quiet = [
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-quic',
+];
 
 export default defineConfig({
   testDir: 'test',

@@ -5,7 +5,13 @@ import { chromeLauncher } from '@web/test-runner-chrome';
 import { defaultReporter, summaryReporter } from '@web/test-runner';
 import { findBrowser } from './scripts/find-browser.mjs';
 
-const quiet = ['--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic'];
+const quiet = [
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-quic',
+];
 
 /** Counts for `npm test`, which adds up all suites. */
 const countReporter = {
@@ -19,7 +25,10 @@ const countReporter = {
     };
     for (const session of sessions) {
       if (session.testResults) add(session.testResults);
-      counts.failed += session.passed || session.testResults?.tests.some((test) => !test.passed) ? 0 : Math.min(1, session.errors.length);
+      counts.failed +=
+        session.passed || session.testResults?.tests.some((test) => !test.passed)
+          ? 0
+          : Math.min(1, session.errors.length);
     }
     writeFileSync(report, JSON.stringify(counts));
   },
@@ -36,6 +45,10 @@ export default {
       launchOptions: { executablePath: findBrowser() ?? undefined, args: ['--no-sandbox', '--disable-gpu', ...quiet] },
     }),
   ],
-  reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: false }), summaryReporter(), countReporter],
+  reporters: [
+    defaultReporter({ reportTestResults: true, reportTestProgress: false }),
+    summaryReporter(),
+    countReporter,
+  ],
   testFramework: { config: { ui: 'bdd', timeout: 10_000 } },
 };

@@ -28,7 +28,12 @@ test.beforeAll(async () => {
   rooms = await startTestServer({ origins: [host.url] });
   origin = new URL(rooms.url).origin;
   for (const name of ['rollout', 'vpn']) {
-    await rooms.submit(cast.mia, 'room.create', { room: name, kind: 'rollout', title: `Room ${name}`, purpose: 'Help' });
+    await rooms.submit(cast.mia, 'room.create', {
+      room: name,
+      kind: 'rollout',
+      title: `Room ${name}`,
+      purpose: 'Help',
+    });
   }
 });
 
@@ -54,7 +59,8 @@ function policyFor(server: string): string {
 }
 
 const script = (): string => `<script type="module" src="${origin}/widget/support-chat.js"></script>`;
-const tag = (attributes = ''): string => `<support-chat room="rollout" token-url="/token" ${attributes}></support-chat>`;
+const tag = (attributes = ''): string =>
+  `<support-chat room="rollout" token-url="/token" ${attributes}></support-chat>`;
 
 /** Opens the host page and collects what the browser reports against its policy. */
 async function openHost(page: Page): Promise<string[]> {
@@ -93,7 +99,9 @@ test('T45: before the person acts there is one request, no socket and no storage
   await page.waitForLoadState('networkidle');
   expect(requests.filter((url) => !url.startsWith(host.url))).toEqual([`${origin}/widget/support-chat.js`]);
   expect(requests.filter((url) => url.endsWith('/token'))).toEqual([]);
-  expect(await page.evaluate(async () => [localStorage.length, document.cookie, (await indexedDB.databases()).length])).toEqual([0, '', 0]);
+  expect(
+    await page.evaluate(async () => [localStorage.length, document.cookie, (await indexedDB.databases()).length]),
+  ).toEqual([0, '', 0]);
 
   await page.getByRole('button', { name: 'Open support chat' }).click();
   await expect(page.getByRole('log')).toBeVisible();
@@ -188,7 +196,11 @@ test('attributes, properties, methods and events are as documented', async ({ br
 
 const refusals: [string, () => Promise<string> | string, RegExp][] = [
   ['a forged token', () => 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbmEifQ.', /could not confirm who you are/],
-  ['an expired token', () => rooms.tokenFor(cast.ana, { ttlMs: -120_000 }), /sign-in has expired|could not confirm|Reconnecting/],
+  [
+    'an expired token',
+    () => rooms.tokenFor(cast.ana, { ttlMs: -120_000 }),
+    /sign-in has expired|could not confirm|Reconnecting/,
+  ],
 ];
 
 for (const [what, tokenFor, words] of refusals) {

@@ -13,7 +13,11 @@ const arrows: Record<string, readonly RegExp[]> = {
   client: [/^@support-chat\/protocol(?:\/samples)?$/, /^socket\.io-client$/],
   widget: [/^@support-chat\/(?:protocol|client)$/, /^lit(?:\/|$)/],
   agent: [/^@support-chat\/(?:protocol|client|widget\/parts)$/, /^lit(?:\/|$)/],
-  server: [/^@support-chat\/protocol(?:\/schemas|\/samples)?$/, /^node:/, /^(?:jose|sirv|socket\.io|zod|@photostructure\/sqlite)$/],
+  server: [
+    /^@support-chat\/protocol(?:\/schemas|\/samples)?$/,
+    /^node:/,
+    /^(?:jose|sirv|socket\.io|zod|@photostructure\/sqlite)$/,
+  ],
 };
 
 type Import = { readonly file: string; readonly specifier: string };
@@ -26,7 +30,10 @@ function sourceFiles(folder: string): string[] {
 
 function importsOf(file: string): Import[] {
   const pattern = /(?:^|\n)\s*(?:import|export)\s(?:[^'";]*?from\s*)?'([^']+)'|import\('([^']+)'\)/g;
-  return [...readFileSync(file, 'utf8').matchAll(pattern)].map((match) => ({ file, specifier: match[1] ?? match[2] ?? '' }));
+  return [...readFileSync(file, 'utf8').matchAll(pattern)].map((match) => ({
+    file,
+    specifier: match[1] ?? match[2] ?? '',
+  }));
 }
 
 function importsOfPackage(name: string): Import[] {

@@ -18,12 +18,18 @@ test('a question gets its answer, and everybody in the room sees both', async ({
   await asked.say('Where did my signature go?');
   await expect(answering.message('Where did my signature go?')).toBeVisible();
   await expect(watched.message('Where did my signature go?')).toBeVisible();
-  await expect(mia.getByRole('list', { name: 'Rooms' }).getByText(/Waiting/).first()).toBeVisible();
+  await expect(
+    mia
+      .getByRole('list', { name: 'Rooms' })
+      .getByText(/Waiting/)
+      .first(),
+  ).toBeVisible();
 
   await answering.textbox.pressSequentially('Settings, then Sig');
   await expect(ana.getByText('Mia Lindqvist is typing')).toBeVisible();
   await answering.say('Settings, then Signature: choose “Old mail”.');
-  for (const chat of [asked, watched]) await expect(chat.message('Settings, then Signature: choose “Old mail”.')).toBeVisible();
+  for (const chat of [asked, watched])
+    await expect(chat.message('Settings, then Signature: choose “Old mail”.')).toBeVisible();
   await Promise.all([ana, ben, mia].map((page) => page.context().close()));
 });
 
@@ -142,7 +148,9 @@ test('an agent works by keyboard alone, and on a phone', async ({ browser }) => 
   await mia.keyboard.press('Escape');
   await mia.keyboard.press('Escape');
   await expect(rooms).toBeVisible();
-  const overflow = await mia.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  const overflow = await mia.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
   expect(overflow).toBe(0);
   await mia.context().close();
 });

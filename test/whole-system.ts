@@ -95,7 +95,8 @@ export function chatOn(page: Page): Chat {
       await textbox.fill(text);
       await textbox.press('Enter');
     },
-    message: (text) => log.locator('.bubble', { hasText: new RegExp(`^${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`) }),
+    message: (text) =>
+      log.locator('.bubble', { hasText: new RegExp(`^${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`) }),
   };
 }
 

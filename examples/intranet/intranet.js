@@ -4,7 +4,10 @@
  */
 const params = new URLSearchParams(location.search);
 const person = params.get('person') ?? localStorage.getItem('intranet-person') ?? 'ana';
-const language = params.get('lang') ?? localStorage.getItem('intranet-language') ?? (navigator.language.startsWith('ja') ? 'ja' : 'en');
+const language =
+  params.get('lang') ??
+  localStorage.getItem('intranet-language') ??
+  (navigator.language.startsWith('ja') ? 'ja' : 'en');
 localStorage.setItem('intranet-person', person);
 
 const chat = document.querySelector('support-chat');
@@ -18,7 +21,8 @@ async function fetchToken() {
 function speak(wanted) {
   localStorage.setItem('intranet-language', wanted);
   document.documentElement.lang = wanted;
-  for (const article of document.querySelectorAll('[data-language]')) article.hidden = article.dataset.language !== wanted;
+  for (const article of document.querySelectorAll('[data-language]'))
+    article.hidden = article.dataset.language !== wanted;
   for (const element of document.querySelectorAll('[data-en]')) element.textContent = element.dataset[wanted];
   chat.lang = wanted;
   const button = document.querySelector('#language');

@@ -1,4 +1,6 @@
 /** The desk by keyboard: one table from keys to what they ask for. */
+import { isImeKey } from '@support-chat/widget/parts';
+
 export type DeskKey =
   | { readonly ask: 'neighbour'; readonly step: 1 | -1 }
   | { readonly ask: 'place'; readonly place: number }
@@ -19,7 +21,7 @@ type Press = Pick<KeyboardEvent, 'key' | 'isComposing' | 'keyCode' | 'ctrlKey' |
 
 /** What a key press asks for; null when it belongs to an input method, to a text box or to the browser. */
 export function readKey(press: Press, isInTextBox: boolean): DeskKey | null {
-  if (press.isComposing || press.keyCode === 229 || press.altKey) return null;
+  if (isImeKey(press) || press.altKey) return null;
   if (press.ctrlKey || press.metaKey) return press.key.toLowerCase() === 'k' ? { ask: 'find' } : null;
   if (isInTextBox) return press.key === 'Escape' ? { ask: 'back' } : null;
   if (/^[1-9]$/.test(press.key)) return { ask: 'place', place: Number(press.key) - 1 };

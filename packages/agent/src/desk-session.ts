@@ -7,11 +7,11 @@ export type DeskSessionOptions = {
   getToken(): Promise<string> | string;
   /** Hears the conversation's events. */
   readonly element: EventTarget;
-  conversation(): Conversation | null;
-  strings(): Strings;
-  showLobby(view: LobbyView): void;
-  showRoom(view: RoomView | null): void;
-  showRefusal(words: string): void;
+  readonly conversation: () => Conversation | null;
+  readonly strings: () => Strings;
+  readonly showLobby: (view: LobbyView) => void;
+  readonly showRoom: (view: RoomView | null) => void;
+  readonly showRefusal: (words: string) => void;
 };
 
 export class DeskSession {

@@ -120,7 +120,7 @@ test('polling carries everything where WebSockets are refused', async () => {
       () => null,
     );
     response.writeHead(answer?.status ?? 502, { 'content-type': answer?.headers.get('content-type') ?? 'text/plain' });
-    response.end(Buffer.from((await answer?.arrayBuffer()) ?? []));
+    response.end(answer ? Buffer.from(await answer.arrayBuffer()) : '');
   };
   const proxy = createServer((request, response) => void relay(request, response));
   proxy.on('upgrade', (_request, socket) => (upgrades++, socket.destroy()));

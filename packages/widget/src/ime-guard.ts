@@ -21,8 +21,13 @@ export class ImeGuard {
 
   /** Whether a key press belongs to the input method and must be left alone. */
   owns(event: { readonly isComposing: boolean; readonly keyCode: number; readonly timeStamp: number }): boolean {
-    return event.isComposing || event.keyCode === 229 || this.#isComposing || event.timeStamp - this.#endedAt < graceMs;
+    return isImeKey(event) || this.#isComposing || event.timeStamp - this.#endedAt < graceMs;
   }
+}
+
+/** Whether the key press says of itself that an input method is at work. Key code 229 is all that some of them leave. */
+export function isImeKey(event: { readonly isComposing: boolean; readonly keyCode: number }): boolean {
+  return event.isComposing || event.keyCode === 229;
 }
 
 /** Safari sends keydown within a few milliseconds of compositionend; nobody presses Enter twice that fast. */

@@ -51,6 +51,13 @@ export function growNewer(messages: Messages, window: ListWindow): ListWindow {
   return { fromSeq: seqAt(messages, from), toSeq: to >= messages.length ? null : seqAt(messages, to - 1) };
 }
 
+/** The same window after messages arrived below it: they are left out past the most that is shown. */
+export function keepMost(messages: Messages, window: ListWindow): ListWindow {
+  const { start, end } = boundsOf(messages, window);
+  const to = start + windowSizes.most;
+  return to >= end ? window : { fromSeq: window.fromSeq, toSeq: seqAt(messages, to - 1) };
+}
+
 /** The index of the first message with this number or a higher one. */
 export function indexOfSeq(messages: Messages, seq: number): number {
   let low = 0;

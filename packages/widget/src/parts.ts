@@ -11,6 +11,7 @@ import { TypingLine } from './parts/typing-line.js';
 export { makeClockWords } from './clock-words.js';
 export type { ClockWords } from './clock-words.js';
 export { backIcon, checkIcon, clockIcon, closeIcon, icon, infoIcon, lockIcon, plusIcon } from './icons.js';
+export { isImeKey } from './ime-guard.js';
 export { chooseLanguage } from './launcher-strings.js';
 export type { Language } from './launcher-strings.js';
 export { face } from './parts/message-row.js';

@@ -49,8 +49,8 @@ export function bindRoom(client: Client, name: string, screen: Screen): RoomBind
   });
   on('support-chat-older', () => void room.loadOlder());
   on('support-chat-seen', ({ detail: { seq } }) => room.markRead(seq));
-  on('support-chat-retry', ({ detail: { cid } }) => void room.retry(cid));
-  on('support-chat-edit', ({ detail: { cid } }) => void takeBack(room, cid, screen));
+  on('support-chat-retry', ({ detail: { cid } }) => room.retry(cid));
+  on('support-chat-edit', ({ detail: { cid } }) => takeBack(room, cid, screen));
   on('support-chat-reconnect', () => client.reconnect());
 
   undo.push(room.subscribe((view) => screen.show(view)));
@@ -63,10 +63,10 @@ export function bindRoom(client: Client, name: string, screen: Screen): RoomBind
 }
 
 /** Puts a failed message's text into the composer, after what is there already. */
-async function takeBack(room: Room, cid: string, screen: Screen): Promise<void> {
-  const text = await room.discard(cid);
+function takeBack(room: Room, cid: string, screen: Screen): void {
+  const text = room.discard(cid);
   const conversation = screen.conversation();
-  if (!conversation || text === null) return;
+  if (!conversation) return;
   conversation.draft = [conversation.draft, text].filter((part) => part !== '').join('\n');
   room.keepDraft(conversation.draft);
   conversation.focus();

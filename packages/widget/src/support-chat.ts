@@ -159,7 +159,9 @@ export class SupportChat extends HTMLElement {
     if (this.hasAttribute('badge') && !this.#session && !this.#endBadge) {
       this.#endBadge = watchUnread(
         { server: this.#server, room: this.#room, getToken: () => this.#token() },
-        (count) => this.#session || this.#tellUnread(count),
+        (count) => {
+          if (!this.#session) this.#tellUnread(count);
+        },
       );
     }
   }

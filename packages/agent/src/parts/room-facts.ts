@@ -200,11 +200,11 @@ export class RoomFacts extends LitElement {
 
   readonly #save = (event: SubmitEvent): void => {
     event.preventDefault();
-    const data = new FormData(event.target as HTMLFormElement);
+    const valueOf = (name: 'input' | 'textarea'): string => this.renderRoot.querySelector(name)?.value.trim() ?? '';
     this.isEditing = false;
     this.#ask('support-desk-describe', {
-      title: String(data.get('title')).trim(),
-      purpose: String(data.get('purpose')).trim(),
+      title: valueOf('input'),
+      purpose: valueOf('textarea'),
     });
   };
 

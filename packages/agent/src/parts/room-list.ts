@@ -3,6 +3,7 @@ import { limits, type LobbyRow } from '@support-chat/protocol';
 import {
   base,
   icon,
+  isImeKey,
   checkIcon,
   clockIcon,
   lockIcon,
@@ -277,7 +278,7 @@ export class RoomList extends LitElement {
   };
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    if (event.isComposing || event.keyCode === 229) return;
+    if (isImeKey(event)) return;
     const first = this.nameAt(0);
     if (event.key === 'Enter' && first) this.#ask('support-desk-choose', { name: first });
     if (event.key === 'Escape') {

@@ -124,7 +124,7 @@ export class SignIn extends LitElement {
 
   readonly #submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    const token = String(new FormData(event.target as HTMLFormElement).get('token')).trim();
+    const token = this.renderRoot.querySelector('textarea')?.value.trim() ?? '';
     if (token !== '') this.#tell('support-desk-token', { token });
   };
 

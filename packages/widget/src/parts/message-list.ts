@@ -202,7 +202,7 @@ export class MessageList extends LitElement {
   #renderJump(): TemplateResult | typeof nothing {
     if (this.isAtEnd || this.messages.length === 0) return nothing;
     const unseen = this.#countUnseen();
-    return html`<button class="jump ${unseen > 0 ? 'unseen' : ''}" part="jump" @click=${this.scrollToEnd}>
+    return html`<button class="jump ${unseen > 0 ? 'unseen' : ''}" part="jump" @click=${() => this.scrollToEnd()}>
       ${icon(downIcon, 16)}${this.strings.jumpToNewest(unseen)}
     </button>`;
   }
