@@ -107,6 +107,20 @@ test('the badge counts what the server says is unread, and goes when it is read'
   await Promise.all([kenji, mia].map((page) => page.context().close()));
 });
 
+test('the badge is there before the widget was ever opened', async ({ browser }) => {
+  const [ben, mia] = await Promise.all([newPage(browser), newPage(browser)]);
+  const chat = await openWidget(ben, demo.url, 'ben');
+  await chat.log.press('End');
+  await ben.close();
+  const answering = await openDesk(mia, demo.url, 'mia');
+  await answering.say('while Ben is away');
+  await expect(answering.message('while Ben is away')).toHaveCount(1);
+  const later = await newPage(browser);
+  await later.goto(`${demo.url}/?person=ben&lang=en`);
+  await expect(later.getByRole('button', { name: 'Open support chat' })).toHaveAccessibleDescription(/^\d+ unread$/);
+  await Promise.all([ben, mia, later].map((page) => page.context().close()));
+});
+
 test('an agent makes a room by keyboard, gets its tag, and it closes and opens again', async ({ browser }) => {
   const mia = await newPage(browser);
   await mia.goto(`${demo.url}/desk?person=mia&lang=en`);

@@ -62,6 +62,8 @@ export class SupportChat extends HTMLElement {
   #endBadge: (() => void) | null = null;
   #endWatch: (() => void) | null = null;
   #unread = 0;
+  /** An element that is upgraded in the page hears of its attributes before it is connected. */
+  #isStarted = false;
   #before: Element | null = null;
   /** Set while a change of `open` or a failure puts its own words on the launcher. */
   #words: 'open' | 'failed' = 'open';
@@ -91,17 +93,22 @@ export class SupportChat extends HTMLElement {
       delete (this as { getToken?: unknown }).getToken;
       this.#getToken = getToken;
     }
+    this.#isStarted = true;
     this.#label();
     this.#start();
   }
 
   disconnectedCallback(): void {
     // A framework that moves the element takes it out and puts it in again within one task.
-    queueMicrotask(() => this.isConnected || this.#end());
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.#isStarted = false;
+      this.#end();
+    });
   }
 
   attributeChangedCallback(name: string, before: string | null, now: string | null): void {
-    if (before === now || !this.isConnected) return;
+    if (before === now || !this.#isStarted) return;
     if (name === 'open') return this.#applyOpen();
     if (name === 'lang' || name === 'theme') {
       this.#label();
@@ -182,7 +189,7 @@ export class SupportChat extends HTMLElement {
 
   #restart(): void {
     this.#end();
-    if (this.isConnected) this.#start();
+    if (this.#isStarted) this.#start();
   }
 
   #end(): void {

@@ -10,6 +10,7 @@ import {
   boundsOf,
   growNewer,
   growOlder,
+  keepMost,
   newestWindow,
   windowAround,
   windowSizes,
@@ -114,12 +115,14 @@ export class MessageList extends LitElement {
     }
     if (this.messages.length === 0) this.#window = null;
     else if (!this.#window || (changed.has('firstUnread') && this.firstUnread !== null)) this.#openWindow();
-    else if (this.isAtEnd && changed.has('messages')) this.#window = newestWindow(this.messages);
+    else if (changed.has('messages')) {
+      this.#window = this.isAtEnd ? newestWindow(this.messages) : this.#keepPlace(this.#window);
+    }
     if (changed.has('messages')) this.#markFirstUnseen();
     this.#rememberAnchor();
   }
 
-  protected override updated(): void {
+  protected override updated(changed: PropertyValues<this>): void {
     const scroller = this.#scroller;
     if (!scroller) return;
     if (!this.#resize) {
@@ -135,6 +138,9 @@ export class MessageList extends LitElement {
       scroller.scrollTop += this.#anchor.element.getBoundingClientRect().top - this.#anchor.top;
     }
     this.#anchor = null;
+    // Who sees everything there is cannot scroll to ask for more.
+    const canScroll = scroller.scrollHeight > scroller.clientHeight;
+    if ((changed.has('messages') || changed.has('hasOlder')) && !(this.isAtEnd && canScroll)) this.#growNearEnds();
     this.#tellSeen();
   }
 
@@ -202,7 +208,7 @@ export class MessageList extends LitElement {
   #renderJump(): TemplateResult | typeof nothing {
     if (this.isAtEnd || this.messages.length === 0) return nothing;
     const unseen = this.#countUnseen();
-    return html`<button class="jump ${unseen > 0 ? 'unseen' : ''}" part="jump" @click=${() => this.scrollToEnd()}>
+    return html`<button class="jump ${unseen > 0 ? 'unseen' : ''}" part="jump" @click=${this.#jump}>
       ${icon(downIcon, 16)}${this.strings.jumpToNewest(unseen)}
     </button>`;
   }
@@ -226,6 +232,13 @@ export class MessageList extends LitElement {
         scroller.scrollTop += line.getBoundingClientRect().top - scroller.getBoundingClientRect().top - linePx;
       this.#onScroll();
     });
+  }
+
+  /** The window of a reader who is further up, after messages were put before or after. */
+  #keepPlace(window: ListWindow): ListWindow {
+    const kept = keepMost(this.messages, window);
+    const waitsAtTop = (this.#scroller?.scrollTop ?? growPx) < growPx;
+    return waitsAtTop && boundsOf(this.messages, kept).start > 0 ? growOlder(this.messages, kept) : kept;
   }
 
   #clockWords(): ClockWords {
@@ -277,16 +290,28 @@ export class MessageList extends LitElement {
   readonly #onScroll = (): void => {
     const scroller = this.#scroller;
     if (!scroller || !this.#window) return;
+    const { end } = boundsOf(this.messages, this.#window);
+    const below = scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop;
+    this.isAtEnd = end === this.messages.length && below < atEndPx;
+    this.#growNearEnds();
+    this.#tellSeen();
+  };
+
+  readonly #jump = (): void => {
+    this.scrollToEnd();
+    this.#scroller?.focus({ preventScroll: true }); // The button goes away; the keyboard stays in the list.
+  };
+
+  #growNearEnds(): void {
+    const scroller = this.#scroller;
+    if (!scroller || !this.#window) return;
     const { start, end } = boundsOf(this.messages, this.#window);
     const below = scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop;
-    const isNewest = end === this.messages.length;
-    this.isAtEnd = isNewest && below < atEndPx;
     if (scroller.scrollTop < growPx && start > 0) this.#show(growOlder(this.messages, this.#window));
     else if (scroller.scrollTop < growPx && start === 0 && this.hasOlder && !this.isLoadingOlder)
       this.#ask('support-chat-older', {});
-    else if (below < growPx && !isNewest) this.#show(growNewer(this.messages, this.#window));
-    this.#tellSeen();
-  };
+    else if (below < growPx && end < this.messages.length) this.#show(growNewer(this.messages, this.#window));
+  }
 
   #show(window: ListWindow): void {
     this.#window = window;

@@ -87,7 +87,7 @@ export const messageListStyles = css`
     flex-direction: column;
     align-items: flex-start;
     min-inline-size: 0;
-    max-inline-size: 100%;
+    max-inline-size: min(100%, 640px);
   }
   .meta {
     display: flex;
@@ -286,6 +286,7 @@ export const feedStyles = css`
   }
   .content {
     inline-size: 100%;
+    max-inline-size: 100%;
   }
   .meta {
     font-size: 13px;
