@@ -38,7 +38,7 @@ export default {
   rootDir: '.',
   files: 'packages/*/test/*.browser.ts',
   nodeResolve: { exportConditions: ['browser', 'production'] },
-  concurrency: 2,
+  concurrency: 1, // Only the page in front gets frames and the focus.
   plugins: [esbuildPlugin({ ts: true, target: 'es2022' })],
   browsers: [
     chromeLauncher({
