@@ -24,11 +24,10 @@ const countReporter = {
       suite.suites.forEach(add);
     };
     for (const session of sessions) {
+      const failedBefore = counts.failed;
       if (session.testResults) add(session.testResults);
-      counts.failed +=
-        session.passed || session.testResults?.tests.some((test) => !test.passed)
-          ? 0
-          : Math.min(1, session.errors.length);
+      // A file that does not load, or ends badly beside its tests, is a failure of its own.
+      if (session.errors.length > 0 || (!session.passed && counts.failed === failedBefore)) counts.failed += 1;
     }
     writeFileSync(report, JSON.stringify(counts));
   },
