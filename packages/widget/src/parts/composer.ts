@@ -1,6 +1,6 @@
 /** Where a message is written. It never touches the text while an input method composes. */
 import { limits, textBytes } from '@support-chat/protocol';
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, LitElement, type TemplateResult } from 'lit';
 import { icon, sendIcon } from '../icons.js';
 import { ImeGuard } from '../ime-guard.js';
 import type { Strings } from '../strings.js';
@@ -169,15 +169,14 @@ export class Composer extends LitElement {
         id="below"
         class=${isTooLong || this.refusal ? 'below too-long' : 'below'}
         aria-live="polite"
-        ?hidden=${!below}
       >
         ${below}
       </p>`;
   }
 
   /** The limit is in bytes; people count characters, so it is told in characters of this text's own width. */
-  #counter(): string | typeof nothing {
-    if (this.bytes < limits.maxTextBytes * counterFrom) return nothing;
+  #counter(): string {
+    if (this.bytes < limits.maxTextBytes * counterFrom) return '';
     const bytesPerChar = this.bytes / Math.max(1, this.chars);
     const left = Math.floor((limits.maxTextBytes - this.bytes) / bytesPerChar);
     return left >= 0 ? this.strings.charsLeft(left) : this.strings.tooLong(-left);
@@ -195,7 +194,10 @@ export class Composer extends LitElement {
   };
 
   readonly #onKeydown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter' || this.#ime.owns(event)) return;
+    const isOfIme = this.#ime.owns(event);
+    // In Safari's order nothing but this guard knows that the Escape ended a composition and shall close nothing.
+    if (isOfIme && event.key === 'Escape') event.stopPropagation();
+    if (isOfIme || event.key !== 'Enter') return;
     const isForced = event.ctrlKey || event.metaKey;
     if (!isForced && (event.shiftKey || event.altKey || hasTouchKeyboard())) return;
     event.preventDefault();
