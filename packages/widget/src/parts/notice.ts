@@ -62,6 +62,11 @@ export class Notice extends LitElement {
 
   #timer: ReturnType<typeof setTimeout> | undefined;
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.requestUpdate('view'); // The wait it was taken out of begins anew.
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     clearTimeout(this.#timer);
