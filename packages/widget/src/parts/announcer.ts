@@ -2,6 +2,7 @@
 import type { MessageDoc } from '@support-chat/protocol';
 import { excerptOf } from '@support-chat/protocol';
 import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import type { Strings } from '../strings.js';
 import { base } from '../styles/tokens.js';
 import { safeName } from '../text-language.js';
@@ -21,12 +22,14 @@ export class Announcer extends LitElement {
   static override styles = [base];
 
   strings!: Strings;
-  messages: readonly MessageDoc[] = [];
+  /** Null until it is known what was there before. */
+  messages: readonly MessageDoc[] | null = null;
   meId: string | null = null;
 
   private words = '';
 
   #readSeq: number | null = null;
+  #times = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   override disconnectedCallback(): void {
@@ -36,23 +39,28 @@ export class Announcer extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has('messages')) return;
-    const newest = this.messages.at(-1)?.seq;
-    if (newest === undefined) return;
+    if (!changed.has('messages') || !this.messages) return;
+    const newest = this.messages.at(-1)?.seq ?? 0;
     this.#readSeq ??= newest;
     if (newest > this.#readSeq) this.#timer ??= setTimeout(() => this.#announce(), batchMs);
   }
 
   protected override render(): TemplateResult {
-    return html`<div class="visually-hidden" role="status" aria-live="polite">${this.words}</div>`;
+    return html`<div class="visually-hidden" role="status" aria-live="polite">
+      ${keyed(this.#times, html`<span>${this.words}</span>`)}
+    </div>`;
   }
 
   #announce(): void {
     this.#timer = undefined;
+    const { messages } = this;
+    if (!messages) return;
     const after = this.#readSeq ?? 0;
-    this.#readSeq = this.messages.at(-1)?.seq ?? after;
-    const fresh = this.messages.slice(-50).filter((message) => message.seq > after && message.by.id !== this.meId);
+    this.#readSeq = messages.at(-1)?.seq ?? after;
+    const fresh = messages.slice(-50).filter((message) => message.seq > after && message.by.id !== this.meId);
     if (fresh.length === 0) return;
+    this.#times += 1; // Another element: readers are told of the same words again, too.
+    this.requestUpdate();
     this.words =
       fresh.length > mostReadOut
         ? this.strings.announceMany(fresh.length)

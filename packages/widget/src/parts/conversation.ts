@@ -1,6 +1,7 @@
 /** A room as one sees it: notice, messages, who is writing, composer. The widget puts a header on it, the desk a title bar. */
 import type { RoomView } from '@support-chat/client';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import { icon, lockIcon } from '../icons.js';
 import type { Strings } from '../strings.js';
 import { base } from '../styles/tokens.js';
@@ -106,12 +107,7 @@ export class Conversation extends LitElement {
     const { strings, view } = this;
     const isRefused = view?.state === 'refused';
     return html`<support-chat-notice .strings=${strings} .view=${view}></support-chat-notice>
-      ${isRefused ? html`<div class="refused"></div>` : this.#renderList()}
-      <support-chat-announcer
-        .strings=${strings}
-        .messages=${view?.messages ?? []}
-        .meId=${view?.me?.id ?? null}
-      ></support-chat-announcer>
+      ${keyed(view?.name, [isRefused ? html`<div class="refused"></div>` : this.#renderList(), this.#renderAnnouncer()])}
       ${isRefused ? nothing : this.#renderFoot()}`;
   }
 
@@ -131,6 +127,15 @@ export class Conversation extends LitElement {
       ?isLoadingOlder=${view?.isLoadingOlder ?? false}
       ?isLoading=${view?.state !== 'ready' && (view?.messages.length ?? 0) === 0 && (view?.outgoing.length ?? 0) === 0}
     ></support-chat-message-list>`;
+  }
+
+  #renderAnnouncer(): TemplateResult {
+    const { view } = this;
+    return html`<support-chat-announcer
+      .strings=${this.strings}
+      .messages=${view?.state === 'ready' ? view.messages : null}
+      .meId=${view?.me?.id ?? null}
+    ></support-chat-announcer>`;
   }
 
   #renderFoot(): TemplateResult {

@@ -113,6 +113,7 @@ export class MessageList extends LitElement {
       this.#lineSeq = null;
       this.scrollToEnd();
     }
+    if (changed.has('firstUnread')) this.#lineSeq = null;
     if (this.messages.length === 0) this.#window = null;
     else if (!this.#window || (changed.has('firstUnread') && this.firstUnread !== null)) this.#openWindow();
     else if (changed.has('messages')) {
