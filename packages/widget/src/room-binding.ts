@@ -39,7 +39,10 @@ export function bindRoom(client: Client, name: string, screen: Screen): RoomBind
     room.post({ text }).catch((error: unknown) => {
       const code = error instanceof Refusal ? error.code : 'internal';
       const conversation = screen.conversation();
-      if (conversation && conversation.draft === '') conversation.draft = text;
+      if (conversation && conversation.draft === '') {
+        conversation.draft = text;
+        room.keepDraft(text);
+      }
       screen.showRefusal(screen.strings().refusals[code]);
     });
   });
@@ -67,7 +70,8 @@ function takeBack(room: Room, cid: string, screen: Screen): void {
   const text = room.discard(cid);
   const conversation = screen.conversation();
   if (!conversation) return;
-  conversation.draft = [conversation.draft, text].filter((part) => part !== '').join('\n');
-  room.keepDraft(conversation.draft);
+  const draft = [conversation.draft, text].filter((part) => part !== '').join('\n');
+  conversation.draft = draft;
+  room.keepDraft(draft);
   conversation.focus();
 }
