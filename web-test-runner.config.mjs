@@ -36,7 +36,7 @@ const countReporter = {
 export default {
   rootDir: '.',
   files: 'packages/*/test/*.browser.ts',
-  nodeResolve: { exportConditions: ['browser', 'production'] },
+  nodeResolve: { browser: true, exportConditions: ['browser', 'production'] },
   concurrency: 1, // Only the page in front gets frames and the focus.
   plugins: [esbuildPlugin({ ts: true, target: 'es2022' })],
   browsers: [
