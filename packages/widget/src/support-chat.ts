@@ -153,7 +153,9 @@ export class SupportChat extends HTMLElement {
     this.#badge.ariaHidden = 'true';
     this.#unreadWords.id = 'u';
     this.#unreadWords.className = 'h';
-    this.#button.append(icon, document.createElement('slot'), this.#badge);
+    const slot = document.createElement('slot');
+    slot.addEventListener('slotchange', () => this.#label());
+    this.#button.append(icon, slot, this.#badge);
     this.#root.append(this.#button, this.#unreadWords);
     this.#button.addEventListener('click', () => this.open());
     for (const type of ['pointerenter', 'focus'])
@@ -285,7 +287,8 @@ export class SupportChat extends HTMLElement {
 
   #label(): void {
     const words = launcherStrings[this.#language()];
-    this.#button.ariaLabel = words[this.#words];
+    // The words to be seen are part of the name: people who speak to the computer say them.
+    this.#button.ariaLabel = [this.textContent.trim(), words[this.#words]].filter(Boolean).join(' ');
     this.#showUnread(this.#unread);
   }
 
