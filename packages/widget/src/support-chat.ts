@@ -112,7 +112,7 @@ export class SupportChat extends HTMLElement {
     if (name === 'open') return this.#applyOpen();
     if (name === 'lang' || name === 'theme') {
       this.#label();
-      void this.#session?.then((session) => session.setLook(this.#language(), this.#choice('theme', themes)));
+      void this.#withSession((session) => session.setLook(this.#language(), this.#choice('theme', themes)));
     } else this.#restart();
   }
 
@@ -198,7 +198,7 @@ export class SupportChat extends HTMLElement {
     this.#endWatch?.();
     this.#endBadge?.();
     this.#endWatch = this.#endBadge = null;
-    void this.#session?.then((session) => session.end());
+    void this.#withSession((session) => session.end());
     this.#session = null;
   }
 
@@ -209,10 +209,22 @@ export class SupportChat extends HTMLElement {
       void this.#openSession(true);
       return;
     }
-    void this.#session?.then((session) => session.setOpen(false));
     this.#tell('close', {});
-    if (this.#before instanceof HTMLElement && this.#before !== this.#button) this.#before.focus();
-    else this.#button.focus();
+    void this.#hide();
+  }
+
+  async #hide(): Promise<void> {
+    const isElsewhere = deepActive() && !this.#root.activeElement;
+    // First: as long as a modal dialog is shown, nothing around it takes the focus.
+    await this.#withSession((session) => session.setOpen(false));
+    if (isElsewhere || this.hasAttribute('open')) return;
+    const back = this.#before instanceof HTMLElement && this.#before.isConnected ? this.#before : this.#button;
+    back.focus();
+  }
+
+  /** Does nothing when it cannot be loaded: `#openSession` tells that. */
+  async #withSession(act: (session: Session) => unknown): Promise<void> {
+    await this.#session?.then(act, () => undefined);
   }
 
   async #openSession(isAsked: boolean): Promise<void> {
