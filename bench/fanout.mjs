@@ -1,0 +1,53 @@
+/**
+ * CPU of the server process for one delivered message in a room of 100 and of 500, divided by that of bare Socket.IO.
+ * Both servers run at the same time and are used in turn: paced (20 messages a second), then as fast as they acknowledge.
+ */
+import { startChild } from './child-process.mjs';
+import { inTurn, median } from './medians.mjs';
+import { report } from './report.mjs';
+
+const sizes = [100, 500];
+const rounds = 5;
+const load = {
+  paced: { ask: 'pace', messagesAt: () => 40, input: { perSecond: 20 } },
+  saturated: { ask: 'saturate', messagesAt: (size) => 100_000 / size, input: { senders: 16, inFlight: 4 } },
+};
+
+// `--cpu-prof` leaves a profile of the room server in the working directory.
+const execArgv = process.argv.filter((word) => word.startsWith('--cpu-prof'));
+const servers = { rooms: startChild('room-process.mjs', { execArgv }), bare: startChild('bare-process.mjs') };
+const members = startChild('member-process.mjs');
+const figures = [];
+try {
+  for (const size of sizes) figures.push(...(await measureRoom(size)));
+} finally {
+  await Promise.all([...Object.values(servers), members].map((child) => child.stop()));
+}
+report('fanout: CPU of the server process per delivered message', figures);
+
+async function measureRoom(size) {
+  const room = `room-of-${size}`;
+  const urls = {};
+  for (const [side, server] of Object.entries(servers)) {
+    urls[side] = await server.ask('start');
+    await server.ask('createRoom', room);
+    await members.ask('join', { url: urls[side], room, tokens: await server.ask('tokens', size) });
+  }
+  // Who is here is told once a second while people come; only messages are measured.
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  const figures = [];
+  for (const [name, { ask, messagesAt, input }] of Object.entries(load)) {
+    const messages = messagesAt(size);
+    const microsFor = async (side) => {
+      const before = await servers[side].ask('cpuMicros');
+      await members.ask(ask, { url: urls[side], room, messages, ...input });
+      return ((await servers[side].ask('cpuMicros')) - before) / (messages * size);
+    };
+    const micros = await inTurn(rounds, { rooms: () => microsFor('rooms'), bare: () => microsFor('bare') });
+    const [ours, bare] = [median(micros.rooms), median(micros.bare)];
+    const note = `${ours.toFixed(2)} µs against ${bare.toFixed(2)} µs`;
+    figures.push({ figure: `${size} members, ${name}`, value: ours / bare, unit: '×', atMost: 1.2, note });
+  }
+  for (const url of Object.values(urls)) await members.ask('leave', { url, room });
+  return figures;
+}

@@ -1,0 +1,30 @@
+/** The room server as people run it, in a process of its own, with limits that no bench reaches. */
+import { randomBytes } from 'node:crypto';
+import { startTestServer } from '@support-chat/server/testing';
+import { answerParent } from './child-process.mjs';
+import { person, text } from './people.mjs';
+
+const server = await startTestServer({ rateBurst: 1e9, ratePerSecond: 1e9, logLevel: 'warn', beaconMs: 3_600_000 });
+const agent = { ...person(0), role: 'agent' };
+
+answerParent(
+  {
+    start: () => server.url,
+    tokens: (count) => Promise.all(Array.from({ length: count }, (_, index) => server.tokenFor(person(index)))),
+    createRoom: (room) => server.submit(agent, 'room.create', { room, kind: 'rollout', title: room, purpose: 'Bench' }),
+    /** Posts `count` messages as fast as they are acknowledged. */
+    fill: async ({ room, count }) => {
+      const body = { kind: 'text', text };
+      let left = count;
+      const post = async (index) => {
+        while (left > 0) {
+          left -= 1;
+          const cid = randomBytes(16).toString('hex');
+          await server.server.submit(person(index), 'message.post', { room, cid, body });
+        }
+      };
+      await Promise.all(Array.from({ length: 1_000 }, (_, index) => post(index % 50)));
+    },
+  },
+  () => server.close(),
+);
