@@ -10,7 +10,7 @@ font:600 14px/1.2 var(--support-chat-font,system-ui,"Hiragino Sans","Noto Sans J
 :host([mode=inline]){position:static;display:block;block-size:var(--support-chat-height,560px);z-index:auto}
 :host([hidden]){display:none}
 button{position:relative;display:flex;align-items:center;justify-content:center;gap:8px;min-inline-size:54px;block-size:54px;padding:0 14px;border:0;
-border-radius:27px;cursor:pointer;font:inherit;color:oklch(from var(--_a) clamp(0,(.64 - l)*1000,1) 0 0);background:var(--_a);
+border-radius:27px;cursor:pointer;font:inherit;color:oklch(from color(from var(--_a) xyz 0 clamp(0,(.179 - y)*10000,9) 0) clamp(0,l,1) 0 0);background:var(--_a);
 box-shadow:0 1px 2px oklch(.2 .02 260/.15),0 6px 20px oklch(.2 .02 260/.22);transition:transform 140ms;touch-action:manipulation}
 button:hover{transform:translateY(-1px)}
 button:focus-visible{outline:3px solid light-dark(oklch(.45 .15 255),oklch(.85 .1 255));outline-offset:3px}

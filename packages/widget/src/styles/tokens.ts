@@ -1,6 +1,7 @@
 /**
  * The look, as custom properties. Private ones begin with `--_`; a page sets the public `--support-chat-…` ones.
  * Neutral scale, one accent, three meanings. Both themes are designed; `light-dark()` follows `color-scheme`.
+ * Text on the accent is white below a luminance of 0.179 and black above: there both have 4.5 : 1 (WCAG counts in `y`).
  */
 import { css } from 'lit';
 
@@ -8,9 +9,11 @@ export const tokens = css`
   :host {
     color-scheme: light dark;
     --_accent: var(--support-chat-accent, light-dark(oklch(0.5 0.13 255), oklch(0.72 0.12 255)));
-    --_on-accent: oklch(from var(--_accent) clamp(0, (0.64 - l) * 1000, 1) 0 0);
+    --_on-accent: oklch(
+      from color(from var(--_accent) xyz 0 clamp(0, (0.179 - y) * 10000, 9) 0) clamp(0, l, 1) 0 0
+    );
     --_accent-text: light-dark(
-      oklch(from var(--_accent) min(l, 0.5) min(c, 0.16) h),
+      oklch(from var(--_accent) min(l, 0.49) min(c, 0.16) h),
       oklch(from var(--_accent) max(l, 0.78) min(c, 0.14) h)
     );
     --_accent-tint: light-dark(
