@@ -1,10 +1,8 @@
 /** A Socket.IO client that costs next to nothing: it speaks the framing itself and never parses what it only counts. */
-import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { importBeside } from './import-beside.mjs';
 
 // The `ws` that Socket.IO itself brings; the one at the top of node_modules may be another tool's older one.
-const requireBesideEngine = createRequire(fileURLToPath(import.meta.resolve('engine.io')));
-const WebSocket = requireBesideEngine('ws');
+const WebSocket = importBeside('socket.io', 'engine.io', 'ws');
 
 const posted = Buffer.from('"type":"message.posted"');
 
