@@ -41,6 +41,7 @@ export class NewRoom extends LitElement {
 
   show(): void {
     this.form.reset();
+    delete this.#input('name').dataset['own'];
     this.refuse('');
     this.dialog.showModal();
   }
