@@ -282,6 +282,7 @@ export class RoomList extends LitElement {
     const first = this.nameAt(0);
     if (event.key === 'Enter' && first) this.#ask('support-desk-choose', { name: first });
     if (event.key === 'Escape') {
+      event.preventDefault(); // It has done its work here; the desk would go back with it.
       this.query = this.input.value = '';
       this.input.blur();
     }
