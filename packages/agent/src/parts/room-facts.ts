@@ -1,7 +1,7 @@
 /** The desk's right pane: what is true of the room, and what one does to it. */
 import type { RoomView } from '@support-chat/client';
 import { base, face, faces, icon, closeIcon, safeName } from '@support-chat/widget/parts';
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { limits } from '@support-chat/protocol';
 import type { DeskStrings } from '../strings.js';
 import { forms } from '../styles.js';
@@ -106,6 +106,11 @@ export class RoomFacts extends LitElement {
     return this.renderRoot.querySelector('dialog') as HTMLDialogElement;
   }
 
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const isOther = changed.has('view') && changed.get('view')?.name !== this.view?.name;
+    if (isOther) this.isEditing = this.isCopied = false;
+  }
+
   protected override render(): TemplateResult {
     const { strings, view } = this;
     const room = view?.room;
@@ -194,8 +199,14 @@ export class RoomFacts extends LitElement {
   }
 
   readonly #copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(this.#tag());
-    this.isCopied = true;
+    try {
+      await navigator.clipboard.writeText(this.#tag());
+      this.isCopied = true;
+    } catch {
+      // Pages without https have no clipboard: the tag is marked for Ctrl C.
+      const tag = this.renderRoot.querySelector('pre');
+      if (tag) getSelection()?.selectAllChildren(tag);
+    }
   };
 
   readonly #save = (event: SubmitEvent): void => {
