@@ -1,8 +1,10 @@
 /** A Socket.IO client that costs next to nothing: it speaks the framing itself and never parses what it only counts. */
-import { importBeside } from './import-beside.mjs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 
 // The `ws` that Socket.IO itself brings; the one at the top of node_modules may be another tool's older one.
-const WebSocket = importBeside('socket.io', 'engine.io', 'ws');
+const requireBesideEngine = createRequire(fileURLToPath(import.meta.resolve('engine.io')));
+const WebSocket = requireBesideEngine('ws');
 
 const posted = Buffer.from('"type":"message.posted"');
 

@@ -3,13 +3,11 @@
  * bundled in the same way. `--why` also lists what each package and module of the working chat adds.
  */
 import { brotliCompressSync, constants } from 'node:zlib';
+import { minify } from 'terser';
 import { root } from '../scripts/build.mjs';
 import { bundle } from './bundle.mjs';
 import { gates } from './downloads.mjs';
-import { importBeside } from './import-beside.mjs';
 import { report } from './report.mjs';
-
-const { minify } = importBeside('@rollup/plugin-terser', 'terser');
 
 const lit = `export { LitElement, html, css, nothing } from 'lit'; export { repeat } from 'lit/directives/repeat.js';`;
 const socket = `export { io } from 'socket.io-client';`;
