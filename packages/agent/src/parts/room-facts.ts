@@ -70,6 +70,10 @@ export class RoomFacts extends LitElement {
         align-items: center;
         gap: 8px;
       }
+      li bdi {
+        min-inline-size: 0;
+        overflow-wrap: anywhere;
+      }
       .face {
         inline-size: 24px;
         block-size: 24px;
