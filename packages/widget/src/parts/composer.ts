@@ -165,13 +165,7 @@ export class Composer extends LitElement {
           ${icon(sendIcon)}
         </button>
       </div>
-      <p
-        id="below"
-        class=${isTooLong || this.refusal ? 'below too-long' : 'below'}
-        aria-live="polite"
-      >
-        ${below}
-      </p>`;
+      <p id="below" class=${isTooLong || this.refusal ? 'below too-long' : 'below'} aria-live="polite">${below}</p>`;
   }
 
   /** The limit is in bytes; people count characters, so it is told in characters of this text's own width. */

@@ -9,9 +9,7 @@ export const tokens = css`
   :host {
     color-scheme: light dark;
     --_accent: var(--support-chat-accent, light-dark(oklch(0.5 0.13 255), oklch(0.72 0.12 255)));
-    --_on-accent: oklch(
-      from color(from var(--_accent) xyz 0 clamp(0, (0.179 - y) * 10000, 9) 0) clamp(0, l, 1) 0 0
-    );
+    --_on-accent: oklch(from color(from var(--_accent) xyz 0 clamp(0, (0.179 - y) * 10000, 9) 0) clamp(0, l, 1) 0 0);
     --_accent-text: light-dark(
       oklch(from var(--_accent) min(l, 0.49) min(c, 0.16) h),
       oklch(from var(--_accent) max(l, 0.78) min(c, 0.14) h)
