@@ -16,7 +16,9 @@ function fill(element: Element, selector: string, value: string): void {
 }
 
 const press = (element: Element, words: string): void =>
-  all<HTMLButtonElement>(element, 'button').findLast((button) => textOf(button) === words)?.click();
+  all<HTMLButtonElement>(element, 'button')
+    .findLast((button) => textOf(button) === words)
+    ?.click();
 
 describe('making a room', () => {
   afterEach(() => clearScreen());
@@ -132,7 +134,12 @@ describe('facts about a room', () => {
   afterEach(() => clearScreen());
 
   const showFacts = (view = {}, values = {}): Promise<RoomFacts> =>
-    show<RoomFacts>('support-desk-room-facts', { strings, server: 'https://chat.example', view: viewOf(view), ...values });
+    show<RoomFacts>('support-desk-room-facts', {
+      strings,
+      server: 'https://chat.example',
+      view: viewOf(view),
+      ...values,
+    });
 
   it('names the purpose, who is here, and the tag to paste', async () => {
     const facts = await showFacts({ helpers: [cast.mia, cast.tom], people: 12 });

@@ -5,7 +5,19 @@ import '../dist/index.js';
 import type { RoomList } from '../dist/parts/room-list.js';
 import { loadDeskStrings } from '../dist/strings.js';
 import { makeClockWords } from '@support-chat/widget/parts';
-import { all, change, clearScreen, english, hear, one, room, show, textOf } from '../../widget/test/screen.js';
+import {
+  all,
+  change,
+  clearScreen,
+  english,
+  hear,
+  one,
+  pressKey,
+  room,
+  show,
+  textOf,
+  type KeyPress,
+} from '../../widget/test/screen.js';
 
 const strings = await loadDeskStrings('en');
 const now = Date.now();
@@ -34,11 +46,7 @@ async function search(list: RoomList, query: string): Promise<void> {
   await list.updateComplete;
 }
 
-function press(list: RoomList, init: KeyboardEventInit & { keyCode?: number }): KeyboardEvent {
-  const event = new KeyboardEvent('keydown', { bubbles: true, composed: true, cancelable: true, ...init });
-  one(list, 'input').dispatchEvent(event);
-  return event;
-}
+const press = (list: RoomList, key: KeyPress): KeyboardEvent => pressKey(one(list, 'input'), key);
 
 describe('the list of rooms', () => {
   afterEach(() => clearScreen());
@@ -51,7 +59,12 @@ describe('the list of rooms', () => {
     const list = await showList();
     expect(all(list, '.excerpt').map(textOf)[0]).to.equal('Mia Lindqvist: about waits');
     expect(all(list, '.age').map(textOf)[0]).to.equal('5m');
-    expect(all(list, '.state').map(textOf)).to.deep.equal(['Waiting 12m, 2 messages', 'Answered', 'Answered', 'Closed']);
+    expect(all(list, '.state').map(textOf)).to.deep.equal([
+      'Waiting 12m, 2 messages',
+      'Answered',
+      'Answered',
+      'Closed',
+    ]);
   });
 
   it('says how many are unread, to eyes and to readers', async () => {
@@ -102,7 +115,7 @@ describe('the list of rooms', () => {
     const chosen = hear(list, 'support-desk-choose');
     await search(list, 'quiet');
     press(list, { key: 'Enter', isComposing: true });
-    press(list, { key: 'Enter', keyCode: 229 });
+    press(list, { key: 'Enter', number: 229 });
     expect(chosen).to.deep.equal([]);
     press(list, { key: 'Enter' });
     expect(chosen).to.deep.equal([{ name: 'quiet' }]);

@@ -18,7 +18,10 @@ export async function expectAccessible(element: Element): Promise<void> {
     nodes.map(({ target, failureSummary }) => `${id}: ${JSON.stringify(target)} ${failureSummary ?? ''}`),
   );
   expect(found, 'violations').to.deep.equal([]);
-  expect(passes.map(({ id }) => id), 'rules that found something to look at').to.include('color-contrast');
+  expect(
+    passes.map(({ id }) => id),
+    'rules that found something to look at',
+  ).to.include('color-contrast');
 }
 
 /** Contrast of two colours as WCAG counts it, 1 to 21. Both are CSS colours, custom properties of `scope` included. */

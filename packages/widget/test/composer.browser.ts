@@ -1,7 +1,20 @@
 import { expect } from '@open-wc/testing';
 import { limits } from '@support-chat/protocol';
 import type { Composer } from '../dist/parts.js';
-import { all, change, clearScreen, drawn, english, hear, japanese, one, show, textOf } from './screen.js';
+import {
+  all,
+  change,
+  clearScreen,
+  drawn,
+  english,
+  hear,
+  japanese,
+  one,
+  show,
+  textOf,
+  pressKey,
+  type KeyPress,
+} from './screen.js';
 
 const showComposer = (values: object = {}): Promise<Composer> =>
   show<Composer>('support-chat-composer', { strings: english, ...values });
@@ -17,12 +30,8 @@ async function type(composer: Composer, text: string): Promise<void> {
   await composer.updateComplete;
 }
 
-/** Presses a key; whether the browser would go on with it. `at`: its time stamp. */
-function press(composer: Composer, init: KeyboardEventInit & { keyCode?: number; at?: number }): boolean {
-  const event = new KeyboardEvent('keydown', { bubbles: true, composed: true, cancelable: true, ...init });
-  if (init.at !== undefined) Object.defineProperty(event, 'timeStamp', { value: init.at });
-  return boxOf(composer).dispatchEvent(event);
-}
+/** Presses a key in the box; whether the browser would go on with it. */
+const press = (composer: Composer, key: KeyPress): boolean => !pressKey(boxOf(composer), key).defaultPrevented;
 
 function compose(composer: Composer, step: 'start' | 'update' | 'end', data = ''): number {
   const event = new CompositionEvent(`composition${step}`, { data, bubbles: true, composed: true });
@@ -37,7 +46,7 @@ describe('the composer', () => {
     const composer = await showComposer();
     const sent = hear(composer, 'support-chat-send');
     await type(composer, 'Outlook asks for my password');
-    expect(press(composer, { key: 'Enter', keyCode: 13 }), 'no new line').to.equal(false);
+    expect(press(composer, { key: 'Enter', number: 13 }), 'no new line').to.equal(false);
     expect(sent).to.deep.equal([{ text: 'Outlook asks for my password' }]);
     expect(composer.text).to.equal('');
     expect(composer.shadowRoot?.activeElement?.localName).to.equal('textarea');
@@ -213,11 +222,11 @@ describe('the composer and input methods', () => {
     const sent = hear(composer, 'support-chat-send');
     compose(composer, 'start');
     await type(composer, 'けんり');
-    expect(press(composer, { key: 'Enter', keyCode: 229, isComposing: true })).to.equal(true);
+    expect(press(composer, { key: 'Enter', number: 229, isComposing: true })).to.equal(true);
     const endedAt = compose(composer, 'end', '権利');
     await type(composer, '権利');
     expect(sent, 'before the next Enter').to.deep.equal([]);
-    press(composer, { key: 'Enter', keyCode: 13, at: endedAt + 120 });
+    press(composer, { key: 'Enter', number: 13, at: endedAt + 120 });
     expect(sent).to.deep.equal([{ text: '権利' }]);
   });
 
@@ -227,9 +236,9 @@ describe('the composer and input methods', () => {
     compose(composer, 'start');
     await type(composer, '会議');
     const endedAt = compose(composer, 'end', '会議');
-    expect(press(composer, { key: 'Enter', keyCode: 13, at: endedAt + 4 })).to.equal(true);
+    expect(press(composer, { key: 'Enter', number: 13, at: endedAt + 4 })).to.equal(true);
     expect(sent, 'before the next Enter').to.deep.equal([]);
-    press(composer, { key: 'Enter', keyCode: 13, at: endedAt + 31 });
+    press(composer, { key: 'Enter', number: 13, at: endedAt + 31 });
     expect(sent).to.deep.equal([{ text: '会議' }]);
   });
 
@@ -237,8 +246,8 @@ describe('the composer and input methods', () => {
     const composer = await showComposer();
     const sent = hear(composer, 'support-chat-send');
     await type(composer, '移行');
-    expect(press(composer, { key: 'Enter', keyCode: 229 })).to.equal(true);
-    expect(press(composer, { key: 'Process', keyCode: 229 })).to.equal(true);
+    expect(press(composer, { key: 'Enter', number: 229 })).to.equal(true);
+    expect(press(composer, { key: 'Process', number: 229 })).to.equal(true);
     expect(sent).to.deep.equal([]);
   });
 
@@ -247,8 +256,8 @@ describe('the composer and input methods', () => {
     const sent = hear(composer, 'support-chat-send');
     compose(composer, 'start');
     await type(composer, 'にほん');
-    press(composer, { key: 'Enter', keyCode: 13 });
-    press(composer, { key: 'Enter', keyCode: 13, ctrlKey: true });
+    press(composer, { key: 'Enter', number: 13 });
+    press(composer, { key: 'Enter', number: 13, ctrlKey: true });
     sendOf(composer).click();
     expect(sent).to.deep.equal([]);
     expect(composer.text).to.equal('にほん');
@@ -290,11 +299,11 @@ describe('the composer and input methods', () => {
     const keys: string[] = [];
     composer.addEventListener('keydown', (event) => keys.push(event.key));
     compose(composer, 'start');
-    press(composer, { key: 'Escape', keyCode: 229, isComposing: true });
+    press(composer, { key: 'Escape', number: 229, isComposing: true });
     const endedAt = compose(composer, 'end');
-    press(composer, { key: 'Escape', keyCode: 27, at: endedAt + 4 });
+    press(composer, { key: 'Escape', number: 27, at: endedAt + 4 });
     expect(keys).to.deep.equal([]);
-    press(composer, { key: 'Escape', keyCode: 27, at: endedAt + 500 });
+    press(composer, { key: 'Escape', number: 27, at: endedAt + 500 });
     expect(keys).to.deep.equal(['Escape']);
   });
 });

@@ -32,26 +32,32 @@ const views: Readonly<Record<string, Partial<RoomView>>> = {
 };
 const sizes = { phone: { width: 360, height: 740 }, desk: { width: 1_440, height: 900 } } as const;
 
+const themes = ['light', 'dark'] as const;
+const cases = themes.flatMap((theme) =>
+  (['en', 'ja'] as const).flatMap((language) =>
+    (['phone', 'desk'] as const).flatMap((device) =>
+      Object.keys(views).map((state) => ({ theme, language, device, state })),
+    ),
+  ),
+);
+
 describe('the panel for everybody', () => {
   afterEach(() => clearScreen());
 
-  for (const theme of ['light', 'dark'] as const) {
-    for (const language of ['en', 'ja'] as const) {
-      for (const [device, size] of Object.entries(sizes)) {
-        for (const [state, view] of Object.entries(views)) {
-          it(`has no violation: ${state}, ${theme}, ${language}, ${device}`, async () => {
-            await setViewport(size);
-            const panel = await show<Panel>(
-              'support-chat-panel',
-              { strings: stringsOf[language], lang: language, theme, canClose: true, view: viewOf(view) },
-              { ...size, theme, language },
-            );
-            await expectAccessible(panel);
-          });
-        }
-      }
-    }
+  for (const { theme, language, device, state } of cases) {
+    it(`has no violation: ${state}, ${theme}, ${language}, ${device}`, async () => {
+      const size = sizes[device];
+      await setViewport(size);
+      const panel = await show<Panel>(
+        'support-chat-panel',
+        { strings: stringsOf[language], lang: language, theme, canClose: true, view: viewOf(views[state]) },
+        { ...size, theme, language },
+      );
+      await expectAccessible(panel);
+    });
+  }
 
+  for (const theme of themes) {
     it(`has no violation with a text that is too long, and scrolled up: ${theme}`, async () => {
       const panel = await show<Panel>(
         'support-chat-panel',
@@ -95,7 +101,7 @@ const controls: Readonly<Record<string, readonly string[]>> = {
 describe('colours', () => {
   afterEach(() => clearScreen());
 
-  for (const theme of ['light', 'dark'] as const) {
+  for (const theme of themes) {
     const showScope = (): Promise<Panel> =>
       show<Panel>('support-chat-panel', { strings: stringsOf.en, theme, view: viewOf() }, { theme });
 
@@ -139,7 +145,9 @@ describe('colours', () => {
           const contrast = contrastOf(scope, 'var(--_accent-text)', `var(${ground})`);
           expect(contrast, `${accent} as text on ${ground}`).to.be.at.least(4.5);
         }
-        expect(contrastOf(scope, 'var(--_text)', 'var(--_accent-tint)'), `text on tint of ${accent}`).to.be.at.least(4.5);
+        expect(contrastOf(scope, 'var(--_text)', 'var(--_accent-tint)'), `text on tint of ${accent}`).to.be.at.least(
+          4.5,
+        );
       }
     });
 

@@ -64,7 +64,9 @@ async function enter(
     send: async (text: string): Promise<void> => {
       box().value = text;
       box().dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
-      box().dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, composed: true, cancelable: true }));
+      box().dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, composed: true, cancelable: true }),
+      );
       await settled();
     },
     press: async (label: string): Promise<void> => {
@@ -82,8 +84,10 @@ const logOf = (server: TestServer, room = 'rollout'): string[] =>
     .log(room)
     .flatMap((event) => (event.type === 'message.posted' ? [`${event.by.id}: ${event.data.body.text}`] : []));
 
-const inRoom = (act: (server: TestServer, clock: TestClock) => Promise<void>, rooms = ['rollout']) => (): Promise<void> =>
-  withTurnedTimers((clock) => act(createTestServer({ clock, rooms: rooms.map((name) => ({ name })) }), clock));
+const inRoom =
+  (act: (server: TestServer, clock: TestClock) => Promise<void>, rooms = ['rollout']) =>
+  (): Promise<void> =>
+    withTurnedTimers((clock) => act(createTestServer({ clock, rooms: rooms.map((name) => ({ name })) }), clock));
 
 describe('a panel in a room', () => {
   afterEach(() => clearScreen());

@@ -69,7 +69,7 @@ export function clearScreen(): void {
 }
 
 /** Sets properties and waits until they are on the screen. */
-export async function change<E extends LitElement>(element: E, values: object): Promise<void> {
+export async function change(element: LitElement, values: object): Promise<void> {
   Object.assign(element, values);
   await drawn();
 }
@@ -85,6 +85,7 @@ export function all<E extends Element = HTMLElement>(element: Element, selector:
 }
 
 /** The first one in an element's shadow that matches. Throws when there is none. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- as `querySelector` has it
 export function one<E extends Element = HTMLElement>(element: Element, selector: string): E {
   const [found] = all<E>(element, selector);
   if (!found) throw new Error(`<${element.localName}> shows no "${selector}"`);
@@ -95,6 +96,22 @@ export function one<E extends Element = HTMLElement>(element: Element, selector:
 export function textOf(element: Element | null | undefined): string {
   const text = element instanceof LitElement ? element.renderRoot.textContent : element?.textContent;
   return (text ?? '').replace(/\s+/gu, ' ').trim();
+}
+
+export type KeyPress = KeyboardEventInit & {
+  /** The old `keyCode`: 229 for keys that an input method took. */
+  readonly number?: number;
+  /** Its time stamp. */
+  readonly at?: number;
+};
+
+/** Presses a key on an element. Returns the event: `defaultPrevented` tells whether the browser would go on with it. */
+export function pressKey(target: EventTarget, { number, at, ...init }: KeyPress): KeyboardEvent {
+  const event = new KeyboardEvent('keydown', { bubbles: true, composed: true, cancelable: true, ...init });
+  if (number !== undefined) Object.defineProperty(event, 'keyCode', { value: number });
+  if (at !== undefined) Object.defineProperty(event, 'timeStamp', { value: at });
+  target.dispatchEvent(event);
+  return event;
 }
 
 /** Collects the details of an element's events. */

@@ -1,77 +1,20 @@
-import { emulateMedia, setViewport } from '@web/test-runner-commands';
 import { expect, oneEvent } from '@open-wc/testing';
-import type { Panel } from '../dist/parts.js';
-import type { SupportChat } from '../dist/index.js';
-import '../dist/index.js';
-import { all, drawn, hear, one, textOf, withTurnedTimers } from './screen.js';
-
-const rooms: SupportChat[] = [];
-/** Nobody answers: what is tested here needs no server. */
-const never = (): Promise<string> => new Promise(() => undefined);
-
-function put(attributes: Record<string, string> = {}, words = '', parent: Element = document.body): SupportChat {
-  const chat = document.createElement('support-chat') as SupportChat;
-  for (const [name, value] of Object.entries({ room: 'rollout', lang: 'en', ...attributes })) chat.setAttribute(name, value);
-  chat.getToken = never;
-  chat.append(words);
-  parent.append(chat);
-  rooms.push(chat);
-  return chat;
-}
-
-const launcherOf = (chat: SupportChat): HTMLButtonElement => one<HTMLButtonElement>(chat, '[part=launcher]');
-const framesOf = (chat: SupportChat): HTMLElement[] => all(chat, '.frame');
-const panelOf = (chat: SupportChat): Panel => one<Panel>(chat, 'support-chat-panel');
-const isShown = (chat: SupportChat): boolean => framesOf(chat).some((frame) => frame.checkVisibility());
-
-async function open(chat: SupportChat): Promise<void> {
-  const opened = oneEvent(chat, 'support-chat-open');
-  chat.open();
-  await opened;
-  await drawn();
-}
-
-/** The innermost element that has the focus, by tag. */
-function focused(): string {
-  let active = document.activeElement;
-  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-  return active?.id || (active?.localName ?? '');
-}
-
-function pressEscape(chat: SupportChat, init: KeyboardEventInit & { keyCode?: number } = {}): void {
-  const composer = one(panelOf(chat).conversation, 'support-chat-composer');
-  const event = new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, composed: true, cancelable: true, ...init });
-  one(composer, 'textarea').dispatchEvent(event);
-}
-
-/** Answers every request of the page with this. */
-async function withAnswers(answer: () => Response, act: () => Promise<void>): Promise<void> {
-  const { fetch } = window;
-  window.fetch = async () => answer();
-  try {
-    await act();
-  } finally {
-    window.fetch = fetch;
-  }
-}
-
-/** A wide window in which nothing moves by itself. */
-async function prepare(): Promise<void> {
-  await setViewport({ width: 1_000, height: 800 });
-  await emulateMedia({ reducedMotion: 'reduce' });
-}
-
-const cleanUp = (): void => {
-  for (const chat of rooms.splice(0)) chat.remove();
-  for (const element of document.body.querySelectorAll('.of-page')) element.remove();
-};
-
-function addInput(): HTMLInputElement {
-  const input = document.createElement('input');
-  input.className = input.id = 'of-page';
-  document.body.append(input);
-  return input;
-}
+import { setViewport } from '@web/test-runner-commands';
+import {
+  addInput,
+  cleanUp,
+  focused,
+  framesOf,
+  isShown,
+  launcherOf,
+  open,
+  panelOf,
+  prepare,
+  pressEscape,
+  put,
+  withAnswers,
+} from './chat.js';
+import { all, drawn, hear, one, textOf } from './screen.js';
 
 describe('the launcher', () => {
   afterEach(cleanUp);
@@ -257,7 +200,7 @@ describe('<support-chat>, opened and closed', () => {
     const chat = put();
     await open(chat);
     pressEscape(chat, { isComposing: true });
-    pressEscape(chat, { keyCode: 229 });
+    pressEscape(chat, { number: 229 });
     const take = (event: Event): void => event.preventDefault();
     panelOf(chat).addEventListener('keydown', take);
     pressEscape(chat);
@@ -331,180 +274,5 @@ describe('<support-chat>, opened and closed', () => {
     expect(framesOf(chat)[0]?.matches(':modal')).to.equal(false);
     expect(isShown(chat)).to.equal(true);
     expect(chat.hasAttribute('open')).to.equal(true);
-  });
-});
-
-describe('<support-chat> in pages of all kinds', () => {
-  before(() => prepare());
-  afterEach(cleanUp);
-
-  it('fills its own box with mode="inline", without launcher and close button', async () => {
-    const chat = put({ mode: 'inline', style: '--support-chat-height: 400px' });
-    const [frame] = await new Promise<HTMLElement[]>((resolve) => {
-      const look = (): void => (framesOf(chat).length > 0 ? resolve(framesOf(chat)) : void requestAnimationFrame(look));
-      look();
-    });
-    await drawn();
-    expect(frame?.localName).to.equal('section');
-    expect(frame?.ariaLabel).to.equal('rollout');
-    expect(chat.offsetHeight).to.equal(400);
-    expect(launcherOf(chat).checkVisibility()).to.equal(false);
-    expect(all(one(panelOf(chat), 'support-chat-room-header'), 'button')).to.have.length(0);
-    expect(focused(), 'the page keeps the focus').to.not.equal('textarea');
-  });
-
-  it('docks at the side with mode="panel"', async () => {
-    const chat = put({ mode: 'panel' });
-    expect(launcherOf(chat).checkVisibility()).to.equal(false);
-    await open(chat);
-    const box = framesOf(chat)[0]?.getBoundingClientRect();
-    expect([box?.top, box?.bottom, box?.right]).to.deep.equal([0, 800, 1_000]);
-  });
-
-  it('ends when it is removed and begins anew when it is put back', async () => {
-    const chat = put();
-    await open(chat);
-    chat.remove();
-    await drawn();
-    expect(framesOf(chat)).to.have.length(0);
-    const opened = oneEvent(chat, 'support-chat-open');
-    document.body.append(chat);
-    await opened;
-    expect(framesOf(chat)).to.have.length(1);
-    expect(isShown(chat)).to.equal(true);
-    expect(chat.shadowRoot?.adoptedStyleSheets.length).to.equal(2);
-  });
-
-  it('keeps its room when the page moves it', async () => {
-    const chat = put();
-    await open(chat);
-    const [frame] = framesOf(chat);
-    const main = document.createElement('main');
-    main.className = 'of-page';
-    document.body.append(main);
-    main.append(chat);
-    await drawn();
-    expect(framesOf(chat)[0] === frame).to.equal(true);
-    expect(isShown(chat)).to.equal(true);
-  });
-
-  it('is one room for each element, and another room after its attribute changed', async () => {
-    const [mail, vpn] = [put({ room: 'mail' }), put({ room: 'vpn' })];
-    await open(mail);
-    await open(vpn);
-    expect([mail, vpn].map((chat) => framesOf(chat)[0]?.ariaLabel)).to.deep.equal(['mail', 'vpn']);
-    const opened = oneEvent(mail, 'support-chat-open');
-    mail.setAttribute('room', 'print');
-    await opened;
-    expect(framesOf(mail).map((frame) => frame.ariaLabel)).to.deep.equal(['print']);
-  });
-
-  it('takes a token that a page set before the script was there', async () => {
-    const template = document.createElement('template');
-    template.innerHTML = '<support-chat room="rollout" lang="en"></support-chat>';
-    const early = template.content.firstElementChild as SupportChat;
-    let asked = 0;
-    early.getToken = () => {
-      asked += 1;
-      return never();
-    };
-    expect(early.shadowRoot, 'not upgraded yet').to.equal(null);
-    document.body.append(early);
-    rooms.push(early);
-    await open(early);
-    expect(asked).to.equal(1);
-    expect(Object.hasOwn(early, 'getToken')).to.equal(false);
-  });
-
-  it('may be on the page in two copies of the script', async () => {
-    const copy = '../dist/index.js?copy';
-    expect(await import(copy)).to.have.property('SupportChat');
-  });
-
-  it('forgets its person on logout and closes', async () => {
-    const chat = put();
-    await open(chat);
-    await chat.logout();
-    await drawn();
-    expect(framesOf(chat)).to.have.length(0);
-    expect(chat.hasAttribute('open')).to.equal(false);
-  });
-});
-
-describe('<support-chat>, when something fails', () => {
-  before(() => prepare());
-  afterEach(cleanUp);
-
-  const badServer = 'https://[';
-
-  it('says on the launcher that it could not be loaded, tells the page, and tries again when pressed', async () => {
-    const chat = put({ server: badServer });
-    const failed = oneEvent(chat, 'support-chat-error');
-    launcherOf(chat).focus();
-    launcherOf(chat).click();
-    const { detail } = (await failed) as CustomEvent<{ code: string; message: string }>;
-    await drawn();
-    expect(detail.code).to.equal('unavailable');
-    expect(detail.message).to.match(/Invalid URL/u);
-    expect(launcherOf(chat).ariaLabel).to.equal('Support chat could not be loaded. Press to try again.');
-    expect(launcherOf(chat).ariaBusy).to.equal('false');
-    expect(chat.shadowRoot?.activeElement?.part.value).to.equal('launcher');
-    chat.removeAttribute('server');
-    const opened = oneEvent(chat, 'support-chat-open');
-    launcherOf(chat).click();
-    await opened;
-    await drawn();
-    expect(launcherOf(chat).ariaLabel).to.equal('Open support chat');
-  });
-
-  it('leaves no rejection behind when it was closed, moved or restyled meanwhile', async () => {
-    const rejections: string[] = [];
-    const listen = (event: PromiseRejectionEvent): void => {
-      event.preventDefault();
-      rejections.push(String(event.reason));
-    };
-    window.addEventListener('unhandledrejection', listen);
-    const chat = put({ server: badServer });
-    const failed = oneEvent(chat, 'support-chat-error');
-    chat.open();
-    chat.setAttribute('theme', 'dark');
-    chat.close();
-    await failed;
-    const removed = put({ server: badServer });
-    removed.open();
-    removed.remove();
-    await drawn();
-    await drawn();
-    window.removeEventListener('unhandledrejection', listen);
-    expect(rejections).to.deep.equal([]);
-  });
-
-  it('tells the page why there is no token, and the person that it is trying', () =>
-    withTurnedTimers((clock) =>
-      withAnswers(
-        () => new Response('', { status: 500 }),
-        async () => {
-          const chat = put({ 'token-url': '/token' });
-          chat.getToken = null;
-          const failed = oneEvent(chat, 'support-chat-error');
-          await open(chat);
-          const { detail } = (await failed) as CustomEvent<{ code: string; message: string }>;
-          expect(detail.code).to.equal('unavailable');
-          expect(detail.message).to.contain('token-url answered 500');
-          await clock.advance(1_200);
-          await drawn();
-          expect(textOf(one(panelOf(chat).conversation, 'support-chat-notice'))).to.contain('Reconnecting');
-          expect(one(one(panelOf(chat).conversation, 'support-chat-composer'), 'textarea').checkVisibility()).to.equal(true);
-        },
-      ),
-    ));
-
-  it('tells the page that it was given no way to a token', async () => {
-    const chat = put();
-    chat.getToken = null;
-    const failed = oneEvent(chat, 'support-chat-error');
-    chat.open();
-    const { detail } = (await failed) as CustomEvent<{ message: string }>;
-    expect(detail.message).to.contain('needs token-url="…" or the property getToken');
   });
 });
