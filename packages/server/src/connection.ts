@@ -16,12 +16,13 @@ export type Connection = {
   leave(channel: string): void;
 };
 
-/** Sends one frame, encoded once, to all connections in any of the channels; to each at most once. */
+/** Sends one frame, encoded once, to all connections in the channels. The channels share nobody. */
 export type Broadcast = <F extends FrameName>(
   channels: readonly string[],
   name: F,
   frame: FrameTable[F],
   options?: {
+    /** A channel, or the id of one connection, that gets nothing. */
     readonly except?: string;
     /** Dropped for connections that cannot take it at once. */
     readonly isVolatile?: boolean;

@@ -5,6 +5,7 @@ import { limits, Refusal, type FrameName, type FrameTable } from '@support-chat/
 import { Server } from 'socket.io';
 import type { Identity } from './auth/token.js';
 import type { Broadcast } from './connection.js';
+import { encodeFrame, writeFrame } from './direct-frames.js';
 import { sendRefusal } from './http-answer.js';
 import type { Logger } from './logger.js';
 import type { OriginPolicy } from './origin.js';
@@ -61,12 +62,19 @@ export function createSockets(options: {
     },
   });
 
-  const broadcast: Broadcast = (channels, name, frame, { except, isVolatile } = {}) => {
-    let operator = io.to([...channels]);
-    if (except !== undefined) operator = operator.except(except);
-    if (isVolatile) operator = operator.volatile;
-    // FrameTable ties the name to its frame; Socket.IO's parameter list cannot follow a type parameter.
-    (operator.emit as (name: string, frame: unknown) => boolean).call(operator, name, frame);
+  const { adapter, sockets } = io.of('/');
+  const broadcast: Broadcast = (channels, name, frame, { except, isVolatile = false } = {}) => {
+    let encoded: Buffer | null = null;
+    const left = except === undefined ? undefined : adapter.rooms.get(except);
+    const send = (id: string): void => {
+      const socket = sockets.get(id);
+      if (!socket || left?.has(id)) return;
+      if (writeFrame(socket, (encoded ??= encodeFrame(name, frame)))) return;
+      // FrameTable ties the name to its frame; Socket.IO's parameter list cannot follow a type parameter.
+      const emitter = isVolatile ? socket.volatile : socket;
+      (emitter.emit as (name: string, frame: unknown) => boolean).call(emitter, name, frame);
+    };
+    for (const channel of channels) for (const id of adapter.rooms.get(channel) ?? []) send(id);
   };
   return {
     io,
