@@ -235,6 +235,18 @@ describe('the message list and a long history', () => {
     expect(asks).to.have.length(1);
   });
 
+  it('asks for nothing while it has no place on the screen', async () => {
+    const list = await showList(history(40, 141), { hasOlder: true });
+    const asked = hear(list, 'support-chat-older');
+    (list.parentElement as HTMLElement).style.display = 'none';
+    await change(list, { messages: history(41, 141) });
+    await change(list, { messages: history(42, 141) });
+    (list.parentElement as HTMLElement).style.display = '';
+    await drawn();
+    expect(asked).to.have.length(0);
+    expect(distanceToEnd(list)).to.be.at.most(1);
+  });
+
   it('asks for nothing when the room begins here', async () => {
     const list = await showList(history(60));
     const asked = hear(list, 'support-chat-older');

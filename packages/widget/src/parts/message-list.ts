@@ -140,8 +140,8 @@ export class MessageList extends LitElement {
     }
     this.#anchor = null;
     // Who sees everything there is cannot scroll to ask for more.
-    const canScroll = scroller.scrollHeight > scroller.clientHeight;
-    if ((changed.has('messages') || changed.has('hasOlder')) && !(this.isAtEnd && canScroll)) this.#growNearEnds();
+    const isFull = this.isAtEnd && scroller.scrollHeight > scroller.clientHeight;
+    if ((changed.has('messages') || changed.has('hasOlder')) && !isFull) this.#onScroll();
     this.#tellSeen();
   }
 
@@ -238,7 +238,8 @@ export class MessageList extends LitElement {
   /** The window of a reader who is further up, after messages were put before or after. */
   #keepPlace(window: ListWindow): ListWindow {
     const kept = keepMost(this.messages, window);
-    const waitsAtTop = (this.#scroller?.scrollTop ?? growPx) < growPx;
+    const scroller = this.#scroller;
+    const waitsAtTop = scroller && scroller.clientHeight > 0 && scroller.scrollTop < growPx;
     return waitsAtTop && boundsOf(this.messages, kept).start > 0 ? growOlder(this.messages, kept) : kept;
   }
 
@@ -290,11 +291,15 @@ export class MessageList extends LitElement {
 
   readonly #onScroll = (): void => {
     const scroller = this.#scroller;
-    if (!scroller || !this.#window) return;
-    const { end } = boundsOf(this.messages, this.#window);
+    // Without a place on the screen everything is near both ends.
+    if (!scroller || !this.#window || scroller.clientHeight === 0) return;
+    const { start, end } = boundsOf(this.messages, this.#window);
     const below = scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop;
-    this.isAtEnd = end === this.messages.length && below < atEndPx;
-    this.#growNearEnds();
+    const isNewest = end === this.messages.length;
+    this.isAtEnd = isNewest && below < atEndPx;
+    if (scroller.scrollTop < growPx && start > 0) this.#show(growOlder(this.messages, this.#window));
+    else if (scroller.scrollTop < growPx && this.hasOlder && !this.isLoadingOlder) this.#ask('support-chat-older', {});
+    else if (below < growPx && !isNewest) this.#show(growNewer(this.messages, this.#window));
     this.#tellSeen();
   };
 
@@ -302,17 +307,6 @@ export class MessageList extends LitElement {
     this.scrollToEnd();
     this.#scroller?.focus({ preventScroll: true }); // The button goes away; the keyboard stays in the list.
   };
-
-  #growNearEnds(): void {
-    const scroller = this.#scroller;
-    if (!scroller || !this.#window) return;
-    const { start, end } = boundsOf(this.messages, this.#window);
-    const below = scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop;
-    if (scroller.scrollTop < growPx && start > 0) this.#show(growOlder(this.messages, this.#window));
-    else if (scroller.scrollTop < growPx && start === 0 && this.hasOlder && !this.isLoadingOlder)
-      this.#ask('support-chat-older', {});
-    else if (below < growPx && end < this.messages.length) this.#show(growNewer(this.messages, this.#window));
-  }
 
   #show(window: ListWindow): void {
     this.#window = window;
