@@ -31,17 +31,14 @@ export type Strings = {
   readonly retry: string;
   readonly edit: string;
   readonly copy: string;
-  readonly copied: string;
   charsLeft(count: number): string;
   tooLong(count: number): string;
   reconnecting(kept: number): string;
   readonly tryNow: string;
   readonly outboxInMemory: string;
   readonly roomClosed: string;
-  readonly signInAgain: string;
   announce(author: string, text: string): string;
   announceMany(count: number): string;
-  unread(count: number, isMore: boolean): string;
   readonly keys: string;
   readonly refusals: Readonly<Record<RefusalCode, string>>;
 };

@@ -300,7 +300,7 @@ export class SupportChat extends HTMLElement {
   #label(): void {
     const words = launcherStrings[this.#language()];
     // The words to be seen are part of the name: people who speak to the computer say them.
-    this.#button.ariaLabel = [this.textContent.trim(), words[this.#words]].filter(Boolean).join(' ');
+    this.#button.ariaLabel = `${this.textContent.trim()} ${words[this.#words]}`.trim();
     this.#showUnread(this.#unread);
   }
 

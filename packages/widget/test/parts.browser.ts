@@ -174,8 +174,6 @@ describe('the notice', () => {
     const refusal = { code: 'token_invalid', message: 'developers only' } as const;
     const notice = await showNotice({ connection: { ...refused, refusal } });
     expect(textOf(notice)).to.match(/^We could not confirm who you are/u);
-    await change(notice, { view: viewOf({ connection: { ...refused, refusal: null } }) });
-    expect(textOf(notice)).to.contain('your text is kept');
   });
 
   it('says that a browser without storage forgets', async () => {

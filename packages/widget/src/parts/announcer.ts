@@ -2,7 +2,6 @@
 import type { MessageDoc } from '@support-chat/protocol';
 import { excerptOf } from '@support-chat/protocol';
 import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
-import { keyed } from 'lit/directives/keyed.js';
 import type { Strings } from '../strings.js';
 import { base } from '../styles/tokens.js';
 import { safeName } from '../text-language.js';
@@ -29,26 +28,18 @@ export class Announcer extends LitElement {
   private words = '';
 
   #readSeq: number | null = null;
-  #times = 0;
+  /** Ends by itself, also while the page moves the element: it must speak afterwards. */
   #timer: ReturnType<typeof setTimeout> | undefined;
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-  }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('messages') || !this.messages) return;
     const newest = this.messages.at(-1)?.seq ?? 0;
     this.#readSeq ??= newest;
-    if (newest > this.#readSeq) this.#timer ??= setTimeout(() => this.#announce(), batchMs);
+    if (newest > this.#readSeq && !this.#timer) this.#timer = setTimeout(() => this.#announce(), batchMs);
   }
 
   protected override render(): TemplateResult {
-    return html`<div class="visually-hidden" role="status" aria-live="polite">
-      ${keyed(this.#times, html`<span>${this.words}</span>`)}
-    </div>`;
+    return html`<div class="visually-hidden" role="status" aria-live="polite">${this.words}</div>`;
   }
 
   #announce(): void {
@@ -59,11 +50,11 @@ export class Announcer extends LitElement {
     this.#readSeq = messages.at(-1)?.seq ?? after;
     const fresh = messages.slice(-50).filter((message) => message.seq > after && message.by.id !== this.meId);
     if (fresh.length === 0) return;
-    this.#times += 1; // Another element: readers are told of the same words again, too.
-    this.requestUpdate();
-    this.words =
+    const words =
       fresh.length > mostReadOut
         ? this.strings.announceMany(fresh.length)
         : fresh.map((m) => this.strings.announce(safeName(m.by.name), excerptOf(m.body, 300))).join(' ');
+    // A space at the end is not heard, but makes readers hear the same words again.
+    this.words = words === this.words ? `${words}\u00A0` : words;
   }
 }

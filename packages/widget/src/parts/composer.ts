@@ -61,7 +61,6 @@ export class Composer extends LitElement {
         padding: 6px 0;
         border: 0;
         resize: none;
-        outline: none;
         background: none;
         color: inherit;
         font: inherit;

@@ -1,7 +1,7 @@
 /** A room as one sees it: notice, messages, who is writing, composer. The widget puts a header on it, the desk a title bar. */
 import type { RoomView } from '@support-chat/client';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { keyed } from 'lit/directives/keyed.js';
+import { repeat } from 'lit/directives/repeat.js';
 import { icon, lockIcon } from '../icons.js';
 import type { Strings } from '../strings.js';
 import { base } from '../styles/tokens.js';
@@ -106,8 +106,11 @@ export class Conversation extends LitElement {
   protected override render(): TemplateResult {
     const { strings, view } = this;
     const isRefused = view?.state === 'refused';
-    return html`<support-chat-notice .strings=${strings} .view=${view}></support-chat-notice>
-      ${keyed(view?.name, [isRefused ? html`<div class="refused"></div>` : this.#renderList(), this.#renderAnnouncer()])}
+    return html`<support-chat-notice .strings=${strings} .view=${view}></support-chat-notice> ${repeat(
+        [view?.name], // Another room gets elements of its own.
+        (name) => name,
+        () => [isRefused ? html`<div class="refused"></div>` : this.#renderList(), this.#renderAnnouncer()],
+      )}
       ${isRefused ? nothing : this.#renderFoot()}`;
   }
 

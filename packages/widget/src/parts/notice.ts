@@ -60,18 +60,8 @@ export class Notice extends LitElement {
 
   private isLate = false;
 
+  /** Ends by itself, also while the page moves the element: it must speak afterwards. */
   #timer: ReturnType<typeof setTimeout> | undefined;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.requestUpdate('view'); // The wait it was taken out of begins anew.
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-  }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('view')) return;
@@ -94,15 +84,8 @@ export class Notice extends LitElement {
   #renderLine(): TemplateResult | typeof nothing {
     const { strings, view } = this;
     if (!view) return nothing;
-    if (view.state === 'refused' && view.refusal) return line('danger', alertIcon, strings.refusals[view.refusal.code]);
-    const { connection } = view;
-    if (connection.state === 'refused') {
-      return line(
-        'danger',
-        alertIcon,
-        connection.refusal ? strings.refusals[connection.refusal.code] : strings.signInAgain,
-      );
-    }
+    const refusal = view.refusal ?? (view.connection.state === 'refused' ? view.connection.refusal : null);
+    if (refusal) return line('danger', alertIcon, strings.refusals[refusal.code]);
     if (this.isLate) {
       const words = strings.reconnecting(view.outgoing.filter((message) => message.state === 'sending').length);
       return line('attention', clockIcon, words, {

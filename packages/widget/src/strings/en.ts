@@ -37,7 +37,6 @@ export const strings: Strings = {
   retry: 'Try again',
   edit: 'Edit',
   copy: 'Copy',
-  copied: 'Copied',
   charsLeft: (n) => `About ${n.toLocaleString('en')} characters left`,
   tooLong: (n) => `About ${n.toLocaleString('en')} characters too long. Shorten it or send it in parts.`,
   reconnecting: (kept) =>
@@ -45,10 +44,8 @@ export const strings: Strings = {
   tryNow: 'Try now',
   outboxInMemory: 'This browser does not let us store anything. Keep the page open until your messages are sent.',
   roomClosed: 'This room is closed. You can read everything, but not write.',
-  signInAgain: 'We could not confirm who you are. Reload the page and sign in again; your text is kept.',
   announce: (author, text) => `${author}: ${text}`,
   announceMany: (n) => `${n} new messages`,
-  unread: (n, isMore) => `${n}${isMore ? '+' : ''} unread`,
   keys: 'Enter sends, Shift + Enter makes a new line',
   refusals: {
     bad_request: 'The server did not understand this. Reload the page and try again.',

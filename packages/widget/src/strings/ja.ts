@@ -32,18 +32,14 @@ export const strings: Strings = {
   retry: '再送信',
   edit: '編集',
   copy: 'コピー',
-  copied: 'コピーしました',
   charsLeft: (n) => `あと約${n.toLocaleString('ja')}文字`,
   tooLong: (n) => `約${n.toLocaleString('ja')}文字超えています。短くするか、分けて送ってください。`,
   reconnecting: (kept) => (kept === 0 ? '再接続しています' : `再接続しています。未送信の${kept}件は保存されています。`),
   tryNow: '今すぐ接続',
   outboxInMemory: 'このブラウザーには保存できません。送信が終わるまでページを開いたままにしてください。',
   roomClosed: 'このルームは終了しました。読むことはできますが、書き込みはできません。',
-  signInAgain:
-    'ご本人を確認できませんでした。ページを再読み込みしてサインインしてください。入力した文章は残っています。',
   announce: (author, text) => `${author}：${text}`,
   announceMany: (n) => `新着メッセージ${n}件`,
-  unread: (n, isMore) => `未読${n}件${isMore ? '以上' : ''}`,
   keys: 'Enterで送信、Shift + Enterで改行',
   refusals: {
     bad_request: 'サーバーが処理できませんでした。ページを再読み込みして、もう一度お試しください。',

@@ -14,6 +14,7 @@ export const messageListStyles = css`
     overflow-x: hidden;
     overflow-anchor: none;
     overscroll-behavior: contain;
+    overflow-wrap: anywhere;
     padding: 12px 16px 8px;
     scrollbar-width: thin;
     scrollbar-color: var(--_control) transparent;
@@ -24,7 +25,6 @@ export const messageListStyles = css`
   .opening {
     margin: 4px 0 12px;
     color: var(--_text-2);
-    overflow-wrap: anywhere;
     text-wrap: pretty;
   }
   .opening strong {
@@ -66,7 +66,6 @@ export const messageListStyles = css`
   .message {
     position: relative;
     display: flex;
-    gap: 8px;
     padding-block-start: 2px;
     padding-inline-start: 40px;
     contain: layout style;
@@ -101,7 +100,6 @@ export const messageListStyles = css`
   .name {
     font-weight: 600;
     color: var(--_text);
-    overflow-wrap: anywhere;
   }
   .mark {
     padding-inline: 6px;
@@ -127,11 +125,9 @@ export const messageListStyles = css`
     border-radius: var(--_radius-m);
     background: var(--_surface-3);
     white-space: pre-wrap;
-    overflow-wrap: anywhere;
     word-break: auto-phrase;
     text-autospace: normal;
     text-wrap: pretty;
-    min-inline-size: 0;
     max-inline-size: 100%;
   }
   .bubble:lang(ja) {
@@ -218,8 +214,7 @@ export const messageListStyles = css`
     display: grid;
     gap: 14px;
     padding-block: 12px;
-    opacity: 0;
-    animation: appear 140ms 300ms forwards;
+    animation: appear 140ms 300ms backwards;
   }
   .skeleton {
     block-size: 44px;
@@ -238,13 +233,8 @@ export const messageListStyles = css`
     background: var(--_accent-tint);
   }
   @keyframes appear {
-    to {
-      opacity: 1;
-    }
-  }
-  @media (prefers-reduced-motion: reduce) {
-    .skeletons {
-      opacity: 1;
+    from {
+      opacity: 0;
     }
   }
 `;
@@ -267,9 +257,6 @@ export const bubbleStyles = css`
   .own .name {
     position: absolute;
     clip-path: inset(50%);
-  }
-  .own .hover-time {
-    inset-inline-start: 0;
   }
 `;
 

@@ -130,7 +130,6 @@ export const base = css`
     *::after {
       transition: none !important;
       animation: none !important;
-      scroll-behavior: auto !important;
     }
   }
 `;
