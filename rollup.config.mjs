@@ -60,6 +60,16 @@ const precompress = {
   },
 };
 
+/** The licences of what is bundled, in one file beside it: seven comments would be in every page. */
+const licences = {
+  name: 'licences',
+  async generateBundle() {
+    const packages = ['lit', 'engine.io-client', 'engine.io-parser', '@socket.io/component-emitter'];
+    const texts = packages.map(async (name) => `${name}\n\n${await readFile(`node_modules/${name}/LICENSE`, 'utf8')}`);
+    this.emitFile({ type: 'asset', fileName: 'licences.txt', source: (await Promise.all(texts)).join('\n\n---\n\n') });
+  },
+};
+
 /** Puts pages that are served as they are beside the bundles. */
 function pages(from, to) {
   return {
@@ -71,7 +81,7 @@ function pages(from, to) {
   };
 }
 
-const banner = `/* support-chat ${JSON.parse(await readFile('package.json', 'utf8')).version} · MIT · with lit (BSD-3-Clause) and socket.io-client (MIT) */`;
+const banner = `/* support-chat ${JSON.parse(await readFile('package.json', 'utf8')).version} · MIT · with lit (BSD-3-Clause) and engine.io-client (MIT), see licences.txt */`;
 
 function bundle(name, input, extra = []) {
   return {
@@ -82,13 +92,15 @@ function bundle(name, input, extra = []) {
       entryFileNames: '[name].js',
       chunkFileNames: 'chunks/[name]-[hash].js',
       sourcemap: false,
-      banner,
+      // Lit and Socket.IO are in the room's code and the desk's, not in the launcher and the words.
+      banner: ({ name }) => (name === 'session' || name === 'desk' ? banner : ''),
     },
     plugins: [
       replaceModules(leftOut),
       templates,
       nodeResolve({ browser: true, exportConditions: ['browser', 'production'] }),
       terser({
+        format: { comments: /^ support-chat \d/ },
         ecma: 2022,
         module: true,
         compress: {
@@ -103,6 +115,7 @@ function bundle(name, input, extra = []) {
         // Names like `_pingTimeoutTimer` are private to engine.io-client and socket.io-client, and all of both is in here.
         mangle: { properties: { regex: /^_[a-z]/ } },
       }),
+      licences,
       precompress,
       ...extra,
     ],

@@ -1,6 +1,6 @@
 /** Installs what is missing, compiles and bundles. Does nothing that is done already. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -27,7 +27,9 @@ export function build() {
     'packages/agent/page',
     ...browserPackages.map((name) => `packages/${name}/dist`),
   ];
-  if (newestOf(inputs) > mtimeOf(bundled)) runBin('rollup', '-c', '--silent');
+  if (newestOf(inputs) <= mtimeOf(bundled)) return;
+  rmSync(join(root, 'packages/server/public'), { recursive: true, force: true });
+  runBin('rollup', '-c', '--silent');
 }
 
 const browserPackages = ['protocol', 'client', 'widget', 'agent'];
