@@ -23,6 +23,7 @@ export function build() {
   const bundled = join(root, 'packages/server/public/desk/desk.js');
   const inputs = [
     'rollup.config.mjs',
+    'scripts/bundle',
     'examples/intranet',
     'packages/agent/page',
     ...browserPackages.map((name) => `packages/${name}/dist`),

@@ -147,6 +147,70 @@ test('an agent makes a room by keyboard, gets its tag, and it closes and opens a
   await mia.context().close();
 });
 
+test('what is half written survives that the room closes and opens again', async ({ browser }) => {
+  const [ana, mia] = await Promise.all([newPage(browser), newPage(browser)]);
+  const asked = await openWidget(ana, demo.url, 'ana');
+  await asked.textbox.fill('half a question');
+  await openDesk(mia, demo.url, 'mia');
+  await mia.getByRole('button', { name: 'Close room' }).click();
+  await mia.getByRole('dialog').getByRole('button', { name: 'Close room' }).click();
+  await expect(ana.getByText('This room is closed.')).toBeVisible();
+  await mia.getByRole('button', { name: 'Reopen room' }).click();
+  await expect(asked.textbox).toHaveValue('half a question');
+  await Promise.all([ana, mia].map((page) => page.context().close()));
+});
+
+test('what one person left unsent on a device is not there for the next', async ({ browser }) => {
+  const page = await newPage(browser);
+  const asked = await openWidget(page, demo.url, 'ana');
+  await asked.textbox.fill('a secret of Ana');
+  await page.goto(`${demo.url}/?person=ben&lang=en`);
+  await page.getByRole('button', { name: 'Open support chat' }).click();
+  await expect(asked.log.locator('.bubble').first()).toBeVisible();
+  await expect(asked.textbox).toHaveValue('');
+
+  // Ana comes back to hers; when the page logs her out, it is gone though the room was not opened on that page.
+  await openWidget(page, demo.url, 'ana');
+  await expect(asked.textbox).toHaveValue('a secret of Ana');
+  await page.goto(`${demo.url}/?person=ana&lang=en`);
+  await page.evaluate(() =>
+    (document.querySelector('support-chat') as HTMLElement & { logout(): Promise<unknown> }).logout(),
+  );
+  await openWidget(page, demo.url, 'ana');
+  await expect(asked.textbox).toHaveValue('');
+  await page.context().close();
+});
+
+test('the next key goes to the desk after a room was chosen by key, and none through a dialog', async ({ browser }) => {
+  const mia = await newPage(browser);
+  await mia.goto(`${demo.url}/desk?person=mia&lang=en`);
+  const rooms = mia.getByRole('list', { name: 'Rooms' }).getByRole('button');
+  await expect(rooms.nth(1)).toBeVisible();
+  await mia.keyboard.press('j');
+  await expect(rooms.nth(0)).toHaveAttribute('aria-current', 'true');
+  await mia.keyboard.press('j');
+  await expect(rooms.nth(1)).toHaveAttribute('aria-current', 'true');
+  await expect(mia.getByRole('textbox', { name: 'Message' })).toHaveValue('');
+  await mia.getByRole('button', { name: 'Close room' }).click();
+  await mia.keyboard.press('k');
+  await mia.keyboard.press('Escape');
+  await expect(rooms.nth(1)).toHaveAttribute('aria-current', 'true');
+  await mia.context().close();
+});
+
+test('the desk counts a room as read at once', async ({ browser }) => {
+  const [ana, mia] = await Promise.all([newPage(browser), newPage(browser)]);
+  const asked = await openWidget(ana, demo.url, 'ana');
+  await mia.goto(`${demo.url}/desk?person=mia&lang=en`);
+  await asked.say('is anybody reading this?');
+  const row = mia.getByRole('list', { name: 'Rooms' }).getByRole('button', { name: /New mail/ });
+  await expect(row).toContainText('unread');
+  await row.click();
+  await mia.getByRole('log').press('End');
+  await expect(row).not.toContainText('unread');
+  await Promise.all([ana, mia].map((page) => page.context().close()));
+});
+
 test('an agent works by keyboard alone, and on a phone', async ({ browser }) => {
   const mia = await newPage(browser, { viewport: { width: 360, height: 740 } });
   await mia.goto(`${demo.url}/desk?person=mia&lang=en`);

@@ -33,10 +33,28 @@ export const deskStyles = css`
     block-size: 28px;
     font-size: 11px;
   }
-  support-desk-room-list {
+  .rooms {
     grid-column: 1;
     grid-row: 2;
+    display: flex;
+    flex-direction: column;
+    min-block-size: 0;
     border-inline-end: 1px solid var(--_hairline);
+  }
+  support-desk-room-list {
+    flex: 1;
+  }
+  .switch {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    margin-block-end: 16px;
+    font-weight: 400;
+  }
+  .switch input {
+    inline-size: 20px;
+    min-block-size: 20px;
+    margin: 0;
   }
   .title-bar {
     grid-column: 2 / -1;
@@ -132,11 +150,11 @@ export const deskStyles = css`
       display: none;
     }
     .bar,
-    support-desk-room-list {
+    .rooms {
       border-inline-end: 0;
     }
     .has-room .bar,
-    .has-room support-desk-room-list {
+    .has-room .rooms {
       display: none;
     }
     .has-room .title-bar,

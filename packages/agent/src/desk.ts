@@ -1,6 +1,6 @@
 /** `<support-desk>`: the agent view, put together from the widget's parts. */
 import type { LobbyView, RoomView } from '@support-chat/client';
-import { isStaff, Refusal, type Person } from '@support-chat/protocol';
+import { isRetryable, isStaff, Refusal, type Person } from '@support-chat/protocol';
 import {
   backIcon,
   base,
@@ -15,6 +15,7 @@ import {
   type ClockWords,
   type Conversation,
   type Language,
+  type Notice,
   type Strings,
 } from '@support-chat/widget/parts';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
@@ -22,11 +23,13 @@ import { readKey, type DeskKey } from './desk-keys.js';
 import { DeskSession } from './desk-session.js';
 import { deskStyles } from './desk-styles.js';
 import type { NewRoom, NewRoomFields } from './parts/new-room.js';
+import type { RoomFacts } from './parts/room-facts.js';
 import type { RoomList } from './parts/room-list.js';
 import { loadDeskStrings, type DeskStrings } from './strings.js';
 import { forms } from './styles.js';
 
 /** From this width up the facts have a pane of their own. */
+const keysOff = 'support-desk-keys-off';
 const hasFactsPane = '(min-width: 1101px)';
 
 /**
@@ -45,6 +48,7 @@ export class SupportDesk extends LitElement {
     lobby: { state: true },
     view: { state: true },
     sendRefusal: { state: true },
+    changeRefusal: { state: true },
     current: { state: true },
     hasFacts: { state: true },
   };
@@ -61,6 +65,7 @@ export class SupportDesk extends LitElement {
   private lobby: LobbyView | null = null;
   private view: RoomView | null = null;
   private sendRefusal = '';
+  private changeRefusal = '';
   private current: string | null = null;
   private hasFacts = matchMedia(hasFactsPane).matches;
 
@@ -78,6 +83,10 @@ export class SupportDesk extends LitElement {
   }
 
   #session: DeskSession | null = null;
+  /** Whether choosing a room moves the focus into it. */
+  #movesFocus = false;
+  /** Whether keys without Ctrl do something; people who dictate switch it off. */
+  #hasKeys = localStorage.getItem(keysOff) === null;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -114,17 +123,20 @@ export class SupportDesk extends LitElement {
       <div class="bar">
         <h1>${desk.desk}</h1>
         ${this.lobby?.me ? face(this.lobby.me) : nothing}
-        <button class="text-button" @click=${() => this.#tell('support-desk-sign-out', {})}>${desk.signOut}</button>
+        <button class="text-button" @click=${this.#signOut}>${desk.signOut}</button>
       </div>
-      <support-desk-room-list
-        .strings=${desk}
-        .words=${clock}
-        .rows=${this.lobby?.rows ?? []}
-        .current=${this.current}
-        ?isLoading=${this.lobby?.state !== 'ready'}
-        @support-desk-choose=${(event: CustomEvent<{ name: string }>) => this.#choose(event.detail.name)}
-        @support-desk-new=${() => this.newRoom.show()}
-      ></support-desk-room-list>
+      <nav class="rooms" aria-label=${desk.rooms}>
+        ${this.current ? nothing : html`<support-chat-notice .strings=${this.words.widget} .view=${noticeOf(this.lobby)}></support-chat-notice>`}
+        <support-desk-room-list
+          .strings=${desk}
+          .words=${clock}
+          .rows=${this.lobby?.rows ?? []}
+          .current=${this.current}
+          ?isLoading=${this.lobby?.state !== 'ready'}
+          @support-desk-choose=${(event: CustomEvent<{ name: string }>) => this.#choose(event.detail.name, true)}
+          @support-desk-new=${() => this.newRoom.show()}
+        ></support-desk-room-list>
+      </nav>
       ${this.#renderTitleBar(desk)} ${this.#renderPane()} ${this.#renderFacts(desk)}
       <support-desk-new-room .strings=${desk} @support-desk-create=${this.#create}></support-desk-new-room>
       ${this.#renderKeys(desk)}
@@ -134,7 +146,7 @@ export class SupportDesk extends LitElement {
   #renderTitleBar(desk: DeskStrings): TemplateResult {
     const room = this.view?.room;
     return html`<header class="title-bar">
-      <button class="icon-button back" aria-label=${desk.back} @click=${() => this.#choose(null)}>
+      <button class="icon-button back" aria-label=${desk.back} @click=${() => this.#choose(null, true)}>
         ${icon(backIcon)}
       </button>
       <h2><bdi>${room?.title ?? ''}</bdi></h2>
@@ -142,7 +154,7 @@ export class SupportDesk extends LitElement {
       ${
         room
           ? html`<button
-              class="icon-button"
+              class="icon-button facts"
               aria-label=${desk.facts}
               aria-expanded=${this.hasFacts}
               title=${desk.facts}
@@ -157,8 +169,8 @@ export class SupportDesk extends LitElement {
 
   #renderPane(): TemplateResult {
     const { widget, desk } = this.#wordsNow;
-    if (!this.current) return html`<div class="pane"><p class="choose">${desk.chooseRoom}</p></div>`;
-    return html`<div class="pane">
+    if (!this.current) return html`<main class="pane"><p class="choose">${desk.chooseRoom}</p></main>`;
+    return html`<main class="pane">
       <support-chat-conversation
         density="feed"
         .strings=${{ ...widget, placeholder: desk.placeholder }}
@@ -166,7 +178,7 @@ export class SupportDesk extends LitElement {
         .view=${this.view}
         .sendRefusal=${this.sendRefusal}
       ></support-chat-conversation>
-    </div>`;
+    </main>`;
   }
 
   #renderFacts(desk: DeskStrings): TemplateResult | typeof nothing {
@@ -176,7 +188,8 @@ export class SupportDesk extends LitElement {
       .view=${this.view}
       .server=${this.server}
       canHide
-      @support-desk-hide-facts=${() => (this.hasFacts = false)}
+      .refusal=${this.changeRefusal}
+      @support-desk-hide-facts=${this.#hideFacts}
       @support-desk-describe=${(event: CustomEvent<{ title: string; purpose: string }>) =>
         this.#change((room) => room.describe(event.detail))}
       @support-desk-close-room=${() => this.#change((room) => room.close(''))}
@@ -194,6 +207,9 @@ export class SupportDesk extends LitElement {
               <dd>${meaning}</dd>`,
         )}
       </dl>
+      <label class="switch"
+        ><input type="checkbox" .checked=${this.#hasKeys} @change=${this.#switchKeys} />${desk.singleKeys}</label
+      >
       <div class="buttons"><button class="button" @click=${() => this.keysDialog.close()}>${desk.close}</button></div>
     </dialog>`;
   }
@@ -225,7 +241,14 @@ export class SupportDesk extends LitElement {
     this.#tell('support-desk-signed-out', { words: words ?? '' });
   }
 
-  #choose(name: string | null): void {
+  readonly #signOut = async (): Promise<void> => {
+    await this.#session?.client.logout(); // The next person at this desk must not find drafts.
+    this.#tell('support-desk-sign-out', {});
+  };
+
+  /** `byHand`: the focus goes where the work goes on. By key it stays, so that the next key works, too. */
+  #choose(name: string | null, byHand = false): void {
+    this.#movesFocus = byHand;
     const hash = name === null ? '#/' : `#/rooms/${name}`;
     if (location.hash === hash) this.#followHash();
     else location.hash = hash;
@@ -234,11 +257,15 @@ export class SupportDesk extends LitElement {
   readonly #followHash = (): void => {
     if (!this.words) return;
     const name = /^#\/rooms\/([a-z0-9-]+)$/.exec(location.hash)?.[1] ?? null;
-    const isNew = name !== this.current;
+    const previous = this.current;
     this.current = name;
+    this.changeRefusal = '';
     void this.updateComplete.then(() => {
       this.#session?.choose(name);
-      if (isNew && name && !isPhone()) this.conversation?.focus();
+      if (name === previous || !this.#movesFocus) return;
+      if (!name) this.list?.focusRoom(previous);
+      else if (isPhone()) this.renderRoot.querySelector<HTMLElement>('.back')?.focus();
+      else this.conversation?.focus();
     });
   };
 
@@ -246,7 +273,7 @@ export class SupportDesk extends LitElement {
     try {
       await this.#session?.client.createRoom(event.detail);
       this.newRoom.close();
-      this.#choose(event.detail.name);
+      this.#choose(event.detail.name, true);
       this.hasFacts = true;
     } catch (error) {
       this.newRoom.refuse(this.#refusalWords(error));
@@ -256,19 +283,32 @@ export class SupportDesk extends LitElement {
   async #change(act: (room: NonNullable<DeskSession['room']>) => Promise<unknown>): Promise<void> {
     const room = this.#session?.room;
     if (!room) return;
-    this.sendRefusal = '';
-    await act(room).catch((error: unknown) => (this.sendRefusal = this.#refusalWords(error)));
+    this.changeRefusal = '';
+    try {
+      await act(room);
+      this.renderRoot.querySelector<RoomFacts>('support-desk-room-facts')?.endEdit();
+    } catch (error) {
+      this.changeRefusal = this.#refusalWords(error);
+    }
   }
 
+  /** A message is sent later by itself; what is done here is not, and says so. */
   #refusalWords(error: unknown): string {
-    return this.#wordsNow.widget.refusals[error instanceof Refusal ? error.code : 'internal'];
+    const code = error instanceof Refusal ? error.code : 'internal';
+    return isRetryable(code) ? this.#wordsNow.desk.notDone : this.#wordsNow.widget.refusals[code];
   }
+
+  readonly #hideFacts = (): void => {
+    this.hasFacts = false;
+    this.renderRoot.querySelector<HTMLElement>('.facts')?.focus();
+  };
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    if (this.keysDialog?.open || this.newRoom?.isOpen || event.defaultPrevented) return;
-    const origin = event.composedPath()[0];
+    const path = event.composedPath();
+    if (event.defaultPrevented || path.some((element) => element instanceof HTMLDialogElement)) return;
+    const origin = path[0];
     const key = readKey(event, origin instanceof HTMLElement && origin.matches('input, textarea, [contenteditable]'));
-    if (!key) return;
+    if (!key || (isSingleKey(event) && !this.#hasKeys)) return;
     event.preventDefault();
     this.#obey(key, origin);
   };
@@ -282,8 +322,14 @@ export class SupportDesk extends LitElement {
     else if (key.ask === 'facts') this.hasFacts = !this.hasFacts;
     else if (key.ask === 'keys') this.keysDialog.showModal();
     else if (origin instanceof HTMLTextAreaElement) origin.blur();
-    else this.#choose(null);
+    else this.#choose(null, true);
   }
+
+  readonly #switchKeys = (event: Event): void => {
+    this.#hasKeys = (event.target as HTMLInputElement).checked;
+    if (this.#hasKeys) localStorage.removeItem(keysOff);
+    else localStorage.setItem(keysOff, 'yes');
+  };
 
   #chooseKnown(name: string | null | undefined): void {
     if (name) this.#choose(name);
@@ -292,6 +338,18 @@ export class SupportDesk extends LitElement {
   #tell(name: string, detail: object): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
+}
+
+/** The lobby's connection, as the notice over the list shows it. */
+function noticeOf(lobby: LobbyView | null): Notice['view'] {
+  return (
+    lobby && { connection: lobby.connection, outgoing: [], outboxKeptIn: 'storage', state: 'ready', refusal: null }
+  );
+}
+
+/** Keys that a person who dictates may press by accident. WCAG 2.1.4. */
+function isSingleKey(event: KeyboardEvent): boolean {
+  return event.key.length === 1 && !event.ctrlKey && !event.metaKey;
 }
 
 function isPhone(): boolean {

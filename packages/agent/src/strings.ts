@@ -44,6 +44,8 @@ export type DeskStrings = {
   readonly staffOnly: string;
   readonly signOut: string;
   readonly keys: string;
+  readonly singleKeys: string;
+  readonly notDone: string;
   readonly keyList: readonly (readonly [key: string, meaning: string])[];
   readonly placeholder: string;
 };

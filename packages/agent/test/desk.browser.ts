@@ -233,6 +233,7 @@ describe('the desk', () => {
     const desk = await showDesk('#/');
     const told = hear(desk, 'support-desk-sign-out');
     [...all<HTMLButtonElement>(desk, '.bar button')].at(-1)?.click();
+    while (told.length === 0) await drawn();
     expect(told).to.have.length(1);
   });
 

@@ -187,6 +187,9 @@ describe('facts about a room', () => {
     press(facts, 'Save');
     await facts.updateComplete;
     expect(described).to.deep.equal([{ title: 'New mail, wave 2', purpose: 'Help for the second wave' }]);
+    expect(all(facts, 'form'), 'the words stay until it was done').to.have.length(1);
+    facts.endEdit();
+    await facts.updateComplete;
     expect(all(facts, 'form')).to.have.length(0);
   });
 

@@ -2,14 +2,12 @@
 export const launcherStrings = {
   en: {
     open: 'Open support chat',
-    close: 'Close support chat',
     unread: (n: string) => `${n} unread`,
     loading: 'Opening support chat',
     failed: 'Support chat could not be loaded. Press to try again.',
   },
   ja: {
     open: 'サポートチャットを開く',
-    close: 'サポートチャットを閉じる',
     unread: (n: string) => `未読${n}件`,
     loading: 'サポートチャットを開いています',
     failed: 'サポートチャットを読み込めませんでした。押すと再試行します。',

@@ -16,7 +16,7 @@ button:hover{transform:translateY(-1px)}
 button:focus-visible{outline:3px solid light-dark(oklch(.45 .15 255),oklch(.85 .1 255));outline-offset:3px}
 button[aria-busy=true] svg{animation:p 900ms 300ms infinite alternate}
 @keyframes p{to{opacity:.35}}
-:host([open]) button,:host([mode=inline]) button,:host([mode=panel]) button{display:none}
+button[hidden],:host([mode=inline]) button,:host([mode=panel]) button{display:none}
 svg{display:block;flex:none}
 i{position:absolute;inset-block-start:-4px;inset-inline-end:-4px;min-inline-size:22px;padding:0 6px;border-radius:11px;font:700 12px/22px system-ui,sans-serif;text-align:center;
 color:#fff;background:oklch(.53 .2 27);box-shadow:0 0 0 2px light-dark(#fff,#16181d);font-variant-numeric:tabular-nums}

@@ -56,11 +56,24 @@ export function bindRoom(client: Client, name: string, screen: Screen): RoomBind
   on('support-chat-edit', ({ detail: { cid } }) => takeBack(room, cid, screen));
   on('support-chat-reconnect', () => client.reconnect());
 
-  undo.push(room.subscribe((view) => screen.show(view)));
-  void room.draft().then((text) => {
+  const showDraft = async (): Promise<void> => {
+    const text = await room.draft();
     const conversation = screen.conversation();
     if (text !== '' && conversation && conversation.draft === '') conversation.draft = text;
-  });
+  };
+  let me: string | null = null;
+  const follow = (view: RoomView): void => {
+    screen.show(view);
+    const isOther = me !== null && view.me !== null && view.me.id !== me;
+    me = view.me?.id ?? me;
+    const conversation = screen.conversation();
+    if (!isOther || !conversation) return;
+    // What one person wrote is not for the next to see or send.
+    conversation.draft = '';
+    void showDraft();
+  };
+  undo.push(room.subscribe(follow));
+  void showDraft();
   undo.push(() => room.leave());
   return { room, end: () => undo.splice(0).forEach((step) => step()) };
 }

@@ -27,7 +27,8 @@ export type Session = {
   /** Shows or hides the panel; inline panels stay. Showing puts the focus into the composer. */
   setOpen(isOpen: boolean): void;
   setLook(language: Language, theme: Theme): Promise<void>;
-  logout(): Promise<void>;
+  /** Resolves to how many messages were not sent. */
+  logout(): Promise<{ unsent: number }>;
   end(): void;
 };
 
@@ -88,10 +89,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       panel.strings = await loadStrings(language);
       panel.lang = language;
     },
-    async logout() {
+    logout() {
       binding.end();
       frame.remove();
-      await client.logout();
+      return client.logout();
     },
     end() {
       binding.end();

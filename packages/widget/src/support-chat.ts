@@ -66,7 +66,8 @@ export class SupportChat extends HTMLElement {
   #isStarted = false;
   #before: Element | null = null;
   /** Set while a change of `open` or a failure puts its own words on the launcher. */
-  #words: 'open' | 'failed' = 'open';
+  #words: 'open' | 'loading' | 'failed' = 'open';
+  #isShown = false;
 
   constructor() {
     super();
@@ -128,15 +129,21 @@ export class SupportChat extends HTMLElement {
     this.toggleAttribute('open');
   }
 
-  /** Forgets the person on this device: unsent messages, drafts, the connection. Call it when the page logs out. */
-  async logout(): Promise<void> {
+  /**
+   * Forgets the person on this device: unsent messages, drafts, the connection. Call it when the page logs out. Resolves to
+   * how many messages were not sent, as far as the room was open on this page.
+   */
+  async logout(): Promise<{ unsent: number }> {
     const session = this.#session;
     this.#session = null;
     this.#showUnread(0);
     this.#endBadge?.();
     this.#endBadge = null;
     this.close();
-    await (await session)?.logout();
+    if (session) return (await session).logout();
+    // Nothing was opened on this page; an earlier one may have left something.
+    indexedDB.deleteDatabase(`support-chat:${new URL(this.#server).href}`);
+    return { unsent: 0 };
   }
 
   #build(): void {
@@ -209,7 +216,9 @@ export class SupportChat extends HTMLElement {
       void this.#openSession(true);
       return;
     }
-    this.#tell('close', {});
+    this.#button.hidden = false;
+    if (this.#isShown) this.#tell('close', {});
+    this.#isShown = false;
     void this.#hide();
   }
 
@@ -229,20 +238,28 @@ export class SupportChat extends HTMLElement {
 
   async #openSession(isAsked: boolean): Promise<void> {
     this.#button.ariaBusy = 'true';
+    this.#words = 'loading';
+    this.#label();
     const began = (this.#session ??= this.#load());
     try {
       const session = await began;
       if (this.#session !== began || (isAsked && !this.hasAttribute('open'))) return;
+      this.#endBadge?.(); // From here on the room counts.
+      this.#endBadge = null;
       session.setOpen(true);
       this.#words = 'open';
-      if (isAsked) this.#tell('open', {});
+      if (!isAsked) return;
+      this.#button.hidden = this.#isShown = true;
+      this.#tell('open', {});
     } catch (error) {
       if (this.#session === began) this.#session = null;
+      if (!this.isConnected) return;
       this.#words = 'failed';
       this.toggleAttribute('open', false);
       this.#tell('error', { code: 'unavailable', message: String(error) });
     } finally {
       this.#button.ariaBusy = 'false';
+      if (this.#words === 'loading') this.#words = 'open';
       this.#label();
     }
   }
@@ -313,7 +330,9 @@ export class SupportChat extends HTMLElement {
   #showUnread(count: number): void {
     this.#unread = count;
     const shown = count > 99 ? '99+' : String(count);
-    this.#badge.textContent = count > 0 ? shown : '';
+    const hasFailed = this.#words === 'failed';
+    this.#badge.textContent = hasFailed ? '!' : count > 0 ? shown : '';
+    this.#button.title = hasFailed ? launcherStrings[this.#language()].failed : '';
     this.#unreadWords.textContent = count > 0 ? launcherStrings[this.#language()].unread(shown) : '';
   }
 

@@ -45,21 +45,26 @@ describe('the conversation', () => {
     expect(conversation.draft).to.equal('half a question');
   });
 
-  it('puts words in place of the composer when the room is closed, and back when it is reopened', async () => {
+  it('puts words in place of the composer when the room is closed, and back when it is reopened, with its text', async () => {
     const conversation = await showConversation({ messages: history(3) });
+    const isShown = (): boolean => one<HTMLElement>(conversation, 'support-chat-composer').offsetHeight > 0;
+    conversation.draft = 'half a question';
+    await drawn();
     await change(conversation, { view: viewOf({ messages: history(3), room: { ...room, state: 'closed' } }) });
-    expect(all(conversation, 'support-chat-composer')).to.have.length(0);
+    expect(isShown()).to.equal(false);
     expect(textOf(one(conversation, '.closed'))).to.match(/^This room is closed/u);
     expect(all(listOf(conversation), '.message'), 'it can be read').to.have.length(3);
     await change(conversation, { view: viewOf({ messages: history(3) }) });
-    expect(all(conversation, 'support-chat-composer')).to.have.length(1);
+    expect(isShown()).to.equal(true);
+    expect(conversation.draft).to.equal('half a question');
   });
 
   it('shows nothing but the reason when one may not enter', async () => {
     const refusal = { code: 'forbidden', message: '' } as const;
     const conversation = await showConversation({ state: 'refused', refusal, room: null });
     expect(textOf(one(conversation, 'support-chat-notice'))).to.contain('You may read here');
-    expect(all(conversation, 'support-chat-composer, support-chat-message-list')).to.have.length(0);
+    expect(all(conversation, 'support-chat-message-list')).to.have.length(0);
+    expect(one<HTMLElement>(conversation, 'support-chat-composer').offsetHeight).to.equal(0);
   });
 
   it('opens at the first unread message of others, not at own ones', async () => {

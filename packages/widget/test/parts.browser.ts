@@ -36,7 +36,7 @@ describe('the header', () => {
     expect(one(header, '.helpers').title).to.equal('Can help now: Mia Lindqvist and Tom Okafor');
     await change(header, { helpers: [cast.mia, cast.tom, cast.sato, { ...cast.mia, id: 'mia2' }], strings: japanese });
     expect(all(header, '.face')).to.have.length(3);
-    expect(textOf(one(header, '.helpers > span:not(.stack)'))).to.equal('ただいま4名が対応中');
+    expect(textOf(one(header, '.helpers > span:not(.stack)'))).to.equal('現在4名が対応できます');
   });
 
   it('says when nobody is there, by a word and not by a colour alone', async () => {

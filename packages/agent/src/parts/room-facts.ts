@@ -20,6 +20,7 @@ export class RoomFacts extends LitElement {
     view: { attribute: false },
     server: {},
     canHide: { type: Boolean },
+    refusal: {},
     isEditing: { state: true },
     isCopied: { state: true },
   };
@@ -102,12 +103,19 @@ export class RoomFacts extends LitElement {
   view: RoomView | null = null;
   server = '';
   canHide = false;
+  /** Why the last change was not made. */
+  refusal = '';
 
   private isEditing = false;
   private isCopied = false;
 
   private get dialog(): HTMLDialogElement {
     return this.renderRoot.querySelector('dialog') as HTMLDialogElement;
+  }
+
+  /** The change was made: shows what is true now. */
+  endEdit(): void {
+    this.isEditing = false;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -133,6 +141,7 @@ export class RoomFacts extends LitElement {
             : nothing
         }
       </header>
+      ${this.refusal ? html`<p class="wrong" role="alert">${this.refusal}</p>` : nothing}
       ${this.isEditing ? this.#renderForm() : this.#renderPurpose()}
       <h3>${strings.here}</h3>
       <ul>
@@ -216,7 +225,6 @@ export class RoomFacts extends LitElement {
   readonly #save = (event: SubmitEvent): void => {
     event.preventDefault();
     const valueOf = (name: 'input' | 'textarea'): string => this.renderRoot.querySelector(name)?.value.trim() ?? '';
-    this.isEditing = false;
     this.#ask('support-desk-describe', {
       title: valueOf('input'),
       purpose: valueOf('textarea'),

@@ -176,6 +176,12 @@ export class RoomList extends LitElement {
     this.input.select();
   }
 
+  /** Puts the focus on a room; into the search box when it is not shown. */
+  focusRoom(name: string | null): void {
+    const place = this.#shown.findIndex(({ room }) => room.name === name);
+    (this.renderRoot.querySelectorAll<HTMLElement>('.row')[place] ?? this.input).focus();
+  }
+
   /** The room `step` places after the current one in the shown order, or at `place` (from 0) when nothing is current. */
   neighbour(step: number): string | null {
     const index = this.#shown.findIndex((row) => row.room.name === this.current);

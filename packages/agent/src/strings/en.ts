@@ -45,6 +45,8 @@ export const strings: DeskStrings = {
   staffOnly: 'The desk is for agents and managers. Sign in as one of them.',
   signOut: 'Sign out',
   keys: 'Keys',
+  singleKeys: 'Use single keys',
+  notDone: 'This was not done, or the server did not say so. Look whether it happened, then try again.',
   keyList: [
     ['j / k', 'Next or previous room'],
     ['1 – 9', 'Open the room at that place'],

@@ -111,7 +111,7 @@ export class Conversation extends LitElement {
         (name) => name,
         () => [isRefused ? html`<div class="refused"></div>` : this.#renderList(), this.#renderAnnouncer()],
       )}
-      ${isRefused ? nothing : this.#renderFoot()}`;
+      ${this.#renderFoot(isRefused)}`;
   }
 
   #renderList(): TemplateResult {
@@ -141,15 +141,19 @@ export class Conversation extends LitElement {
     ></support-chat-announcer>`;
   }
 
-  #renderFoot(): TemplateResult {
+  /** The composer stays while nobody may write: what is in it must be there when the room opens again. */
+  #renderFoot(isRefused: boolean): TemplateResult {
     const { strings, view } = this;
-    if (view?.room?.state === 'closed') return html`<p class="closed">${icon(lockIcon, 18)}${strings.roomClosed}</p>`;
-    return html`<support-chat-typing-line .strings=${strings} .people=${view?.typing ?? []}></support-chat-typing-line>
-      <support-chat-composer
-        exportparts="textbox, send"
-        .strings=${strings}
-        .refusal=${this.sendRefusal}
-      ></support-chat-composer>`;
+    const isClosed = view?.room?.state === 'closed';
+    return html`${isClosed ? html`<p class="closed">${icon(lockIcon, 18)}${strings.roomClosed}</p>` : nothing}
+      <div ?hidden=${isClosed || isRefused}>
+        <support-chat-typing-line .strings=${strings} .people=${view?.typing ?? []}></support-chat-typing-line>
+        <support-chat-composer
+          exportparts="textbox, send"
+          .strings=${strings}
+          .refusal=${this.sendRefusal}
+        ></support-chat-composer>
+      </div>`;
   }
 }
 

@@ -85,15 +85,24 @@ export class MessageList extends LitElement {
   /** Where the line before new messages stands. */
   #lineSeq: number | null = null;
   #resize: ResizeObserver | null = null;
+  /** Whether any of it is on the screen: a room further down the page is not being read. */
+  #isInView = false;
+  readonly #view = new IntersectionObserver((entries) => {
+    this.#isInView = entries.at(-1)?.isIntersecting ?? false;
+    if (this.isAtEnd) this.#rememberEnd();
+    this.#tellSeen();
+  });
 
   override connectedCallback(): void {
     super.connectedCallback();
     document.addEventListener('visibilitychange', this.#tellSeen);
+    this.#view.observe(this);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener('visibilitychange', this.#tellSeen);
+    this.#view.disconnect();
     this.#resize?.disconnect();
     this.#resize = null;
   }
@@ -174,7 +183,7 @@ export class MessageList extends LitElement {
       sentSeq: this.outgoing.length === 0 && newest?.by.id === this.meId ? (newest?.seq ?? null) : null,
       retry: (cid) => this.#ask('support-chat-retry', { cid }),
       edit: (cid) => this.#ask('support-chat-edit', { cid }),
-      copy: (text) => void navigator.clipboard?.writeText(text).catch(() => undefined),
+      copy: (text, event) => copyOrSelect(text, event),
     };
     const rows = rowsOf(messages, bounds, { meId: this.meId, firstUnread: this.#lineSeq, words });
     const isBeginning = bounds.start === 0 && !this.hasOlder;
@@ -212,6 +221,11 @@ export class MessageList extends LitElement {
     return html`<button class="jump ${unseen > 0 ? 'unseen' : ''}" part="jump" @click=${this.#jump}>
       ${icon(downIcon, 16)}${this.strings.jumpToNewest(unseen)}
     </button>`;
+  }
+
+  /** Whether somebody can be looking at it. */
+  get #isRead(): boolean {
+    return this.#isInView && document.visibilityState === 'visible';
   }
 
   get #scroller(): HTMLElement | null {
@@ -264,7 +278,7 @@ export class MessageList extends LitElement {
 
   /** What arrives while the reader is elsewhere gets a line before it. */
   #markFirstUnseen(): void {
-    if (this.isAtEnd && document.visibilityState === 'visible') return;
+    if (this.isAtEnd && this.#isRead) return;
     if (this.#endSeq === 0 || (this.#lineSeq ?? 0) > this.#endSeq) return;
     const first = this.messages.slice(-windowSizes.most).find((m) => m.seq > this.#endSeq && m.by.id !== this.meId);
     if (first) this.#lineSeq = first.seq;
@@ -286,7 +300,11 @@ export class MessageList extends LitElement {
   #keepEnd(): void {
     const scroller = this.#scroller;
     if (scroller) scroller.scrollTop = scroller.scrollHeight;
-    if (document.visibilityState === 'visible') this.#endSeq = this.messages.at(-1)?.seq ?? 0;
+    this.#rememberEnd();
+  }
+
+  #rememberEnd(): void {
+    if (this.#isRead) this.#endSeq = this.messages.at(-1)?.seq ?? 0;
   }
 
   readonly #onScroll = (): void => {
@@ -315,7 +333,7 @@ export class MessageList extends LitElement {
 
   readonly #tellSeen = (): void => {
     const scroller = this.#scroller;
-    if (!scroller || document.visibilityState !== 'visible' || scroller.clientHeight === 0) return;
+    if (!scroller || !this.#isRead || scroller.clientHeight === 0) return;
     const seq = this.isAtEnd ? this.messages.at(-1)?.seq : this.#lastInView(scroller);
     if (seq === undefined || seq <= this.#seenSeq) return;
     this.#seenSeq = seq;
@@ -332,6 +350,13 @@ export class MessageList extends LitElement {
   #ask(name: string, detail: object): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
+}
+
+/** Without https there is no clipboard: the text is selected, so that the keyboard or the menu copies it. */
+function copyOrSelect(text: string, event: Event): void {
+  const bubble = (event.currentTarget as HTMLElement).closest('li')?.querySelector('.bubble');
+  if (bubble) getSelection()?.selectAllChildren(bubble);
+  void navigator.clipboard?.writeText(text).catch(() => undefined); // It is selected all the same.
 }
 
 const skeletons = html`<div class="skeletons" aria-hidden="true">

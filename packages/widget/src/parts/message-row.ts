@@ -17,7 +17,8 @@ export type RowContext = {
   readonly sentSeq: number | null;
   retry(cid: string): void;
   edit(cid: string): void;
-  copy(text: string): void;
+  /** Copies the text, or selects it in the row of the event. */
+  copy(text: string, event: Event): void;
 };
 
 export function renderRow(row: Row, context: RowContext): TemplateResult {
@@ -71,7 +72,9 @@ export function renderOutgoing(message: OutgoingMessage, context: RowContext): T
                 >
                 <button class="text-button" @click=${() => context.retry(message.cid)}>${strings.retry}</button>
                 <button class="text-button" @click=${() => context.edit(message.cid)}>${strings.edit}</button>
-                <button class="text-button" @click=${() => context.copy(message.body.text)}>${strings.copy}</button>`
+                <button class="text-button" @click=${(event: Event) => context.copy(message.body.text, event)}>
+                  ${strings.copy}
+                </button>`
             : html`<span class="sending">${icon(clockIcon, 14)}<span>${strings.sending}</span></span>`
         }
       </div>

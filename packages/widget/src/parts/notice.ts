@@ -84,7 +84,9 @@ export class Notice extends LitElement {
   #renderLine(): TemplateResult | typeof nothing {
     const { strings, view } = this;
     if (!view) return nothing;
-    const refusal = view.refusal ?? (view.connection.state === 'refused' ? view.connection.refusal : null);
+    const { connection } = view;
+    const isSignedOut = connection.state === 'refused' || connection.refusal?.code === 'token_expired';
+    const refusal = view.refusal ?? (isSignedOut ? connection.refusal : null);
     if (refusal) return line('danger', alertIcon, strings.refusals[refusal.code]);
     if (this.isLate) {
       const words = strings.reconnecting(view.outgoing.filter((message) => message.state === 'sending').length);
