@@ -47,7 +47,7 @@ describe('the conversation', () => {
 
   it('puts words in place of the composer when the room is closed, and back when it is reopened, with its text', async () => {
     const conversation = await showConversation({ messages: history(3) });
-    const isShown = (): boolean => one<HTMLElement>(conversation, 'support-chat-composer').offsetHeight > 0;
+    const isShown = (): boolean => one(conversation, 'support-chat-composer').offsetHeight > 0;
     conversation.draft = 'half a question';
     await drawn();
     await change(conversation, { view: viewOf({ messages: history(3), room: { ...room, state: 'closed' } }) });
@@ -64,7 +64,7 @@ describe('the conversation', () => {
     const conversation = await showConversation({ state: 'refused', refusal, room: null });
     expect(textOf(one(conversation, 'support-chat-notice'))).to.contain('You may read here');
     expect(all(conversation, 'support-chat-message-list')).to.have.length(0);
-    expect(one<HTMLElement>(conversation, 'support-chat-composer').offsetHeight).to.equal(0);
+    expect(one(conversation, 'support-chat-composer').offsetHeight).to.equal(0);
   });
 
   it('opens at the first unread message of others, not at own ones', async () => {
