@@ -9,6 +9,7 @@ import { OutboxLeader } from './outbox-leader.js';
 import { OutboxSender } from './outbox-sender.js';
 import { Outbox } from './outbox.js';
 import type { OutboxEntry } from './outbox-entry.js';
+import { personOf } from './person-of.js';
 import { JoinedRoom, type Room } from './room.js';
 import { Subscribers } from './subscribers.js';
 import type { TabChannel } from './tab-channel.js';
@@ -97,18 +98,18 @@ class RunningClient implements Client {
     this.#connection = new Connection(
       { url, getToken, makeWire, clock, random },
       {
+        token: (token) => void this.#belongTo(personOf(token)),
         online: (hello) => void this.#online(hello),
         lost: () => this.#lost(),
         frame: (name, payload) => this.#receive(name, payload),
         changed: () => this.#refresh(),
       },
     );
-    this.#undo.add(() => this.#drafts.flush());
+    this.#undo.add(() => this.#drafts.close());
     if (page) {
       this.#undo.add(page.onWake(() => this.#wake()));
       this.#undo.add(page.onHide(() => this.#drafts.flush()));
     }
-    void this.#outbox.loaded.then(() => this.#belongToOutbox(true));
     this.#connection.start();
   }
 
@@ -206,9 +207,9 @@ class RunningClient implements Client {
 
   async #online(hello: FrameTable['hello']): Promise<void> {
     const isOther = this.#me !== null && (this.#me.id !== hello.me.id || this.#me.role !== hello.me.role);
-    const isFirst = this.#me === null;
     this.#hello = hello;
     this.#me = hello.me;
+    const adopted = this.#belongTo(hello.me.id);
     for (const { it: room } of this.#rooms.values()) {
       if (isOther) room.forget();
       room.connect();
@@ -216,9 +217,8 @@ class RunningClient implements Client {
     if (isOther) this.#lobby?.it.forget();
     this.#lobby?.it.connect();
     this.#commands.connect();
-    await this.#outbox.confirm(hello.me);
+    await adopted;
     if (this.#hello !== hello || this.#closing) return;
-    this.#belongToOutbox(isFirst);
     this.#leader?.stand(this.#channelName);
     this.#sender.start(hello.epoch);
   }
@@ -251,16 +251,18 @@ class RunningClient implements Client {
     receivers[name]?.(payload);
   }
 
-  /** Takes the person over from the outbox: their drafts, and the channel to their other tabs. */
-  #belongToOutbox(keepDrafts: boolean): void {
-    const { person } = this.#outbox;
-    if (person === '' || this.#closing) return;
-    this.#drafts.belongTo(person, keepDrafts);
+  /** It is known who is here: the outbox, the drafts and the channel to the other tabs are theirs. */
+  async #belongTo(person: string | null): Promise<void> {
+    if (person === null) return;
+    const adopted = this.#outbox.belongTo(person);
+    this.#drafts.belongTo(person);
     const name = `support-chat:${this.#settings.url}:${person}`;
-    if (name === this.#channelName) return;
+    if (name === this.#channelName) return adopted;
     this.#channelName = name;
     this.#channel?.close();
     this.#channel = this.#settings.tabs?.(name, () => void this.#outbox.reload()) ?? null;
+    this.#refresh();
+    return adopted;
   }
 
   #mayOffer(entry: OutboxEntry): boolean {

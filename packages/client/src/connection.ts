@@ -40,6 +40,8 @@ export type ConnectionSeams = {
 export type Ask = <N extends RequestName>(name: N, input: RequestInput<N>) => Promise<Answer<N> | null>;
 
 export type ConnectionListener = {
+  /** The page gave this token; the server has not seen it. */
+  token(token: string): void;
   online(hello: FrameTable['hello']): void;
   /** Called once for each `online`. */
   lost(): void;
@@ -153,7 +155,9 @@ export class Connection {
       fail(`nothing came within ${connectionLimits.tokenMs} ms`),
     );
     new Promise<string>((resolve) => resolve(this.#seams.getToken())).then((token) => {
-      if (turn === this.#turn) use(token);
+      if (turn !== this.#turn) return;
+      this.#listener.token(token);
+      use(token);
     }, fail);
   }
 

@@ -15,17 +15,23 @@ export class Drafts {
   readonly #texts = new Map<string, string>();
   readonly #unwritten = new Set<string>();
   #cancelWrite: () => void = () => undefined;
+  #endWait: () => void = () => undefined;
+  /** Resolves when the person is known, or never will be. */
+  readonly #known = new Promise<void>((resolve) => (this.#endWait = resolve));
 
   constructor(seams: DraftSeams) {
     this.#seams = seams;
   }
 
-  /** The draft of a room; empty when there is none. */
+  /** The draft of a room; empty when there is none. One that is stored waits until the person is known. */
   async read(room: string): Promise<string> {
+    if (!this.#texts.has(room)) await this.#known;
     const here = this.#texts.get(room);
-    if (here !== undefined || this.#person === '') return here ?? '';
-    const key = storageKeys.draft(this.#person, room);
+    const person = this.#person;
+    if (here !== undefined || person === '') return here ?? '';
+    const key = storageKeys.draft(person, room);
     const pairs = await this.#seams.storage.list(key);
+    if (person !== this.#person) return this.read(room);
     const stored = pairs?.find(([name]) => name === key)?.[1];
     return this.#texts.get(room) ?? (typeof stored === 'string' ? stored : '');
   }
@@ -47,17 +53,21 @@ export class Drafts {
     this.#unwritten.clear();
   }
 
-  /** These are the drafts of this person from now on. `keepTexts`: what this tab kept so far is theirs. */
-  belongTo(person: string, keepTexts: boolean): void {
-    if (person === this.#person) return this.flush();
-    if (!keepTexts) {
+  /** These are the drafts of this person from now on, with what was kept while nobody was known. */
+  belongTo(person: string): void {
+    if (this.#person !== '' && this.#person !== person) {
       this.flush();
       this.#texts.clear();
     }
-    if (keepTexts && this.#person !== '') this.#forgetTexts();
     this.#person = person;
-    for (const room of this.#texts.keys()) this.#unwritten.add(room);
     this.flush();
+    this.#endWait();
+  }
+
+  /** Writes what is not written, and lets nobody wait any more. */
+  close(): void {
+    this.flush();
+    this.#endWait();
   }
 
   /** Forgets every draft of this person. */
@@ -68,11 +78,6 @@ export class Drafts {
     if (this.#person === '') return;
     const pairs = await this.#seams.storage.list(storageKeys.drafts(this.#person));
     await this.#seams.storage.delete((pairs ?? []).map(([key]) => key));
-  }
-
-  #forgetTexts(): void {
-    const keys = [...this.#texts.keys()].map((room) => storageKeys.draft(this.#person, room));
-    void this.#seams.storage.delete(keys);
   }
 
   #write(room: string, text: string): Promise<void> {

@@ -1,5 +1,5 @@
 /** What the outbox decides, without clock, storage or connection. */
-import type { Answer, Body, Person, RefusalShape } from '@support-chat/protocol';
+import type { Answer, Body, RefusalShape } from '@support-chat/protocol';
 import { isRetryable } from '@support-chat/protocol';
 import { freezeDeep } from './freeze.js';
 
@@ -59,8 +59,8 @@ export function requeuedEntry(entry: OutboxEntry): OutboxEntry {
 }
 
 /** The entry as posted by `person`, for one that was made before anybody was known. */
-export function claimedEntry(entry: OutboxEntry, person: Person): OutboxEntry {
-  return Object.freeze({ ...entry, person: person.id });
+export function claimedEntry(entry: OutboxEntry, person: string, order: number): OutboxEntry {
+  return Object.freeze({ ...entry, person, order });
 }
 
 /** Whether it may be forgotten. */

@@ -1,5 +1,5 @@
 /**
- * Where unsent messages, drafts and the last person are kept: values under keys, nothing more. The names of the keys
+ * Where unsent messages and drafts are kept: values under keys, nothing more. The names of the keys
  * are in one place, `storage-keys.ts`.
  */
 

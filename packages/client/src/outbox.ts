@@ -1,5 +1,5 @@
 /** The outbox: everything this person posted from this browser that is not known to be in the log, in order, stored. */
-import type { Body, Person } from '@support-chat/protocol';
+import type { Body } from '@support-chat/protocol';
 import type { Clock } from './clock.js';
 import type { GuardedStorage } from './guarded-storage.js';
 import { ackedEntry, claimedEntry, isOutdated, parseEntry, requeuedEntry, type OutboxEntry } from './outbox-entry.js';
@@ -20,38 +20,31 @@ export class Outbox {
   /** Of every person seen in this tab, ascending by `order`. */
   #entries: readonly OutboxEntry[] = [];
   #person = '';
-  #isConfirmed = false;
-  /** Made before the server named the person: they are of whoever that will be. */
-  readonly #unclaimed = new Set<string>();
+  /** Who owns what is added: the person once their entries are read, nobody before. */
+  #owner = '';
   /** Made by this tab or found when it started. */
   readonly #own = new Set<string>();
   readonly #beingStored = new Set<string>();
   #changes = 0;
-  readonly #loaded: Promise<void>;
+  #adopted: Promise<void> = Promise.resolve();
 
   constructor(seams: OutboxSeams) {
     this.#seams = seams;
-    this.#loaded = this.#load();
   }
 
-  /** Id of the person whose entries these are; until the server names one the last that was here, or empty. */
+  /** Id of the person whose entries these are; empty while nobody is known. */
   get person(): string {
     return this.#person;
   }
 
-  /** Entries of this person in order of posting. */
+  /** Entries of this person in order of posting, those that nobody owns yet included. */
   get entries(): readonly OutboxEntry[] {
-    return this.#entries.filter((entry) => entry.person === this.#person);
+    return this.#entries.filter(({ person }) => person === this.#person || person === '');
   }
 
-  /** Entries that may be sent: stored ones of the person that the server named. */
+  /** Entries that may be sent: stored ones of this person. */
   get sendable(): readonly OutboxEntry[] {
-    return this.#isConfirmed ? this.entries.filter((entry) => !this.#beingStored.has(entry.cid)) : [];
-  }
-
-  /** Resolves once it is known who was here last, and what they left. */
-  get loaded(): Promise<void> {
-    return this.#loaded;
+    return this.entries.filter((entry) => !this.#beingStored.has(entry.cid));
   }
 
   isOwn(entry: OutboxEntry): boolean {
@@ -64,13 +57,12 @@ export class Outbox {
 
   /** Adds a message. Resolves when it is stored; at once when nobody is known yet, then it is stored with the person. */
   async add(message: { cid: string; room: string; body: Body }): Promise<void> {
-    await this.#loaded;
     const createdAt = this.#seams.clock.now();
     const order = Math.max(createdAt, (this.#entries.at(-1)?.order ?? 0) + 1);
-    const rest = { createdAt, order, person: this.#person, state: 'queued', refusal: null, acked: null } as const;
+    const rest = { createdAt, order, person: this.#owner, state: 'queued', refusal: null, acked: null } as const;
     this.#own.add(message.cid);
-    if (!this.#isConfirmed) this.#unclaimed.add(message.cid);
     await this.replace(Object.freeze({ ...message, ...rest, body: Object.freeze(message.body) }));
+    await this.#adopted;
   }
 
   /** Puts the entry in the place of the one with its cid. Resolves when it is stored. */
@@ -106,54 +98,43 @@ export class Outbox {
     return entry.body.text;
   }
 
-  /** The server named the person. Resolves when the entries are theirs, those made before included. */
-  async confirm(person: Person): Promise<void> {
-    await this.#loaded;
-    const claimed = this.#entries.filter((entry) => this.#unclaimed.has(entry.cid) && entry.person !== person.id);
-    this.#unclaimed.clear();
-    if (this.#person !== person.id) {
-      this.#isConfirmed = false;
-      this.#person = person.id;
-      await this.#adopt();
-    }
-    await this.#seams.storage.put(storageKeys.person, person.id);
-    this.#remove(claimed);
-    await Promise.all(claimed.map((entry) => this.replace(claimedEntry(entry, person))));
-    this.#isConfirmed = this.#person === person.id;
-    this.#seams.changed();
+  /** It is known who is here. Resolves when the entries are theirs, those made while nobody was known included. */
+  belongTo(person: string): Promise<void> {
+    if (person === this.#person) return this.#adopted;
+    this.#person = person;
+    this.#owner = '';
+    return (this.#adopted = this.#adopt(person));
   }
 
   /** Another tab changed the storage: takes over what is there. */
   async reload(): Promise<void> {
-    await this.#loaded;
+    await this.#adopted;
     await this.#read();
   }
 
   /** Forgets everything of this person. Returns how many messages were not sent. */
   async forget(): Promise<number> {
-    await this.#loaded;
+    await this.#adopted;
     await this.#read();
     const entries = this.entries;
     const keys = entries.map((entry) => storageKeys.entry(entry.person, entry.cid));
-    this.#change(this.#entries.filter((entry) => entry.person !== this.#person));
-    await this.#seams.storage.delete([storageKeys.person, ...keys]);
+    this.#change(this.#entries.filter((entry) => !entries.includes(entry)));
+    await this.#seams.storage.delete(keys);
     this.#seams.stored();
     return entries.filter((entry) => entry.state !== 'acked').length;
   }
 
-  async #load(): Promise<void> {
-    const pairs = await this.#seams.storage.list(storageKeys.person);
-    const id = pairs?.[0]?.[1];
-    if (typeof id !== 'string') return;
-    this.#person = id;
-    await this.#adopt();
-  }
-
-  /** Reads what this person left behind; this tab answers for it. */
-  async #adopt(): Promise<void> {
+  /** Reads what this person left behind, for which this tab answers, and stores after it what was made meanwhile. */
+  async #adopt(person: string): Promise<void> {
     await this.#read();
+    if (person !== this.#person) return;
+    this.#owner = person;
     for (const entry of this.entries) this.#own.add(entry.cid);
     this.#remove(this.entries.filter((entry) => isOutdated(entry, this.#seams.clock.now())));
+    let order = this.#entries.findLast((entry) => entry.person === person)?.order ?? 0;
+    const made = this.#entries.filter((entry) => entry.person === '');
+    const claimed = made.map((entry) => claimedEntry(entry, person, (order = Math.max(entry.order, order + 1))));
+    await Promise.all(claimed.map((entry) => this.replace(entry)));
   }
 
   async #read(): Promise<void> {

@@ -33,7 +33,7 @@ export type Room = {
   markRead(seq?: number): void;
   /** Call it with true on each key; it is told sparingly and ends by itself 6 s after the last call. */
   setTyping(isTyping: boolean): void;
-  /** What this person typed here and did not post; empty when nothing. */
+  /** What this person typed here and did not post; empty when nothing. Waits until it is known who that is. */
   draft(): Promise<string>;
   /** Keeps what is typed, also over a reload. An empty text forgets it. */
   keepDraft(text: string): void;
@@ -128,8 +128,7 @@ export class JoinedRoom implements Room {
     this.#teller.set(isTyping);
   }
 
-  async draft(): Promise<string> {
-    await this.#seams.outbox.loaded;
+  draft(): Promise<string> {
     return this.#seams.drafts.read(this.#seams.name);
   }
 

@@ -1,7 +1,5 @@
 /** The keys of everything that is kept. A person's things lie under their own prefix, so that nobody else finds them. */
 export const storageKeys = {
-  /** The person who was here last. */
-  person: 'person',
   entries: (person: string) => `entry/${encodeURIComponent(person)}/`,
   entry: (person: string, cid: string) => `entry/${encodeURIComponent(person)}/${cid}`,
   drafts: (person: string) => `draft/${encodeURIComponent(person)}/`,

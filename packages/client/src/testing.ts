@@ -8,3 +8,4 @@ export { createTestServer } from './testing/test-server.js';
 export type { TestMessage, TestServer, TestServerOptions } from './testing/test-server.js';
 export { createTestStorage } from './testing/test-storage.js';
 export type { TestStorage } from './testing/test-storage.js';
+export { createTestToken } from './testing/test-token.js';

@@ -5,6 +5,7 @@ import {
   createTestPage,
   createTestServer,
   createTestStorage,
+  createTestToken,
   settle,
   type TestServerOptions,
 } from '@support-chat/client/testing';
@@ -24,7 +25,7 @@ export function createStage(options: Omit<TestServerOptions, 'clock'> = {}) {
     client: (person: string, seams: Partial<ClientOptions> = {}): Client =>
       createClient({
         url: 'test:',
-        getToken: () => person,
+        getToken: () => createTestToken(person),
         wire: server.wire,
         clock,
         storage: createTestStorage(),

@@ -260,7 +260,7 @@ test('a message posted while nobody is known yet is shown, then stored and sent'
   const { server, client, clock } = createStage();
   const storage = createTestStorage();
   server.cut();
-  const ana = client('ana', { storage });
+  const ana = client('ana', { storage, getToken: () => 'ana' });
   const room = ana.join('rollout');
   await room.post({ text: 'first of all' });
   assert.deepEqual(outgoingOf(room.view), ['sending: first of all']);

@@ -11,6 +11,7 @@ import type {
 } from '@support-chat/protocol';
 import { cast } from '@support-chat/protocol/samples';
 import { systemClock, type Clock } from '../clock.js';
+import { personOf } from '../person-of.js';
 import type { WireMaker } from '../wire.js';
 import { decide } from './test-commands.js';
 import { TestNetwork, type TestSession } from './test-network.js';
@@ -19,7 +20,7 @@ import { asSeenBy, TestRoom } from './test-room.js';
 export type TestServerOptions = {
   /** Default: one room, `rollout`. */
   readonly rooms?: readonly { readonly name: string; readonly title?: string; readonly purpose?: string }[];
-  /** Their ids are the tokens. Default: the cast of the protocol's samples. */
+  /** Their ids are tokens, and so is what `createTestToken` makes of them. Default: the cast of the protocol's samples. */
   readonly people?: readonly Person[];
   /** Time of events. Default: that of the clock. */
   readonly now?: () => number;
@@ -289,7 +290,7 @@ class MemoryServer implements TestServer {
   };
 
   #admit(token: string): Person {
-    const person = this.#people.get(token);
+    const person = this.#people.get(personOf(token) ?? token);
     if (!person) throw new Refusal('token_invalid', `nobody here has the id "${token}"; tokens are ids of people`);
     return person;
   }
