@@ -121,7 +121,7 @@ export function createHttpRoutes(options: HttpOptions): HttpRoute {
   };
 }
 
-/** The same request as sirv should see it: with the path inside its directory. */
+/** The same request as the files see it: with the path inside its directory. */
 function underPath(request: IncomingMessage, prefix: string): IncomingMessage {
   request.url = `/${(request.url ?? '').slice(prefix.length).replace(/^\//, '')}`;
   return request;

@@ -88,6 +88,35 @@ test('widget files are for every origin: entries are asked for again, chunks are
   assert.equal((await get('/widget/none.js')).status, 404);
 });
 
+test('files that are removed under a running server are still served, and it lives on', async () => {
+  const gone = mkdtempSync(join(tmpdir(), 'support-chat-gone-'));
+  mkdirSync(join(gone, 'widget'));
+  mkdirSync(join(gone, 'desk'));
+  writeFileSync(join(gone, 'widget/support-chat.js'), 'export {};');
+  writeFileSync(join(gone, 'desk/index.html'), '<!doctype html><title>Desk</title>');
+  const own = await startTestServer({ publicDir: gone });
+  rmSync(gone, { recursive: true });
+  const entry = await get('/widget/support-chat.js', {}, 'GET', own.url);
+  assert.deepEqual([entry.status, entry.body], [200, 'export {};']);
+  assert.equal((await get('/desk', {}, 'GET', own.url)).status, 200);
+  assert.equal((await get('/healthz', {}, 'GET', own.url)).status, 200);
+  await own.close();
+});
+
+test('HEAD tells what GET would send, and an encoding that is declined is not used', async () => {
+  const plain = await get('/widget/support-chat.js', { 'accept-encoding': 'br;q=0, gzip' });
+  assert.deepEqual([plain.headers['content-encoding'], plain.body], [undefined, 'export {};']);
+  const small = await get('/widget/support-chat.js', { 'accept-encoding': 'br' });
+  const head = await get('/widget/support-chat.js', { 'accept-encoding': 'br' }, 'HEAD');
+  assert.deepEqual([head.status, head.body], [200, '']);
+  for (const name of ['content-length', 'content-type', 'content-encoding', 'etag', 'cache-control', 'vary'])
+    assert.equal(head.headers[name], small.headers[name], name);
+  assert.notEqual(small.headers.etag, plain.headers.etag);
+  const known = { 'if-none-match': `"other", W/${String(plain.headers.etag)}` };
+  assert.equal((await get('/widget/support-chat.js', known)).status, 304);
+  assert.equal((await get('/widget/support-chat.js.none', known)).status, 404);
+});
+
 test('no path leads out of the directory', async () => {
   const paths = [
     '/widget/../secret.txt',
