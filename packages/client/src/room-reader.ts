@@ -3,7 +3,7 @@
  * What the server sends on its own is a hint; being contiguous up to the highest head heard of is what counts.
  */
 import { addOlder, fold, gapOf, isRetryable, limits, stateFrom } from '@support-chat/protocol';
-import type { Answer, JoinAnswer, ReaderState, RefusalShape, RoomEvent } from '@support-chat/protocol';
+import type { JoinAnswer, ReaderState, RefusalShape, RoomEvent } from '@support-chat/protocol';
 import { backOffMs } from './back-off.js';
 import type { Clock } from './clock.js';
 import type { Ask } from './connection.js';
@@ -151,8 +151,7 @@ export class RoomReader {
         if (next) return;
         continue; // Events came while the page was on its way, and may have touched its messages.
       }
-      const outcome = this.#refused(answer);
-      if (outcome === 'final') return;
+      if (unreadOutcome(answer?.refusal) === 'final') return;
       await this.#wait(session, failures++, answer?.refusal.retryAfterMs);
     }
   }
@@ -163,9 +162,9 @@ export class RoomReader {
     session.isWorking = true;
     for (let failures = 0; this.#needsWork(session);) {
       const outcome = await (session.isJoined ? this.#read(session) : this.#join(session));
-      if (session !== this.#session || outcome === 'final') return;
+      if (session !== this.#session || outcome === 'final') break;
       if (outcome !== 'done') await this.#wait(session, failures, outcome.retryAfterMs);
-      if (session !== this.#session) return;
+      if (session !== this.#session) break;
       failures = outcome === 'done' ? 0 : failures + 1;
     }
     session.isWorking = false;
@@ -184,7 +183,12 @@ export class RoomReader {
       after === undefined || this.#epoch === null ? { room } : { room, after, epoch: this.#epoch },
     );
     if (session !== this.#session) return 'final';
-    if (!answer?.ok) return this.#refused(answer);
+    if (answer && !answer.ok && !isRetryable(answer.refusal.code)) {
+      this.#refusal = answer.refusal;
+      this.#seams.changed();
+      return 'final';
+    }
+    if (!answer?.ok) return { retryAfterMs: answer?.refusal.retryAfterMs };
     const joined = answer.answer;
     if (joined.mode === 'events' && (joined.epoch !== this.#epoch || !this.#state)) {
       // Events that follow another log: only a window helps.
@@ -208,7 +212,7 @@ export class RoomReader {
     const after = this.#state?.cursor ?? 0;
     const answer = await this.#seams.ask('room.read', { room: this.#seams.name, after });
     if (session !== this.#session) return 'final';
-    if (!answer?.ok) return this.#refused(answer);
+    if (!answer?.ok) return unreadOutcome(answer?.refusal);
     const { events, head } = answer.answer;
     session.isDoubtful = false;
     if (head < after) {
@@ -232,14 +236,6 @@ export class RoomReader {
     void this.#work(session);
   }
 
-  #refused(answer: Answer | null): Outcome {
-    if (!answer || answer.ok) return { retryAfterMs: undefined };
-    if (isRetryable(answer.refusal.code)) return { retryAfterMs: answer.refusal.retryAfterMs };
-    this.#refusal = answer.refusal;
-    this.#seams.changed();
-    return 'final';
-  }
-
   #wait(session: Session, failures: number, retryAfterMs: number | undefined): Promise<void> {
     const { clock, random } = this.#seams;
     return new Promise((resolve) => {
@@ -252,4 +248,10 @@ export class RoomReader {
       session.endWaits.add(end);
     });
   }
+}
+
+/** Only joining decides whether the room is shown; what could not be read of it is asked for again, unless it is not there for us. */
+function unreadOutcome(refusal: RefusalShape | undefined): Outcome {
+  const isFinal = refusal?.code === 'not_found' || refusal?.code === 'forbidden';
+  return isFinal ? 'final' : { retryAfterMs: refusal?.retryAfterMs };
 }

@@ -253,3 +253,45 @@ test('the same name gives the same room until everybody has left it', async () =
   assert.notEqual(ben.join('rollout'), one);
   await ben.close();
 });
+
+test('a refusal to read hides nothing, and what is missing is read later', async () => {
+  for (const code of ['internal', 'forbidden'] as const) {
+    const { server, client, clock } = createStage();
+    const ben = client('ben');
+    const room = ben.join('rollout');
+    await settle();
+    server.post('ana', 'rollout', 'shown');
+    await settle();
+    server.dropFrames(true);
+    server.post('ana', 'rollout', 'lost');
+    server.dropFrames(false);
+    server.refuseNext(code, { request: 'room.read' });
+    server.beacon();
+    await settle();
+    assert.deepEqual([room.view.state, room.view.refusal, textsOf(room.view)], ['ready', null, ['shown']]);
+    if (code === 'forbidden') server.beacon(); // It is asked for again only when there is a reason.
+    await clock.advance(1_000);
+    assert.deepEqual(textsOf(room.view), ['shown', 'lost']);
+    await ben.close();
+  }
+});
+
+test('a refused page of older messages leaves the room as it is and is asked for again', async () => {
+  const { server, client, clock } = createStage();
+  server.seed(
+    'rollout',
+    numbers(1, 120).map((text) => ({ by: 'ana', text })),
+  );
+  const ben = client('ben');
+  const room = ben.join('rollout');
+  await settle();
+  const shown = room.view.messages.length;
+  server.refuseNext('internal', { request: 'room.page' });
+  const loading = room.loadOlder();
+  await settle();
+  assert.deepEqual([room.view.state, room.view.messages.length, room.view.isLoadingOlder], ['ready', shown, true]);
+  await clock.advance(1_000);
+  await loading;
+  assert.ok(room.view.messages.length > shown);
+  await ben.close();
+});
