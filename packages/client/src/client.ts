@@ -1,4 +1,4 @@
-import type { Appended, FrameName, FrameTable, Person, RoomKind } from '@support-chat/protocol';
+import type { Appended, FrameName, FrameTable, Person, RoomKind, Standing } from '@support-chat/protocol';
 import { Commands } from './commands.js';
 import { Connection, type Ask } from './connection.js';
 import { Drafts } from './drafts.js';
@@ -140,6 +140,7 @@ class RunningClient implements Client {
       commands: this.#commands,
       shared: () => ({ ...this.#shared(), outboxKeptIn: this.#storage.keptIn }),
       logged: (entry, seq) => this.#logged(entry, seq),
+      moved: (standing) => this.#stand(name, standing),
       left: () => this.#leaveRoom(name, room),
     });
     this.#rooms.set(name, { it: room, handles: 1 });
@@ -245,10 +246,15 @@ class RunningClient implements Client {
         for (const [room, head] of Object.entries(heads)) this.#rooms.get(room)?.it.hint(head, true);
       },
       signal: (signal) => this.#rooms.get(signal.room)?.it.signal(signal),
-      standing: ({ room, standing }) => this.#rooms.get(room)?.it.stand(standing),
+      standing: ({ room, standing }) => this.#stand(room, standing),
       lobby: ({ rows }) => this.#lobby?.it.receive(rows),
     };
     receivers[name]?.(payload);
+  }
+
+  #stand(room: string, standing: Standing): void {
+    this.#rooms.get(room)?.it.stand(standing);
+    this.#lobby?.it.stand(room, standing);
   }
 
   /** It is known who is here: the outbox, the drafts and the channel to the other tabs are theirs. */

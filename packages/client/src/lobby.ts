@@ -1,7 +1,8 @@
-import { isRetryable, type LobbyRow, type Person, type RefusalShape } from '@support-chat/protocol';
+import { isRetryable, type LobbyRow, type Person, type RefusalShape, type Standing } from '@support-chat/protocol';
 import { backOffMs } from './back-off.js';
 import type { Clock } from './clock.js';
 import type { Ask } from './connection.js';
+import { isOlder } from './marker.js';
 import { Subscribers } from './subscribers.js';
 import type { ConnectionView, LobbyView } from './view.js';
 
@@ -78,6 +79,13 @@ export class JoinedLobby implements Lobby {
   receive(rows: readonly LobbyRow[]): void {
     const names = new Set(rows.map((row) => row.room.name));
     this.#rows = Object.freeze([...this.#rows.filter((row) => !names.has(row.room.name)), ...rows]);
+    this.refresh();
+  }
+
+  /** The person's marker in this room moved. */
+  stand(room: string, standing: Standing): void {
+    const isHere = (row: LobbyRow): boolean => row.room.name === room && !isOlder(standing, row.standing);
+    this.#rows = Object.freeze(this.#rows.map((row) => (isHere(row) ? Object.freeze({ ...row, standing }) : row)));
     this.refresh();
   }
 

@@ -6,6 +6,11 @@ import type { Ask } from './connection.js';
 
 const coalesceMs = 1_000;
 
+/** Whether `standing` says less than `last`. Markers only move forward; what comes late is old. */
+export function isOlder(standing: Standing, last: Standing): boolean {
+  return standing.marker < last.marker || (standing.marker === last.marker && standing.head < last.head);
+}
+
 export type MarkerSeams = {
   readonly room: string;
   readonly ask: Ask;

@@ -3,7 +3,7 @@ import type { Clock } from './clock.js';
 import type { Commands } from './commands.js';
 import type { Ask } from './connection.js';
 import type { Drafts } from './drafts.js';
-import { Marker } from './marker.js';
+import { isOlder, Marker } from './marker.js';
 import { textBody } from './message-text.js';
 import type { Outbox } from './outbox.js';
 import type { OutboxEntry } from './outbox-entry.js';
@@ -65,6 +65,8 @@ export type RoomSeams = {
   readonly report: (error: unknown) => void;
   /** The log was found to have this message of ours. */
   readonly logged: (entry: OutboxEntry, seq: number) => void;
+  /** The person's marker moved; the room hears of it by `stand`. */
+  readonly moved: (standing: Standing) => void;
   left(): void;
 };
 
@@ -87,7 +89,7 @@ export class JoinedRoom implements Room {
     const changed = (): void => this.#subscribers.changed();
     const joined = (answer: JoinAnswer): void => this.#joined(answer);
     this.#reader = new RoomReader({ name, ask, clock, random, joined, changed: () => this.refresh() });
-    this.#marker = new Marker({ room: name, ask, clock, moved: (standing) => this.#stand(standing) });
+    this.#marker = new Marker({ room: name, ask, clock, moved: seams.moved });
     this.#hearer = new TypingHearer(clock, changed);
     this.#teller = new TypingTeller(clock, (isTyping) => void ask('typing.tell', { room: name, isTyping }));
   }
@@ -194,7 +196,9 @@ export class JoinedRoom implements Room {
   }
 
   stand(standing: Standing): void {
-    this.#stand(standing);
+    if (this.#standing && isOlder(standing, this.#standing)) return;
+    this.#standing = standing;
+    this.#subscribers.changed();
   }
 
   signal(signal: Signal): void {
@@ -222,15 +226,6 @@ export class JoinedRoom implements Room {
     this.#here = here;
     this.#standing = standing;
     this.#marker.connect(standing.marker);
-  }
-
-  /** Markers only move forward; what comes late is old. */
-  #stand(standing: Standing): void {
-    const last = this.#standing;
-    if (last && (standing.marker < last.marker || (standing.marker === last.marker && standing.head < last.head)))
-      return;
-    this.#standing = standing;
-    this.#subscribers.changed();
   }
 
   #buildView(last: RoomView | null): RoomView {

@@ -264,3 +264,24 @@ test('views are frozen, unchanged parts keep their identity, and a subscriber th
   assert.equal(told, toldAtEnd);
   await ana.close();
 });
+
+test('the lobby counts less at once when its person reads, here or on another device', async () => {
+  const { server, client } = createStage({ rooms: [{ name: 'rollout' }, { name: 'vpn' }] });
+  server.seed('rollout', [{ by: 'ana', text: 'one' }]);
+  server.seed('vpn', [{ by: 'ana', text: 'one' }]);
+  const mia = client('mia');
+  const lobby = mia.lobby();
+  const room = mia.join('rollout');
+  await settle();
+  const unread = () => Object.fromEntries(lobby.view.rows.map((row) => [row.room.name, row.standing.unread]));
+  assert.deepEqual(unread(), { rollout: 1, vpn: 1 });
+  server.dropFrames(true); // The answer says it too.
+  room.markRead();
+  await settle();
+  server.dropFrames(false);
+  assert.deepEqual([room.view.unread, unread()], [0, { rollout: 0, vpn: 1 }]);
+  server.markRead('mia', 'vpn', 2);
+  await settle();
+  assert.deepEqual(unread(), { rollout: 0, vpn: 0 });
+  await mia.close();
+});

@@ -332,8 +332,7 @@ class MemoryServer implements TestServer {
     const standing = room.standingOf(person);
     for (const session of this.#network.sessions) {
       if (session.person.id !== person.id) continue;
-      if (session.rooms.has(room.name)) session.send('standing', { room: room.name, standing });
-      if (session.isInLobby) session.send('lobby', { rows: [rowFor(person, room)] });
+      session.send('standing', { room: room.name, standing });
     }
     return standing;
   }
