@@ -13,6 +13,7 @@ export type Body = { [K in BodyKind]: { readonly kind: K } & BodyTable[K] }[Body
 /** The body as one line of plain text of at most `maxChars` characters, for lists and notices. */
 export function excerptOf(body: Body, maxChars = 140): string {
   const line = body.text.replace(/\s+/gu, ' ').trim();
-  const chars = Array.from(line.slice(0, maxChars * 2));
+  // A character is at most two units: as many as this hold one character more than fit, if there is one.
+  const chars = Array.from(line.slice(0, (maxChars + 1) * 2));
   return chars.length <= maxChars ? line : `${chars.slice(0, maxChars - 1).join('')}…`;
 }
