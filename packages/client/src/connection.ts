@@ -149,7 +149,7 @@ export class Connection {
     const fail = (error: unknown): void => {
       if (turn !== this.#turn) return;
       const said = error instanceof Error ? error.message : String(error);
-      this.#wait({ code: 'unavailable', message: `getToken gave no token: ${said}` });
+      this.#wait({ code: 'token_expired', message: `getToken gave no token: ${said}` });
     };
     this.#cancelTimer = this.#seams.clock.after(connectionLimits.tokenMs, () =>
       fail(`nothing came within ${connectionLimits.tokenMs} ms`),

@@ -106,6 +106,32 @@ test('an expired token is renewed at once', async () => {
   await ana.close();
 });
 
+test('a sign-in that has ended is told: tokens that expire again and again, and none at all', async () => {
+  const { server, client, clock } = createStage();
+  let isSignedIn = true;
+  const getToken = (): string => {
+    if (isSignedIn) return 'ana';
+    throw new Error('401');
+  };
+  const ana = client('ana', { getToken });
+  await clock.advance(6_000);
+  for (let times = 0; times < 3; times++) server.refuseNext('token_expired', { request: 'connect' });
+  server.signOut('ana', 'token_expired');
+  await settle();
+  assert.deepEqual([ana.connection.state, ana.connection.refusal?.code], ['waiting', 'token_expired']);
+  await clock.advance(6_000);
+  assert.deepEqual([ana.connection.state, ana.connection.refusal], ['online', null]);
+  isSignedIn = false;
+  await clock.advance(6_000);
+  server.signOut('ana', 'token_expired');
+  await settle();
+  assert.deepEqual([ana.connection.state, ana.connection.refusal?.code], ['waiting', 'token_expired']);
+  assert.match(ana.connection.refusal?.message ?? '', /getToken gave no token: 401/);
+  await clock.advance(60_000);
+  assert.equal(ana.connection.refusal?.code, 'token_expired');
+  await ana.close();
+});
+
 test('an invalid token is asked for once more, then waits for another one', async () => {
   const { client, clock } = createStage();
   let token = 'forged';
@@ -149,7 +175,8 @@ test('a host that gives no token is waited for, visibly', async () => {
   });
   await settle();
   assert.equal(ana.connection.state, 'waiting');
-  assert.match(ana.connection.refusal?.message ?? '', /the intranet is down/);
+  assert.equal(ana.connection.refusal?.code, 'token_expired');
+  assert.match(ana.connection.refusal?.message ?? '', /getToken gave no token: the intranet is down/);
   isBroken = false;
   await clock.advance(1_000);
   assert.equal(ana.connection.state, 'online');
