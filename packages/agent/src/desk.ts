@@ -123,6 +123,14 @@ export class SupportDesk extends LitElement {
       <div class="bar">
         <h1>${desk.desk}</h1>
         ${this.lobby?.me ? face(this.lobby.me) : nothing}
+        <button
+          class="icon-button"
+          aria-label=${desk.keys}
+          title=${desk.keys}
+          @click=${() => this.keysDialog.showModal()}
+        >
+          ?
+        </button>
         <button class="text-button" @click=${this.#signOut}>${desk.signOut}</button>
       </div>
       <nav class="rooms" aria-label=${desk.rooms}>
