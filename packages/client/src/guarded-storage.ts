@@ -1,8 +1,9 @@
 import type { Clock } from './clock.js';
 import type { OutboxStorage, StoredPair } from './outbox-storage.js';
 
-/** How long a storage may take before it counts as broken. */
+/** How long a storage may take before it counts as broken; opening it in a cold browser takes longer. */
 const patienceMs = 1_000;
+const firstPatienceMs = 8_000;
 
 /** A storage that never fails: broken once, it keeps nothing more and says so. Callers have what they need in memory. */
 export type GuardedStorage = {
@@ -17,8 +18,9 @@ export type GuardedStorage = {
   close(): Promise<void>;
 };
 
-/** Guards `storage`: what rejects or takes longer than a second breaks it for good, and `broke` is called once. */
+/** Guards `storage`: what rejects or takes too long breaks it for good, and `broke` is called once. */
 export function guardStorage(storage: OutboxStorage, clock: Clock, broke: () => void): GuardedStorage {
+  let isOpen = false;
   let isBroken = false;
   let isClosed = false;
   const inHand = new Set<Promise<unknown>>();
@@ -33,9 +35,10 @@ export function guardStorage(storage: OutboxStorage, clock: Clock, broke: () => 
       const end = (value: T | null): void => {
         cancel();
         if (value === null) breakNow();
+        else isOpen = true;
         resolve(value);
       };
-      const cancel = clock.after(patienceMs, () => end(null));
+      const cancel = clock.after(isOpen ? patienceMs : firstPatienceMs, () => end(null));
       // The failure becomes a state that the person sees: `outboxKeptIn: 'memory'`.
       use().then(end, () => end(null));
     });

@@ -1,6 +1,6 @@
 /** What the page around the client tells it. Node and workers have none. */
 export type Page = {
-  /** The network or the person came back: `online`, the page became visible, or it was restored from the cache. */
+  /** The network or the person came back: `online`, the window got the focus, the page became visible, or it was restored from the cache. */
   onWake(run: () => void): () => void;
   /** The page may be gone after this: flush what is not stored. */
   onHide(run: () => void): () => void;
@@ -21,6 +21,7 @@ export function browserPage(): Page | null {
       };
       return listen([
         [window, 'online', run],
+        [window, 'focus', run],
         [window, 'pageshow', runWhenRestored],
         [document, 'visibilitychange', runWhenVisible],
       ]);
