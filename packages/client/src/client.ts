@@ -74,7 +74,10 @@ class RunningClient implements Client {
     this.#settings = settings;
     const { url, getToken, wire: makeWire, clock, random, makeCid, report, locks, page } = settings;
     this.#undo = createUndoList(report);
-    this.#storage = guardStorage(settings.storage, clock, () => this.#refresh());
+    this.#storage = guardStorage(settings.storage, clock, () => {
+      this.#leader?.resign(); // It no longer sees what the other tabs want sent.
+      this.#refresh();
+    });
 
     const request: Ask = (name, input) => this.#connection.request(name, input);
     this.#connectionSubscribers = new Subscribers(() => this.#connection.view, report);
@@ -220,7 +223,7 @@ class RunningClient implements Client {
     this.#commands.connect();
     await adopted;
     if (this.#hello !== hello || this.#closing) return;
-    this.#leader?.stand(this.#channelName);
+    if (this.#storage.keptIn === 'storage') this.#leader?.stand(this.#channelName);
     this.#sender.start(hello.epoch);
   }
 

@@ -125,6 +125,25 @@ test('a tab that leads but is frozen holds nobody up for longer than 15 s a mess
   assert.equal(clock.pending, 0);
 });
 
+test('a tab whose storage breaks lets another one lead', async () => {
+  const { tab } = createBrowser();
+  const broken = createTestStorage();
+  const one = tab('ana', { storage: broken });
+  const left = one.join('rollout');
+  await settle();
+  const two = tab();
+  const right = two.join('rollout');
+  await settle();
+  broken.fail();
+  await left.post({ text: 'from memory' });
+  await settle();
+  await right.post({ text: 'from storage' });
+  await settle();
+  assert.deepEqual(textsOf(right.view), ['from memory', 'from storage']);
+  assert.deepEqual([outgoingOf(left.view), outgoingOf(right.view)], [[], []]);
+  await Promise.all([one.close(), two.close()]);
+});
+
 test('without locks each tab sends what it made and what it found; twice sent is once stored', async () => {
   const { server, tab, clock } = createBrowser({ locks: null });
   const [one, two] = [tab(), tab()];
