@@ -16,7 +16,10 @@ export type Connection = {
   leave(channel: string): void;
 };
 
-/** Sends one frame, encoded once, to all connections in the channels. The channels share nobody. */
+/**
+ * Sends one frame, encoded once, to all connections in the channels. The channels share nobody. Connections that are far
+ * behind get no `events`: they find the gap, and read it from the log.
+ */
 export type Broadcast = <F extends FrameName>(
   channels: readonly string[],
   name: F,

@@ -7,6 +7,9 @@ import type { Socket } from 'socket.io';
 /** What is used of `ws` below Engine.IO's transport; Engine.IO itself writes prepared frames through the same method. */
 type PreparedSender = { readonly sendFrame?: (frame: readonly Buffer[], done?: () => void) => void };
 
+const maxWaitingPackets = 256;
+const maxWaitingBytes = 1_048_576;
+
 /** A Socket.IO event of the default namespace as one unmasked WebSocket text frame. RFC 6455, section 5.2. */
 export function encodeFrame(name: string, payload: unknown): Buffer {
   const message = Buffer.from(`42${JSON.stringify([name, payload])}`);
@@ -22,16 +25,30 @@ export function encodeFrame(name: string, payload: unknown): Buffer {
 }
 
 /** Writes the frame, if the socket is a WebSocket with nothing queued before it. False: nothing was done. */
-export function writeFrame(socket: Pick<Socket, 'conn'>, frame: Buffer): boolean {
-  const { conn } = socket;
+export function writeFrame({ conn }: Pick<Socket, 'conn'>, frame: Buffer): boolean {
   if (conn.readyState !== 'open' || conn.transport.name !== 'websocket') return false;
-  // Engine.IO declares its queue and the transport's socket private or untyped; both are read, never changed.
-  const { writeBuffer, transport } = conn as unknown as {
-    readonly writeBuffer: readonly unknown[];
-    readonly transport: { readonly socket?: { readonly _sender?: PreparedSender } };
-  };
+  const { writeBuffer, transport } = insideOf(conn);
   const sender = transport.socket?._sender;
-  if (writeBuffer.length > 0 || typeof sender?.sendFrame !== 'function') return false;
+  if (writeBuffer.length > 0 || !transport.writable || typeof sender?.sendFrame !== 'function') return false;
   sender.sendFrame([frame]);
   return true;
+}
+
+/** Whether the client takes its frames more slowly than they come: more waits for it than a short stall explains. */
+export function isBehind({ conn }: Pick<Socket, 'conn'>): boolean {
+  const { writeBuffer, transport } = insideOf(conn);
+  return writeBuffer.length > maxWaitingPackets || (transport.socket?.bufferedAmount ?? 0) > maxWaitingBytes;
+}
+
+/** Engine.IO declares its queue and the transport's socket private or untyped; both are read, never changed. */
+function insideOf(conn: Socket['conn']) {
+  return conn as unknown as {
+    /** Packets the transport has not taken. */
+    readonly writeBuffer: readonly unknown[];
+    readonly transport: {
+      readonly writable: boolean;
+      /** `bufferedAmount`: bytes the kernel has not taken. */
+      readonly socket?: { readonly _sender?: PreparedSender; readonly bufferedAmount?: number };
+    };
+  };
 }

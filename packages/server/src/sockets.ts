@@ -5,7 +5,7 @@ import { limits, Refusal, type FrameName, type FrameTable } from '@support-chat/
 import { Server } from 'socket.io';
 import type { Identity } from './auth/token.js';
 import type { Broadcast } from './connection.js';
-import { encodeFrame, writeFrame } from './direct-frames.js';
+import { encodeFrame, isBehind, writeFrame } from './direct-frames.js';
 import { sendRefusal } from './http-answer.js';
 import type { Logger } from './logger.js';
 import type { OriginPolicy } from './origin.js';
@@ -69,6 +69,8 @@ export function createSockets(options: {
     const send = (id: string): void => {
       const socket = sockets.get(id);
       if (!socket || left?.has(id)) return;
+      // Events are in the log: the beacon tells the head, and the client reads what it missed. The rest is small.
+      if ((isVolatile || name === 'events') && isBehind(socket)) return;
       if (writeFrame(socket, (encoded ??= encodeFrame(name, frame)))) return;
       // FrameTable ties the name to its frame; Socket.IO's parameter list cannot follow a type parameter.
       const emitter = isVolatile ? socket.volatile : socket;

@@ -91,7 +91,7 @@ function decodedPathOf(request: IncomingMessage): string {
 }
 
 function acceptedEncodings({ headers }: IncomingMessage): ReadonlySet<string> {
-  const offers = String(headers['accept-encoding'] ?? '').split(',');
+  const offers = (headers['accept-encoding'] ?? '').split(',');
   const wanted = offers.filter((offer) => !/;\s*q=0(?:\.0*)?\s*$/.test(offer));
   return new Set(wanted.map((offer) => offer.replace(/;.*/, '').trim().toLowerCase()));
 }
