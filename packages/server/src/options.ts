@@ -11,6 +11,7 @@ type Setting = {
     readonly default: SettingTypes[T];
     readonly unit?: string;
     readonly min?: number;
+    readonly max?: number;
     readonly flag: string | null;
     readonly env: string;
     readonly help: string;
@@ -25,6 +26,7 @@ export const settingsTable = {
     type: 'integer',
     default: 3000,
     min: 0,
+    max: 65_535,
     flag: 'port',
     env: 'PORT',
     help: 'Port to listen on; 0 takes a free one.',
@@ -247,9 +249,11 @@ function checked(source: string, setting: Setting, value: unknown): unknown {
   };
   if (setting.type === 'integer') {
     const min = setting.min ?? Number.MIN_SAFE_INTEGER;
-    return typeof value === 'number' && Number.isSafeInteger(value) && value >= min
+    const max = setting.max ?? Number.MAX_SAFE_INTEGER;
+    const atMost = setting.max === undefined ? '' : ` and at most ${max}`;
+    return typeof value === 'number' && Number.isSafeInteger(value) && value >= min && value <= max
       ? value
-      : expect(`a whole number of at least ${min}`);
+      : expect(`a whole number of at least ${min}${atMost}`);
   }
   if (setting.type === 'level')
     return logLevels.some((level) => level === value) ? value : expect(`one of ${logLevels.join(', ')}`);
