@@ -1,5 +1,6 @@
 /** Starting, stopping in order, and dying without losing what was acknowledged. */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +8,8 @@ import { after, test } from 'node:test';
 import type { Answer } from '@support-chat/protocol';
 import { createRoomServer, SettingsError } from '@support-chat/server';
 import { newCid, startTestServer } from '@support-chat/server/testing';
-import { ana, ben, connect, createRoom, handshakeStatus, happening, mia } from './kit.js';
+import { createDemoServer } from '../dist/demo/demo-server.js';
+import { ana, ben, connect, createRoom, handshakeStatus, happening, mia, sato } from './kit.js';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'support-chat-life-'));
 after(() => rmSync(dataDir, { recursive: true }));
@@ -92,6 +94,33 @@ test('a start that fails leaves nothing open', async () => {
   await first.close();
 });
 
+test('the demo starts on rooms that are there already, and leaves them as they are', async () => {
+  const ownDir = mkdtempSync(join(tmpdir(), 'support-chat-seed-'));
+  const old = await startTestServer({ dataDir: ownDir });
+  await createRoom(old, 'rollout');
+  // What an older demo has written: the same command id, another text.
+  const cid = createHash('sha256').update('support-chat demo\nvpn\ncreate').digest('hex').slice(0, 32);
+  await old.server.submit(sato, 'room.create', { room: 'vpn', cid, kind: 'rollout', title: 'Old', purpose: '' });
+  await old.close();
+  const demo = createDemoServer({ dataDir: ownDir, port: 0, logLevel: 'silent' });
+  await demo.listen();
+  await demo.close();
+  const again = await startTestServer({ dataDir: ownDir });
+  const m = await connect(again, mia);
+  const { rows } = await m.ask('lobby.join', {});
+  assert.deepEqual(
+    rows.map(({ room, standing }) => [room.name, room.title, standing.head]),
+    [
+      ['expenses', 'Expense tool', 6],
+      ['rollout', 'Room rollout', 1],
+      ['vpn', 'Old', 1],
+    ],
+  );
+  m.close();
+  await again.close();
+  rmSync(ownDir, { recursive: true });
+});
+
 test('wrong options are refused before anything starts', () => {
   const jwtSecret = 'x'.repeat(32);
   const wrong: [object, RegExp][] = [
@@ -99,6 +128,7 @@ test('wrong options are refused before anything starts', () => {
     [{ jwtSecret, prot: 1 }, /unknown option "prot"/],
     [{ jwtSecret, port: '3000' }, /port: expected a whole number/],
     [{ jwtSecret, port: -1 }, /at least 0/],
+    [{ jwtSecret, port: 65_536 }, /at most 65535/],
     [{ jwtSecret, drainMs: 0.5 }, /whole number/],
     [{ jwtSecret, logLevel: 'loud' }, /one of debug/],
     [{ jwtSecret, origins: 'https://a.example' }, /a list/],

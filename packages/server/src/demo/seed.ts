@@ -1,6 +1,6 @@
 /** The demo's rooms and their first conversations. */
 import { createHash } from 'node:crypto';
-import type { Person } from '@support-chat/protocol';
+import { Refusal, type CommandTable, type Person } from '@support-chat/protocol';
 import { cast } from '@support-chat/protocol/samples';
 import type { RoomServer } from '../server.js';
 
@@ -114,11 +114,11 @@ const rooms: readonly DemoRoom[] = [
   },
 ];
 
-/** Creates the rooms and posts their lines. Runs once: every command has the same id each time. */
+/** Creates the rooms and posts their lines. A room that exists is left as it is, whatever this text has become since. */
 export async function seedRooms(server: RoomServer): Promise<void> {
   for (const { name, title, purpose, lines } of rooms) {
-    const cid = cidOf(name, 'create');
-    await server.submit(sato, 'room.create', { room: name, cid, kind: 'rollout', title, purpose });
+    if (!(await isCreated(server, { room: name, cid: cidOf(name, 'create'), kind: 'rollout', title, purpose })))
+      continue;
     for (const [index, [by, text, audience = 'everyone']] of lines.entries())
       await server.submit(by, 'message.post', {
         room: name,
@@ -126,6 +126,17 @@ export async function seedRooms(server: RoomServer): Promise<void> {
         body: { kind: 'text', text },
         audience,
       });
+  }
+}
+
+/** Whether the room is new. */
+async function isCreated(server: RoomServer, room: CommandTable['room.create']): Promise<boolean> {
+  try {
+    return !(await server.submit(sato, 'room.create', room)).dup;
+  } catch (error) {
+    // The same command id with another text, or a room somebody else made.
+    if (error instanceof Refusal && (error.code === 'cid_conflict' || error.code === 'room_exists')) return false;
+    throw error;
   }
 }
 
