@@ -248,6 +248,10 @@ test('the demo shows its pages under a strict policy and gives tokens to this ma
     { host: 'evil.example' },
     { host: `evil.example:${new URL(url).port}` },
     { host, 'sec-fetch-site': 'cross-site' },
+    { host, forwarded: 'for=203.0.113.9' },
+    { host, 'x-forwarded-for': '203.0.113.9' },
+    { host, 'x-forwarded-proto': 'https' },
+    { host, via: '1.1 proxy' },
   ];
   for (const headers of foreign)
     for (const path of ['/demo/token?person=ana', '/demo/people'])

@@ -53,6 +53,9 @@ function objectionTo(request: IncomingMessage): string | null {
     return 'the demo gives tokens to this machine only';
   if (!/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/i.test(request.headers.host ?? ''))
     return 'the demo gives tokens under the name localhost only';
+  const relayed = Object.keys(request.headers).find((name) => /^(?:forwarded|via|x-forwarded-.*)$/.test(name));
+  // A proxy on this machine brings people who are not at it.
+  if (relayed !== undefined) return `the demo gives tokens to nobody behind a proxy, this request has "${relayed}"`;
   const site = request.headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin' && site !== 'none')
     return 'the demo gives tokens to its own pages only';
