@@ -1,7 +1,7 @@
 /** Headers of the pages this server shows itself: nothing but their own files and their own sockets. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** Sets the headers of a page. `fontSource` also lets the page load its own fonts. */
+/** Sets the headers of a page. `hasFonts` also lets the page load its own fonts. */
 export function setPageHeaders(
   request: IncomingMessage,
   response: ServerResponse,
