@@ -122,7 +122,7 @@ export const requests = {
   'room.heads': { isCommand: false, cost: 2 },
   'marker.move': { isCommand: false, cost: 1 },
   'lobby.join': { isCommand: false, cost: 10 },
-  'typing.tell': { isCommand: false, cost: 1 },
+  'typing.tell': { isCommand: false, cost: 4 },
 } as const satisfies { readonly [N in RequestName]: { readonly isCommand: boolean; readonly cost: number } };
 
 export function isRequestName(name: string): name is RequestName {

@@ -7,13 +7,13 @@ import {
   type RoomEvent,
   type Standing,
 } from '@support-chat/protocol';
-import type { Bus } from './bus/bus.js';
 import { channels, type Broadcast, type Connection } from './connection.js';
 import type { Feed } from './feed.js';
 import { eventsFor, requireVisible } from './kinds/visibility.js';
 import type { Lobby } from './lobby.js';
 import type { Presence } from './presence.js';
 import type { Reader, RoomHead, Store } from './store/store.js';
+import type { Typing } from './typing.js';
 
 /** Answers one parsed question of one connection, or throws a Refusal. */
 export type Answers = {
@@ -25,14 +25,14 @@ export type Answers = {
 
 export type AnswersOptions = {
   readonly store: Store;
-  readonly bus: Bus;
   readonly feed: Feed;
   readonly presence: Presence;
   readonly lobby: Lobby;
+  readonly typing: Typing;
   readonly broadcast: Broadcast;
 };
 
-export function createAnswers({ store, bus, feed, presence, lobby, broadcast }: AnswersOptions): Answers {
+export function createAnswers({ store, feed, presence, lobby, typing, broadcast }: AnswersOptions): Answers {
   const visible = async (connection: Connection, name: string): Promise<RoomHead> => {
     const found = await store.room(name);
     requireVisible(found?.room, connection.person);
@@ -141,8 +141,7 @@ export function createAnswers({ store, bus, feed, presence, lobby, broadcast }: 
       const { room: doc } = await visible(connection, room);
       if (!connection.rooms.has(room)) throw new Refusal('forbidden', `join room "${room}" before telling it anything`);
       if (doc.state === 'closed') throw new Refusal('room_closed', `room "${room}" is closed; nobody can write to it`);
-      const by = connection.person;
-      bus.publishSignal({ signal: { type: 'typing', room, by, isTyping }, exceptPerson: by.id });
+      typing.tell(connection.person, room, isTyping);
       return {};
     },
   } satisfies Answers);

@@ -20,6 +20,7 @@ import { createRoomLog, type RoomLog } from './room-log.js';
 import { createSockets, type Sockets } from './sockets.js';
 import type { Store } from './store/store.js';
 import { TokenBuckets } from './token-bucket.js';
+import { Typing } from './typing.js';
 
 export type Composition = {
   readonly roomLog: RoomLog;
@@ -80,9 +81,11 @@ export function compose(options: {
   const feed = new Feed({ store, broadcast, log });
   const presence = new Presence({ broadcast, clock });
   const lobby = new Lobby({ store, clock, log });
+  const typing = new Typing({ bus, clock });
   undo.push(
     () => presence.stop(),
     () => lobby.stop(),
+    () => typing.stop(),
   );
   undo.push(
     bus.subscribe({
@@ -98,7 +101,7 @@ export function compose(options: {
     }),
   );
   const roomLog = createRoomLog({ store, bus });
-  const answers = createAnswers({ store, bus, feed, presence, lobby, broadcast });
+  const answers = createAnswers({ store, feed, presence, lobby, typing, broadcast });
   const gateway = openGateway({
     sockets,
     verifyToken,

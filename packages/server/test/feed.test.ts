@@ -197,6 +197,29 @@ test('typing is told to the others in the room, not to oneself, not past the doo
   assert.equal((await outside.refusalFor('typing.tell', { room, isTyping: true })).code, 'forbidden');
 });
 
+test('typing is told at most once a second, and the last word counts', async () => {
+  const clock = createManualClock();
+  const timed = await startTestServer({ clock });
+  await createRoom(timed);
+  const [a, b] = [await connect(timed, ana), await connect(timed, ben)];
+  for (const client of [a, b]) await client.ask('room.join', { room: 'rollout' });
+  const tell = (isTyping: boolean) => a.ask('typing.tell', { room: 'rollout', isTyping });
+  const told = async (): Promise<boolean[]> => {
+    await b.settle();
+    return b.framesOf('signal').flatMap((signal) => (signal.type === 'typing' ? [signal.isTyping] : []));
+  };
+  for (const isTyping of [true, true, false, true]) await tell(isTyping);
+  assert.deepEqual(await told(), [true]);
+  clock.advance(1_000);
+  assert.deepEqual(await told(), [true], 'a repeat is no news');
+  for (const isTyping of [true, true, false]) await tell(isTyping);
+  assert.deepEqual(await told(), [true, true], 'a renewal is');
+  clock.advance(1_000);
+  assert.deepEqual(await told(), [true, true, false]);
+  for (const client of [a, b]) client.close();
+  await timed.close();
+});
+
 test('a marker that moves is told to the other devices of that person alone', async () => {
   const room = await newRoom();
   const [phone, laptop, b] = [await enter(ana, room), await enter(ana), await enter(ben, room)];

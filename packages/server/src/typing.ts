@@ -1,0 +1,40 @@
+/** Who is writing, told to the others: at most once a second for each person and room. */
+import type { Person } from '@support-chat/protocol';
+import type { Bus } from './bus/bus.js';
+import type { Clock } from './clock.js';
+
+const gapMs = 1_000;
+
+export class Typing {
+  readonly #bus: Bus;
+  readonly #clock: Clock;
+  /** What was told within the gap, and what was said last. */
+  readonly #recent = new Map<string, { latest: boolean; readonly cancel: () => void }>();
+
+  constructor(options: { readonly bus: Bus; readonly clock: Clock }) {
+    this.#bus = options.bus;
+    this.#clock = options.clock;
+  }
+
+  /** Tells it now. Within a second of that, repeats are dropped, and a change is told when the second is over. */
+  tell(by: Person, room: string, isTyping: boolean): void {
+    const key = JSON.stringify([room, by.id]);
+    const recent = this.#recent.get(key);
+    if (recent) {
+      recent.latest = isTyping;
+      return;
+    }
+    const cancel = this.#clock.after(gapMs, () => {
+      const latest = this.#recent.get(key)?.latest ?? isTyping;
+      this.#recent.delete(key);
+      if (latest !== isTyping) this.tell(by, room, latest);
+    });
+    this.#recent.set(key, { latest: isTyping, cancel });
+    this.#bus.publishSignal({ signal: { type: 'typing', room, by, isTyping }, exceptPerson: by.id });
+  }
+
+  stop(): void {
+    for (const { cancel } of this.#recent.values()) cancel();
+    this.#recent.clear();
+  }
+}
