@@ -147,7 +147,7 @@ describe('<support-chat>, when something fails', () => {
     expect(rejections).to.deep.equal([]);
   });
 
-  it('tells the page why there is no token, and the person that it is trying', () =>
+  it('tells the page and the person why there is no token', () =>
     withTurnedTimers((clock) =>
       withAnswers(
         () => new Response('', { status: 500 }),
@@ -157,11 +157,11 @@ describe('<support-chat>, when something fails', () => {
           const failed = oneEvent(chat, 'support-chat-error');
           await open(chat);
           const { detail } = (await failed) as CustomEvent<{ code: string; message: string }>;
-          expect(detail.code).to.equal('unavailable');
+          expect(detail.code).to.equal('token_expired');
           expect(detail.message).to.contain('token-url answered 500');
           await clock.advance(1_200);
           await drawn();
-          expect(textOf(one(panelOf(chat).conversation, 'support-chat-notice'))).to.contain('Reconnecting');
+          expect(textOf(one(panelOf(chat).conversation, 'support-chat-notice'))).to.contain('sign-in has expired');
           expect(one(one(panelOf(chat).conversation, 'support-chat-composer'), 'textarea').checkVisibility()).to.equal(
             true,
           );

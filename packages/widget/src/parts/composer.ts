@@ -122,11 +122,10 @@ export class Composer extends LitElement {
   }
 
   set text(value: string) {
-    void this.updateComplete.then(() => {
-      if (this.#ime.isComposing) return;
-      this.textarea.value = value;
-      this.#measure();
-    });
+    if (!this.hasUpdated) void this.updateComplete.then(() => (this.text = value));
+    if (!this.hasUpdated || this.#ime.isComposing) return;
+    this.textarea.value = value;
+    this.#measure();
   }
 
   override focus(options?: FocusOptions): void {

@@ -78,9 +78,12 @@ export class Conversation extends LitElement {
   }
 
   set draft(text: string) {
-    void this.updateComplete.then(() => {
-      if (this.composer) this.composer.text = text;
-    });
+    // At once where it can be: who sets it and reads it back must find it.
+    if (this.composer) this.composer.text = text;
+    else
+      void this.updateComplete.then(() => {
+        if (this.composer) this.composer.text = text;
+      });
   }
 
   /** Tells that the reader comes back to it: what is unread now gets the line before it. */
