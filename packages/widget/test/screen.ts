@@ -59,6 +59,7 @@ export async function show<E extends LitElement>(name: string, values: object, l
   screen.append(element);
   document.body.append(screen);
   await element.updateComplete;
+  await seenByObservers(element);
   await drawn();
   return element;
 }
@@ -77,6 +78,17 @@ export async function change(element: LitElement, values: object): Promise<void>
 /** Resolves after the next two frames: layout, scroll events and resize observers are through. */
 export async function drawn(): Promise<void> {
   for (let frame = 0; frame < 2; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+}
+
+/** Resolves when observers made before this call know whether the element is in view. */
+function seenByObservers(element: Element): Promise<void> {
+  return new Promise((resolve) => {
+    const observer = new IntersectionObserver(() => {
+      observer.disconnect();
+      resolve();
+    });
+    observer.observe(element);
+  });
 }
 
 /** The elements in an element's shadow that match. */
