@@ -2,6 +2,7 @@
 import {
   limits,
   Refusal,
+  type JoinAnswer,
   type QuestionName,
   type QuestionTable,
   type RoomEvent,
@@ -32,7 +33,17 @@ export type AnswersOptions = {
   readonly broadcast: Broadcast;
 };
 
+/** A join under way. */
+type Join = {
+  readonly connection: Connection;
+  readonly room: string;
+  /** The connection has left the room before it was in. */
+  isLeft: boolean;
+};
+
 export function createAnswers({ store, feed, presence, lobby, typing, broadcast }: AnswersOptions): Answers {
+  const joins = new Set<Join>();
+
   const visible = async (connection: Connection, name: string): Promise<RoomHead> => {
     const found = await store.room(name);
     requireVisible(found?.room, connection.person);
@@ -66,16 +77,30 @@ export function createAnswers({ store, feed, presence, lobby, typing, broadcast 
     return { mode: 'events', events, head: events.at(-1)?.seq ?? after } as const;
   };
 
-  const joinWatched: Answers['room.join'] = async (connection, { room, after, epoch }) => {
+  const joinWatched = async (
+    connection: Connection,
+    { room, after, epoch }: QuestionTable['room.join']['input'],
+    join: Join,
+  ): Promise<JoinAnswer> => {
     const { head } = await visible(connection, room);
     // A cursor past the head, or of another log, belongs to a history that was lost: start anew.
     const isKnown = after !== undefined && epoch === store.epoch && after <= head;
-    const isNear = isKnown && head - after <= limits.maxEventsPerRead;
+    // Asked at each reading: what is emitted meanwhile may take the cursor out of reach of one answer.
+    const isNear = () => Math.max(head, feed.emitted(room)) - (after ?? 0) <= limits.maxEventsPerRead;
     const standing = await store.standing(room, readerOf(connection));
     const found = await readCurrent<Awaited<ReturnType<typeof readWindow | typeof readEvents>>>(room, () =>
-      isNear ? readEvents(connection, room, after) : readWindow(connection, room),
+      isKnown && isNear() ? readEvents(connection, room, after) : readWindow(connection, room),
     );
     if (!connection.isOpen) throw new Refusal('unavailable', 'the connection closed while it joined');
+    const answer = (): JoinAnswer => {
+      const common = { epoch: store.epoch, standing, here: presence.here(room, connection.isStaff) };
+      if (found.mode === 'window') return { ...common, mode: 'window', room: found.room, window: found.window };
+      return { ...common, mode: 'events', events: found.events, head: found.head };
+    };
+    if (join.isLeft) {
+      feed.unwatch(room);
+      return answer();
+    }
     // Again: other joins of this connection may have been answered meanwhile.
     requireSpace(connection, room);
     if (connection.rooms.has(room)) feed.unwatch(room);
@@ -83,27 +108,30 @@ export function createAnswers({ store, feed, presence, lobby, typing, broadcast 
       feed.enter(connection, room);
       presence.enterRoom(connection, room);
     }
-    const common = { epoch: store.epoch, standing, here: presence.here(room, connection.isStaff) };
-    if (found.mode === 'window') return { ...common, mode: 'window', room: found.room, window: found.window };
-    return { ...common, mode: 'events', events: found.events, head: found.head };
+    return answer();
   };
 
   return Object.freeze({
     'room.join': async (connection, input) => {
       const { room } = input;
       requireSpace(connection, room);
-      const { head } = await visible(connection, room);
-      // Subscribe, then read: what is committed from here on is emitted to those who are in by then.
-      feed.watch(room, head);
+      const join: Join = { connection, room, isLeft: false };
+      joins.add(join);
       try {
-        return await joinWatched(connection, input);
-      } catch (error) {
-        feed.unwatch(room);
-        throw error;
+        const { head } = await visible(connection, room);
+        // Subscribe, then read: what is committed from here on is emitted to those who are in by then.
+        feed.watch(room, head);
+        return await joinWatched(connection, input, join).catch((error: unknown) => {
+          feed.unwatch(room);
+          throw error;
+        });
+      } finally {
+        joins.delete(join);
       }
     },
 
     'room.leave': (connection, { room }) => {
+      for (const join of joins) if (join.connection === connection && join.room === room) join.isLeft = true;
       if (connection.rooms.has(room)) presence.leaveRoom(connection, room);
       feed.leave(connection, room);
       return Promise.resolve({});

@@ -181,6 +181,56 @@ test('F10 who stops reading is not written to without end, and finds everything 
   stopped.close();
 });
 
+test('a leave that overtakes its join wins, and a join overtaken by 600 messages starts anew', async () => {
+  let onRead = (): Promise<void> => Promise.resolve();
+  const slow = await startTestServer({
+    rateBurst: 100_000,
+    openStore: ({ clock }) => {
+      const store = openSqliteStore({ path: `${server.dir}/slow/rooms.db`, clock });
+      const read: typeof store.read = async (room, range) => {
+        const events = await store.read(room, range);
+        const wait = range.after === 1 ? onRead : () => Promise.resolve();
+        onRead = () => Promise.resolve();
+        await wait();
+        return events;
+      };
+      // The rest is the store itself.
+      return Promise.resolve(
+        new Proxy(store, {
+          get: (target, name) => {
+            if (name === 'read') return read;
+            const value: unknown = Reflect.get(target, name);
+            return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+          },
+        }),
+      );
+    },
+  });
+  await createRoom(slow);
+  const room = 'rollout';
+  const [a, b] = [await connect(slow, ana), await connect(slow, mia)];
+  await b.ask('room.join', { room });
+  await b.post(room, 'first');
+  await b.next('events');
+  const { epoch } = await a.next('hello');
+  onRead = async () => {
+    await a.ask('room.leave', { room });
+  };
+  assert.equal((await a.ask('room.join', { room, after: 1, epoch })).mode, 'events');
+  assert.equal((await b.ask('room.join', { room })).here.people, 1);
+  await b.post(room, 'second');
+  await a.settle();
+  assert.deepEqual(a.framesOf('events'), []);
+
+  onRead = async () => {
+    await Promise.all(Array.from({ length: 600 }, () => b.post(room, 'more')));
+    await b.next('events', ({ events }) => events.at(-1)?.seq === 603);
+  };
+  assert.equal((await a.ask('room.join', { room, after: 1, epoch })).mode, 'window');
+  for (const client of [a, b]) client.close();
+  await slow.close();
+});
+
 test('typing is told to the others in the room, not to oneself, not past the door', async () => {
   const room = await newRoom();
   const [a, a2, b, outside] = [
