@@ -149,10 +149,12 @@ export class Connection {
     const fail = (error: unknown): void => {
       if (turn !== this.#turn) return;
       const said = error instanceof Error ? error.message : String(error);
-      this.#wait({ code: 'token_expired', message: `getToken gave no token: ${said}` });
+      // `fetch` throws a TypeError when it reaches nobody: that says nothing about the sign-in.
+      const code = error instanceof TypeError ? 'unavailable' : 'token_expired';
+      this.#wait({ code, message: `getToken gave no token: ${said}` });
     };
     this.#cancelTimer = this.#seams.clock.after(connectionLimits.tokenMs, () =>
-      fail(`nothing came within ${connectionLimits.tokenMs} ms`),
+      fail(new TypeError(`nothing came within ${connectionLimits.tokenMs} ms`)),
     );
     new Promise<string>((resolve) => resolve(this.#seams.getToken())).then((token) => {
       if (turn !== this.#turn) return;

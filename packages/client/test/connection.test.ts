@@ -164,6 +164,18 @@ test('a refused connection tries again when told to', async () => {
   await ana.close();
 });
 
+test('a host that cannot be reached says nothing about the sign-in', async () => {
+  const { client } = createStage();
+  const ana = client('ana', {
+    getToken: () => {
+      throw new TypeError('Failed to fetch');
+    },
+  });
+  await settle();
+  assert.deepEqual([ana.connection.state, ana.connection.refusal?.code], ['waiting', 'unavailable']);
+  await ana.close();
+});
+
 test('a host that gives no token is waited for, visibly', async () => {
   const { client, clock } = createStage();
   let isBroken = true;
