@@ -16,7 +16,7 @@ const arrows: Record<string, readonly RegExp[]> = {
   server: [
     /^@support-chat\/protocol(?:\/schemas|\/samples)?$/,
     /^node:/,
-    /^(?:jose|sirv|socket\.io|zod|@photostructure\/sqlite)$/,
+    /^(?:jose|socket\.io|zod|@photostructure\/sqlite)$/,
   ],
 };
 
