@@ -28,8 +28,9 @@ import type { RoomList } from './parts/room-list.js';
 import { loadDeskStrings, type DeskStrings } from './strings.js';
 import { forms } from './styles.js';
 
-/** From this width up the facts have a pane of their own. */
+/** Kept while an agent has switched the single keys off. */
 const keysOff = 'support-desk-keys-off';
+/** From this width up the facts have a pane of their own. */
 const hasFactsPane = '(min-width: 1101px)';
 
 /**
@@ -61,6 +62,7 @@ export class SupportDesk extends LitElement {
   /** Gives the agent's token before each connection. Set it before the element is connected. */
   getToken: () => Promise<string> | string = () => '';
 
+  /** `widget` says what the parts say, with the desk's own placeholder. */
   private words: { widget: Strings; desk: DeskStrings; clock: ClockWords } | null = null;
   private lobby: LobbyView | null = null;
   private view: RoomView | null = null;
@@ -181,7 +183,7 @@ export class SupportDesk extends LitElement {
     return html`<main class="pane">
       <support-chat-conversation
         density="feed"
-        .strings=${{ ...widget, placeholder: desk.placeholder }}
+        .strings=${widget}
         .locale=${this.#language}
         .view=${this.view}
         .sendRefusal=${this.sendRefusal}
@@ -233,7 +235,12 @@ export class SupportDesk extends LitElement {
 
   async #loadWords(language: Language): Promise<void> {
     const [widget, desk] = await Promise.all([loadStrings(language), loadDeskStrings(language)]);
-    this.words = { widget, desk, clock: makeClockWords(language, widget) };
+    // Made once: another object at each drawing would draw the whole conversation again whenever a room list changes.
+    this.words = {
+      widget: { ...widget, placeholder: desk.placeholder },
+      desk,
+      clock: makeClockWords(language, widget),
+    };
     this.#followHash();
   }
 
