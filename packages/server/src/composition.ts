@@ -78,7 +78,7 @@ export function compose(options: {
   undo.push(() => sockets.io.close());
 
   const { broadcast } = sockets;
-  const feed = new Feed({ store, broadcast, log });
+  const feed = new Feed({ store, broadcast, clock, log });
   const presence = new Presence({ broadcast, clock });
   const lobby = new Lobby({ store, clock, log });
   const typing = new Typing({ bus, clock });

@@ -1,31 +1,46 @@
 /**
  * Sockets out. For each room somebody here has joined it remembers what it last emitted; on a hint, or when a sweep of the
- * heads finds the hint was lost, it reads everything after that and emits it as one frame, encoded once.
+ * heads finds the hint was lost, it reads everything after that and emits it as one frame, encoded once: at once in a quiet
+ * room, and at most 20 times a second in a busy one.
  */
 import { limits, type StoredEvent } from '@support-chat/protocol';
+import type { Clock } from './clock.js';
 import { channels, type Broadcast, type Connection } from './connection.js';
 import { hideStaffEvents } from './kinds/visibility.js';
 import type { Logger } from './logger.js';
 import type { Store } from './store/store.js';
 
+/** What a message costs is a write to each member. Nobody reads more than 20 frames a second, and 50 ms still feel like now. */
+export const frameGapMs = 50;
+
 type Watched = {
   emitted: number;
+  /** No frame before this time, in milliseconds since the epoch. */
+  restsUntil: number;
   /** Connections that joined, and joins under way. */
   readers: number;
-  isPumping: boolean;
+  /** It will be read, or is being read. */
+  isBusy: boolean;
+  /** There was a hint since it was last read. */
   isBehind: boolean;
 };
 
 export class Feed {
   readonly #store: Store;
   readonly #broadcast: Broadcast;
+  readonly #clock: Clock;
   readonly #log: Logger;
   readonly #rooms = new Map<string, Watched>();
-  readonly #due = new Set<string>();
 
-  constructor(options: { readonly store: Store; readonly broadcast: Broadcast; readonly log: Logger }) {
+  constructor(options: {
+    readonly store: Store;
+    readonly broadcast: Broadcast;
+    readonly clock: Clock;
+    readonly log: Logger;
+  }) {
     this.#store = options.store;
     this.#broadcast = options.broadcast;
+    this.#clock = options.clock;
     this.#log = options.log;
   }
 
@@ -33,7 +48,7 @@ export class Feed {
   watch(room: string, head: number): void {
     const watched = this.#rooms.get(room);
     if (watched) watched.readers += 1;
-    else this.#rooms.set(room, { emitted: head, readers: 1, isPumping: false, isBehind: false });
+    else this.#rooms.set(room, { emitted: head, restsUntil: 0, readers: 1, isBusy: false, isBehind: false });
   }
 
   unwatch(room: string): void {
@@ -60,11 +75,23 @@ export class Feed {
     this.unwatch(room);
   }
 
-  /** Takes a hint. Hints of one turn are read and emitted together, when the turn has settled its promises. */
+  /** Takes a hint. Hints of one turn, and of a room that rests, are read and emitted together. */
   hint(room: string): void {
-    if (!this.#rooms.has(room)) return;
-    if (this.#due.size === 0) process.nextTick(() => this.#pumpDue());
-    this.#due.add(room);
+    const watched = this.#rooms.get(room);
+    if (!watched) return;
+    watched.isBehind = true;
+    if (watched.isBusy) return;
+    watched.isBusy = true;
+    // Whatever it cannot read now, the next hint or sweep reads.
+    const pump = (): void =>
+      void this.#pump(room, watched).catch((error: unknown) =>
+        this.#log.error('a room could not be read', { room, error }),
+      );
+    // A clock set back must not make a room rest longer.
+    const restMs = Math.min(watched.restsUntil - this.#clock.now(), frameGapMs);
+    if (restMs > 0) this.#clock.after(restMs, pump);
+    // Once the turn has settled its promises.
+    else process.nextTick(pump);
   }
 
   /** Compares what was emitted with the heads in the store, and catches up. Returns those heads. */
@@ -74,34 +101,21 @@ export class Feed {
     return heads;
   }
 
-  #pumpDue(): void {
-    const due = [...this.#due];
-    this.#due.clear();
-    for (const room of due)
-      // Whatever it could not read now, the next hint or sweep reads.
-      this.#pump(room).catch((error: unknown) => this.#log.error('a room could not be read', { room, error }));
-  }
-
-  async #pump(room: string): Promise<void> {
-    const watched = this.#rooms.get(room);
-    if (!watched) return;
-    watched.isBehind = true;
-    if (watched.isPumping) return;
-    watched.isPumping = true;
+  async #pump(room: string, watched: Watched): Promise<void> {
+    watched.isBehind = false;
     try {
-      while (watched.isBehind) {
-        watched.isBehind = false;
-        const events = await this.#store.read(room, { after: watched.emitted, limit: limits.maxEventsPerRead });
-        const last = events.at(-1);
-        // Everybody left while it read; whoever came since is followed by another record.
-        if (this.#rooms.get(room) !== watched) return;
-        if (!last) continue;
-        watched.emitted = last.seq;
-        watched.isBehind ||= events.length === limits.maxEventsPerRead;
-        this.#emit(room, events);
-      }
+      // Everybody may have left meanwhile; whoever came since is followed by another record.
+      if (this.#rooms.get(room) !== watched) return;
+      const events = await this.#store.read(room, { after: watched.emitted, limit: limits.maxEventsPerRead });
+      const last = events.at(-1);
+      if (!last || this.#rooms.get(room) !== watched) return;
+      watched.emitted = last.seq;
+      watched.restsUntil = this.#clock.now() + frameGapMs;
+      watched.isBehind ||= events.length === limits.maxEventsPerRead;
+      this.#emit(room, events);
     } finally {
-      watched.isPumping = false;
+      watched.isBusy = false;
+      if (watched.isBehind) this.hint(room);
     }
   }
 
