@@ -2,14 +2,8 @@
 import assert from 'node:assert/strict';
 import type { Socket as NetSocket } from 'node:net';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { limits, type FrameTable, type RoomEvent, type StoredEvent } from '@support-chat/protocol';
-import { createManualClock, newCid, startTestServer, type TestServer } from '@support-chat/server/testing';
-import { createLocalBus } from '../dist/bus/local.js';
-import { systemClock, type Clock } from '../dist/clock.js';
-import type { Broadcast } from '../dist/connection.js';
-import { Feed, frameGapMs } from '../dist/feed.js';
-import { createLogger } from '../dist/logger.js';
-import { createRoomLog } from '../dist/room-log.js';
+import { limits, type RoomEvent, type StoredEvent } from '@support-chat/protocol';
+import { createManualClock, startTestServer, type TestServer } from '@support-chat/server/testing';
 import { openSqliteStore } from '../dist/store/sqlite/sqlite-store.js';
 import { ana, ben, connect, createRoom, kenji, mia, nextRaw, sato, signInRaw, tom, type Client } from './kit.js';
 
@@ -369,69 +363,4 @@ test('the beacon tells the heads of the joined rooms', async () => {
   assert.deepEqual(await a.ask('room.heads', {}), { heads: { rollout: 1 } });
   for (const client of [a, b]) client.close();
   await timed.close();
-});
-
-/** A feed of one room with one event, which nobody tells of news. */
-async function openFeed(name: string, clock: Clock) {
-  const store = openSqliteStore({ path: `${server.dir}/${name}/rooms.db`, clock });
-  const log = createLogger({ level: 'silent', write: () => assert.fail(), now: () => 0 });
-  const frames: number[][] = [];
-  const broadcast: Broadcast = (_channels, _name, frame) =>
-    void frames.push((frame as FrameTable['events']).events.map(({ seq }) => seq));
-  const feed = new Feed({ store, clock, log, broadcast });
-  const roomLog = createRoomLog({ store, bus: createLocalBus() });
-  const room = 'rollout';
-  await roomLog.submit(mia, 'room.create', { room, cid: newCid(), kind: 'rollout', title: 'x', purpose: '' });
-  feed.watch(room, 1);
-  const post = () => roomLog.submit(ana, 'message.post', { room, cid: newCid(), body: { kind: 'text', text: 'x' } });
-  return { store, feed, frames, post };
-}
-const turn = () => new Promise((resolve) => setImmediate(resolve));
-
-test('a lost hint is made good by the sweep, in one frame', async () => {
-  const { store, feed, frames, post } = await openFeed('deaf', systemClock);
-  for (let i = 0; i < 3; i += 1) await post();
-  assert.deepEqual([...(await feed.sweep())], [['rollout', 4]]);
-  await turn();
-  assert.deepEqual(frames, [[2, 3, 4]]);
-  assert.equal(feed.emitted('rollout'), 4);
-  await feed.sweep();
-  await turn();
-  assert.equal(frames.length, 1);
-  await store.close();
-});
-
-test('a quiet room is told at once, a busy one 20 times a second, also when the clock is set back', async () => {
-  const manual = createManualClock();
-  let backMs = 0;
-  const { store, feed, frames, post } = await openFeed('busy', { ...manual, now: () => manual.now() - backMs });
-  const postAndHint = async () => {
-    await post();
-    feed.hint('rollout');
-    await turn();
-  };
-  await postAndHint();
-  assert.deepEqual(frames, [[2]]);
-  await postAndHint();
-  await postAndHint();
-  manual.advance(frameGapMs - 1);
-  await turn();
-  assert.deepEqual(frames, [[2]]);
-  manual.advance(1);
-  await turn();
-  assert.deepEqual(frames, [[2], [3, 4]]);
-  manual.advance(frameGapMs);
-  await postAndHint();
-  assert.deepEqual(frames, [[2], [3, 4], [5]]);
-  backMs = 3_600_000;
-  await postAndHint();
-  manual.advance(frameGapMs);
-  await turn();
-  assert.deepEqual(frames, [[2], [3, 4], [5], [6]]);
-  await postAndHint();
-  feed.unwatch('rollout');
-  manual.advance(frameGapMs);
-  await turn();
-  assert.equal(frames.length, 4, 'nobody is there any more');
-  await store.close();
 });
