@@ -35,26 +35,26 @@ export function createHttpRoutes(options: HttpOptions): HttpRoute {
   const serveWidget = serveFiles(join(options.publicDir, 'widget'));
   const serveDesk = serveFiles(join(options.publicDir, 'desk'));
 
-  const health = (request: IncomingMessage, response: ServerResponse): void => {
+  const health = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (!isMethod(request, response, 'GET', 'HEAD')) return;
-    const durability = durabilityNow();
+    const durability = await durabilityNow();
     if (durability) sendJson(response, 200, { status: 'ok', store: durability, connections: connectionCount() });
     else sendJson(response, 503, { status: 'failed' });
   };
 
-  const durabilityNow = (): Durability | null => {
+  const durabilityNow = async (): Promise<Durability | null> => {
     try {
-      return store.durability();
+      return await store.durability();
     } catch (error) {
       log.error('the store takes no appends', { error });
       return null;
     }
   };
 
-  const readiness = (request: IncomingMessage, response: ServerResponse): void => {
+  const readiness = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (!isMethod(request, response, 'GET', 'HEAD')) return;
     if (!isReady()) sendJson(response, 503, { status: 'stopping' });
-    else if (durabilityNow()) sendJson(response, 200, { status: 'ready' });
+    else if (await durabilityNow()) sendJson(response, 200, { status: 'ready' });
     else sendJson(response, 503, { status: 'failed' });
   };
 
@@ -108,8 +108,8 @@ export function createHttpRoutes(options: HttpOptions): HttpRoute {
 
   return (request, response) => {
     const path = pathOf(request);
-    if (path === '/healthz') health(request, response);
-    else if (path === '/readyz') readiness(request, response);
+    if (path === '/healthz') void health(request, response);
+    else if (path === '/readyz') void readiness(request, response);
     else if (path.startsWith('/widget/')) widget(request, response);
     else if (path === '/desk' || path.startsWith('/desk/')) desk(request, response);
     else if (path.startsWith('/api/rooms/')) {

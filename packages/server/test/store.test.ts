@@ -10,6 +10,7 @@ import { cast, sampleDrafts } from '@support-chat/protocol/samples';
 import { checkDocuments, testStore } from '@support-chat/server/store/contract';
 import { createManualClock } from '@support-chat/server/testing';
 import { systemClock } from '../dist/clock.js';
+import { chainAfter, emptyChain } from '../dist/store/event-row.js';
 import { closeDatabase, openDatabase, StoreOpenError } from '../dist/store/sqlite/database.js';
 import { openSqliteStore } from '../dist/store/sqlite/sqlite-store.js';
 import { isFatal, storageRefusalOf } from '../dist/store/sqlite/storage-error.js';
@@ -82,7 +83,26 @@ test('a database of a newer server is refused', async () => {
   assert.throws(() => openAt(file), /version 999.*start the newer server/);
 });
 
-test('a database that would not sync each commit is refused', () => {
+test('a database from before the chain is chained when it is opened', async () => {
+  const file = newPath();
+  const before = openAt(file);
+  for (const draft of [created, post, post]) await append(before, draft);
+  await before.close();
+  const database = openDatabase(file);
+  for (const column of ['salt', 'commitment', 'chain']) database.exec(`ALTER TABLE events DROP COLUMN ${column}`);
+  database.exec('ALTER TABLE rooms DROP COLUMN chain; PRAGMA user_version = 1');
+  closeDatabase(database);
+  const store = openAt(file);
+  await append(store, post);
+  const stored = await store.readRows('rollout', { after: 0, limit: 9 });
+  assert.equal(stored?.rows.length, 4);
+  let chain = emptyChain;
+  for (const row of stored.rows) assert.equal((chain = chainAfter(chain, 'rollout', row)), row.chain);
+  assert.equal(stored.chain, chain);
+  await store.close();
+});
+
+test('a database that would not sync each commit is refused', async () => {
   const file = newPath();
   const database = openDatabase(file);
   database.exec('PRAGMA synchronous = NORMAL');
@@ -90,7 +110,7 @@ test('a database that would not sync each commit is refused', () => {
   assert.deepEqual({ ...(store() as object) }, { synchronous: 1 });
   closeDatabase(database);
   const reopened = openAt(file);
-  assert.deepEqual(reopened.durability(), { engine: 'sqlite', durability: 'full' });
+  assert.deepEqual(await reopened.durability(), { engine: 'sqlite', durability: 'full' });
   return reopened.close();
 });
 

@@ -1,5 +1,6 @@
 /** The seam to a storage engine. Every engine passes the suite in `contract.ts`. */
 import type { Appended, EventDraft, MessagePage, Person, RoomDoc, Standing, StoredEvent } from '@support-chat/protocol';
+import type { EventRow } from './event-row.js';
 
 /**
  * What a command makes of the room as it is now: at least one event, or a thrown Refusal. Pure and synchronous: it runs
@@ -70,8 +71,17 @@ export type Store = {
   /** Moves the reader's marker to `max(marker, min(seq, head))`. Resolves when durable; may wait for others to share a commit. */
   moveMarker(room: string, reader: Reader, seq: number): Promise<Standing>;
 
-  /** How safe an acknowledged append is, as the engine itself reports it now. Throws when it takes no appends. */
-  durability(): Durability;
+  /**
+   * Rows in `(after, after + limit]` as they lie in the table, and the chain the room has after its last event. For
+   * verifying and moving a store; null when there is no such room.
+   */
+  readRows(
+    room: string,
+    range: { readonly after: number; readonly limit: number },
+  ): Promise<{ readonly rows: readonly EventRow[]; readonly chain: string } | null>;
+
+  /** How safe an acknowledged append is, as the engine itself reports it now. Rejects when it takes no appends. */
+  durability(): Promise<Durability>;
 
   counts(): StoreCounts;
 

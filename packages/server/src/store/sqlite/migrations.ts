@@ -1,10 +1,12 @@
 /** The tables, by version. A migration is never changed once released; a new one is added below it. */
 import { randomBytes } from 'node:crypto';
-import { pragma, StoreOpenError, type Database } from './database.js';
+import { chainAfter, emptyChain, type EventRow } from '../event-row.js';
+import { pragma, StoreOpenError, type Database, type Statement } from './database.js';
 
 /** Each brings the database from its index to the next version. */
-const migrations: readonly string[] = [
-  `
+const migrations: readonly ((database: Database) => void)[] = [
+  (database) =>
+    database.exec(`
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
   CREATE TABLE rooms (
@@ -45,8 +47,39 @@ const migrations: readonly string[] = [
     seq INTEGER NOT NULL,
     PRIMARY KEY (room_id, person)
   ) WITHOUT ROWID;
-  `,
+  `),
+
+  (database) => {
+    database.exec(`
+  ALTER TABLE events ADD COLUMN salt TEXT;
+  ALTER TABLE events ADD COLUMN commitment TEXT;
+  ALTER TABLE events ADD COLUMN chain TEXT NOT NULL DEFAULT '';
+  ALTER TABLE rooms ADD COLUMN chain TEXT NOT NULL DEFAULT '';
+  `);
+    chainEverything(database);
+  },
 ];
+
+/** Ties events that were written before there was a chain. */
+function chainEverything(database: Database): void {
+  type Row = Omit<EventRow, 'salt' | 'commitment' | 'chain'> & { readonly id: number };
+  // The row types are what the SELECTs name.
+  const rooms = database.prepare('SELECT id, name FROM rooms') as Statement<{ id: number; name: string }>;
+  const events = database.prepare(
+    'SELECT id, seq, at, person, cid, part, hash, content FROM events WHERE room_id = ? ORDER BY seq',
+  ) as Statement<Row>;
+  const setEvent = database.prepare('UPDATE events SET salt = ?, chain = ? WHERE id = ?');
+  const setRoom = database.prepare('UPDATE rooms SET chain = ? WHERE id = ?');
+  for (const room of rooms.all()) {
+    let chain = emptyChain;
+    for (const row of events.all(room.id)) {
+      const salt = randomBytes(16).toString('base64url');
+      chain = chainAfter(chain, room.name, { ...row, salt, commitment: null });
+      setEvent.run(salt, chain, row.id);
+    }
+    setRoom.run(chain, room.id);
+  }
+}
 
 /** Brings the tables up to date, all or nothing. Throws StoreOpenError when a newer version wrote the database. */
 export function migrate(database: Database): void {
@@ -57,7 +90,7 @@ export function migrate(database: Database): void {
     );
   if (version === migrations.length) return;
   database.exec('BEGIN IMMEDIATE');
-  for (const migration of migrations.slice(version)) database.exec(migration);
+  for (const migration of migrations.slice(version)) migration(database);
   if (version === 0)
     database.prepare(`INSERT INTO meta (key, value) VALUES ('log_epoch', ?)`).run(randomBytes(16).toString('hex'));
   database.exec(`PRAGMA user_version = ${migrations.length}`);

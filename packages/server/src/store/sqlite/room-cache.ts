@@ -6,6 +6,8 @@ export type CachedRoom = {
   readonly id: number;
   readonly doc: RoomDoc;
   readonly head: number;
+  /** The chain after the last event. */
+  readonly chain: string;
 };
 
 const maxTailEvents = 128;

@@ -1,20 +1,17 @@
 /** The default engine: one SQLite file, one process, many appends a commit. */
-import {
-  limits,
-  Refusal,
-  type MessageDoc,
-  type MessagePage,
-  type RoomDoc,
-  type Standing,
-} from '@support-chat/protocol';
+import { limits, type MessageDoc, type MessagePage, type RoomDoc, type Standing } from '@support-chat/protocol';
 import type { Clock } from '../../clock.js';
-import type { Append, Reader, Store, StoredAppend } from '../store.js';
-import { Batch, eventOf } from './batch.js';
+import { Batch, noRoom, type Changes, type OpenRoom } from '../batch.js';
+import { eventOf, type EventRow } from '../event-row.js';
+import { GroupCommit, outcomeOf, type Outcome, type Work } from '../group-commit.js';
+import { createSaltMaker } from '../salt.js';
+import type { Append, Reader, Store } from '../store.js';
+import { unavailable } from '../unavailable.js';
 import { closeDatabase, openDatabase, requireDurable, type Database } from './database.js';
 import { migrate } from './migrations.js';
 import { RoomCache, type CachedRoom } from './room-cache.js';
 import { prepareStatements, type Statements } from './statements.js';
-import { isFatal, storageRefusalOf, unavailable } from './storage-error.js';
+import { isFatal, storageRefusalOf } from './storage-error.js';
 
 export type SqliteStoreOptions = {
   /** The database file; its directory is made when it is missing. */
@@ -27,14 +24,6 @@ export type SqliteStoreOptions = {
   /** Told once when the file can no longer be trusted. From then on every append is refused; restart the process. */
   readonly onFailure?: (error: unknown) => void;
 };
-
-type Waiting<Work, Result> = {
-  readonly work: Work;
-  readonly resolve: (result: Result) => void;
-  readonly reject: (error: unknown) => void;
-};
-
-type MarkerMove = { readonly room: string; readonly reader: Reader; readonly seq: number };
 
 const maxNewestPages = 256;
 
@@ -56,39 +45,39 @@ class SqliteStore implements Store {
   readonly #database: Database;
   readonly #statements: Statements;
   readonly #clock: Clock;
-  readonly #markerDelayMs: number;
-  readonly #onFailure: (error: unknown) => void;
+  readonly #commits: GroupCommit;
+  readonly #makeSalt = createSaltMaker();
   readonly #cache = new RoomCache();
   /** Pages up to the head; one is good as long as the room has that head. */
   readonly #newestPages = new Map<string, MessagePage>();
-  #appends: Waiting<Append, StoredAppend>[] = [];
-  #moves: Waiting<MarkerMove, Standing>[] = [];
-  #commitDue: NodeJS.Immediate | null = null;
-  #cancelMarkerTimer: (() => void) | null = null;
-  #state: 'open' | 'failed' | 'closed' = 'open';
-  #appendCount = 0;
-  #commitCount = 0;
+  #isClosed = false;
+  #isFailed = false;
 
   constructor(database: Database, options: SqliteStoreOptions) {
     this.#database = database;
     this.#statements = prepareStatements(database);
     this.#clock = options.clock;
-    this.#markerDelayMs = options.markerDelayMs ?? 250;
-    this.#onFailure = options.onFailure ?? (() => {});
+    const { clock, markerDelayMs, onFailure = () => {} } = options;
+    this.#commits = new GroupCommit(
+      { commit: (work) => promise(() => this.#commit(work)), refusalOf: storageRefusalOf, isFatal },
+      {
+        clock,
+        markerDelayMs,
+        onFailure: (error) => {
+          this.#isFailed = true;
+          onFailure(error);
+        },
+      },
+    );
     const epoch = this.#statements.epoch.get();
     if (!epoch) throw new TypeError('the database has no log_epoch');
     this.epoch = epoch.value;
-    for (const { id, name, head, doc } of this.#statements.allRooms.all())
-      this.#cache.put(name, { id, head, doc: Object.freeze(JSON.parse(doc) as RoomDoc) }); // Written by Batch as a RoomDoc.
+    for (const { id, name, head, chain, doc } of this.#statements.allRooms.all())
+      // Written by #write as a RoomDoc.
+      this.#cache.put(name, { id, head, chain, doc: Object.freeze(JSON.parse(doc) as RoomDoc) });
   }
 
-  append(append: Append): Promise<StoredAppend> {
-    if (this.#state !== 'open') return Promise.reject(unavailable());
-    return new Promise((resolve, reject) => {
-      this.#appends.push({ work: append, resolve, reject });
-      this.#scheduleCommit();
-    });
-  }
+  append: Store['append'] = (append) => this.#commits.append(append);
 
   read: Store['read'] = (room, { after, limit }) =>
     promise(() => {
@@ -133,92 +122,110 @@ class SqliteStore implements Store {
 
   standing: Store['standing'] = (room, reader) => promise(() => this.#standing(room, reader));
 
-  moveMarker(name: string, reader: Reader, seq: number): Promise<Standing> {
-    if (this.#state !== 'open') return Promise.reject(unavailable());
+  async moveMarker(name: string, reader: Reader, seq: number): Promise<Standing> {
+    if (!this.#commits.isOpen) throw unavailable();
     const room = this.#cache.get(name);
     const isNews = room && Math.min(seq, room.head) > this.#marker(room, reader.person);
-    if (!isNews) return this.standing(name, reader);
-    return new Promise((resolve, reject) => {
-      this.#moves.push({ work: { room: name, reader, seq }, resolve, reject });
-      this.#cancelMarkerTimer ??= this.#clock.after(this.#markerDelayMs, () => this.#scheduleCommit());
-    });
+    if (isNews) await this.#commits.moveMarker({ room: name, person: reader.person, seq });
+    return this.#standing(name, reader);
   }
 
-  durability: Store['durability'] = () => {
-    if (this.#state !== 'open') throw unavailable();
-    requireDurable(this.#database);
-    return { engine: 'sqlite', durability: 'full' };
+  readRows: Store['readRows'] = (name, { after, limit }) =>
+    promise(() => {
+      const room = this.#openRoom(name);
+      return room ? { rows: this.#statements.eventsAfter.all(room.id, after, limit), chain: room.chain } : null;
+    });
+
+  durability: Store['durability'] = () =>
+    promise(() => {
+      if (!this.#commits.isOpen) throw unavailable();
+      requireDurable(this.#database);
+      return { engine: 'sqlite', durability: 'full' };
+    });
+
+  counts: Store['counts'] = () => this.#commits.counts();
+
+  close: Store['close'] = async () => {
+    if (this.#isClosed) return;
+    await this.#commits.close();
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    // What the disk did not take before is left as it is: the next start recovers from the log.
+    if (this.#isFailed) this.#database.close();
+    else closeDatabase(this.#database);
   };
 
-  counts: Store['counts'] = () => ({ appends: this.#appendCount, commits: this.#commitCount });
-
-  close: Store['close'] = () =>
-    promise(() => {
-      if (this.#state === 'closed') return;
-      if (this.#commitDue) clearImmediate(this.#commitDue);
-      this.#commit();
-      const isFailed = this.#state === 'failed';
-      this.#state = 'closed';
-      // What the disk did not take before is left as it is: the next start recovers from the log.
-      if (isFailed) this.#database.close();
-      else closeDatabase(this.#database);
-    });
-
-  /** Every append that arrives before the event loop comes round again shares one transaction and one fsync. */
-  #scheduleCommit(): void {
-    this.#commitDue ??= setImmediate(() => this.#commit());
-  }
-
-  #commit(): void {
-    this.#commitDue = null;
-    this.#cancelMarkerTimer?.();
-    this.#cancelMarkerTimer = null;
-    const appends = this.#appends.splice(0);
-    const moves = this.#moves.splice(0);
-    if (appends.length + moves.length > 0) this.#commitTogether(appends, moves);
-  }
-
-  #commitTogether(appends: Waiting<Append, StoredAppend>[], moves: Waiting<MarkerMove, Standing>[]): void {
-    if (this.#state !== 'open') return rejectAll([...appends, ...moves], unavailable());
-    const answers: (() => void)[] = [];
-    const batch = new Batch(this.#statements, this.#cache, () => this.#clock.now());
-    let written = 0;
+  #commit(work: Work): Outcome[] {
+    const batch = new Batch({ now: () => this.#clock.now(), makeSalt: this.#makeSalt });
+    let outcomes: Outcome[];
+    let changes: Changes;
+    let ids: ReadonlyMap<string, number>;
+    this.#database.exec('BEGIN IMMEDIATE');
     try {
-      this.#database.exec('BEGIN IMMEDIATE');
-      for (const append of appends) {
-        const outcome = appendOrRefuse(batch, append.work);
-        if (!(outcome instanceof Refusal) && !outcome.dup) written += 1;
-        answers.push(() => answer(append, outcome));
-      }
-      for (const { work } of moves) batch.moveMarker(work.room, work.reader.person, work.seq);
-      batch.finish();
+      for (const room of roomsOf(work)) batch.open(room, this.#hold(room));
+      outcomes = work.appends.map((append) => outcomeOf(() => batch.append(append, this.#rowsOf(append))));
+      for (const { room, person, seq } of work.moves) batch.moveMarker(room, person, seq);
+      changes = batch.finish(({ room, seq }) => this.#message(room, seq));
+      ids = this.#write(changes);
       this.#database.exec('COMMIT');
     } catch (error) {
-      return this.#undo(error, appends, moves);
+      this.#rollBack();
+      throw error;
     }
-    batch.publish();
-    this.#appendCount += written;
-    this.#commitCount += 1;
-    for (const give of answers) give();
-    for (const { work, resolve } of moves) resolve(this.#standing(work.room, work.reader));
+    for (const [name, { doc, head, chain, added }] of changes.rooms)
+      this.#cache.put(name, { id: idIn(ids, name), doc, head, chain }, added);
+    return outcomes;
   }
 
-  #undo(error: unknown, appends: Waiting<Append, StoredAppend>[], moves: Waiting<MarkerMove, Standing>[]): void {
+  #rollBack(): void {
     try {
       this.#database.exec('ROLLBACK');
     } catch {
       // SQLite has rolled back by itself, as it does when the disk is full; there is nothing left to undo.
     }
-    const refusal = storageRefusalOf(error);
-    if (isFatal(error)) {
-      this.#state = 'failed';
-      this.#onFailure(error);
+  }
+
+  /** A room inside the transaction. The number comes from its row; memory only saves reading the document again. */
+  #hold(name: string): OpenRoom {
+    const cached = this.#cache.get(name);
+    if (!cached) return noRoom;
+    if (this.#statements.headOf.get(cached.id)?.head !== cached.head)
+      throw new TypeError(`the head of room ${name} is not the one in memory`);
+    return cached;
+  }
+
+  #rowsOf({ room, by, cid }: Append): EventRow[] {
+    const id = this.#cache.get(room)?.id;
+    return id === undefined ? [] : this.#statements.eventsOfCommand.all(id, by.id, cid);
+  }
+
+  #message(room: string, seq: number): MessageDoc | undefined {
+    const id = this.#cache.get(room)?.id;
+    const row = id === undefined ? undefined : this.#statements.message.get(id, seq);
+    // Written by #write as a MessageDoc.
+    return row && (JSON.parse(row.doc) as MessageDoc);
+  }
+
+  /** Writes the rows inside the transaction. Returns the ids of their rooms. */
+  #write({ rooms, events, messages, markers }: Changes): Map<string, number> {
+    const { insertRoom, updateRoom, insertEvent, putMessage, moveMarker } = this.#statements;
+    const ids = new Map<string, number>();
+    for (const [name, { id, head, chain, doc }] of rooms) {
+      const json = JSON.stringify(doc);
+      if (id !== null) updateRoom.run(head, chain, json, id);
+      ids.set(name, id ?? Number(insertRoom.run(name, head, chain, json).lastInsertRowid));
     }
-    if (refusal) return rejectAll([...appends, ...moves], refusal);
-    // One of them is at fault: alone, it fails alone.
-    if (appends.length + moves.length <= 1) return rejectAll([...appends, ...moves], error);
-    for (const append of appends) this.#commitTogether([append], []);
-    for (const move of moves) this.#commitTogether([], [move]);
+    for (const { room, seq, at, person, cid, part, hash, content, salt, commitment, chain } of events)
+      insertEvent.run(idIn(ids, room), seq, at, person, cid, part, hash, content, salt, commitment, chain);
+    for (const { room, message } of messages)
+      putMessage.run(
+        ...[idIn(ids, room), message.seq, message.by.id],
+        Number(message.audience === 'staff'),
+        JSON.stringify(message),
+      );
+    for (const { room, person, seq } of markers)
+      moveMarker.run(ids.get(room) ?? this.#cache.get(room)?.id ?? null, person, seq);
+    return ids;
   }
 
   #readPage(room: CachedRoom, { before, limit, isStaff }: Parameters<Store['page']>[1]): MessagePage {
@@ -231,7 +238,7 @@ class SqliteStore implements Store {
   }
 
   #openRoom(name: string): CachedRoom | undefined {
-    if (this.#state === 'closed') throw unavailable();
+    if (this.#isClosed) throw unavailable();
     return this.#cache.get(name);
   }
 
@@ -251,25 +258,17 @@ class SqliteStore implements Store {
   }
 }
 
-function appendOrRefuse(batch: Batch, append: Append): StoredAppend | Refusal {
-  try {
-    return batch.append(append);
-  } catch (error) {
-    if (error instanceof Refusal) return error;
-    throw error;
-  }
+function roomsOf({ appends, moves }: Work): Set<string> {
+  return new Set([...appends, ...moves].map(({ room }) => room));
 }
 
-function answer({ resolve, reject }: Waiting<Append, StoredAppend>, outcome: StoredAppend | Refusal): void {
-  if (outcome instanceof Refusal) reject(outcome);
-  else resolve(outcome);
+function idIn(ids: ReadonlyMap<string, number>, room: string): number {
+  const id = ids.get(room);
+  if (id === undefined) throw new TypeError(`the room ${room} has rows but was not written`);
+  return id;
 }
 
 /** What a synchronous engine gives, in the shape of the seam: a throw becomes a rejection. */
 function promise<T>(read: () => T): Promise<T> {
   return new Promise((resolve) => resolve(read()));
-}
-
-function rejectAll(waiting: readonly Waiting<unknown, never>[], error: unknown): void {
-  for (const { reject } of waiting) reject(error);
 }

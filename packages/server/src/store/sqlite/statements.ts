@@ -1,16 +1,16 @@
 /** Every statement the store runs, prepared once. */
+import type { EventRow } from '../event-row.js';
 import type { Database, Statement } from './database.js';
 
-export type RoomRow = { readonly id: number; readonly name: string; readonly head: number; readonly doc: string };
-
-export type EventRow = {
-  readonly seq: number;
-  readonly at: number;
-  readonly cid: string;
-  readonly hash: string;
-  /** JSON of the event's own part: type, audience, data, by. */
-  readonly content: string;
+export type RoomRow = {
+  readonly id: number;
+  readonly name: string;
+  readonly head: number;
+  readonly chain: string;
+  readonly doc: string;
 };
+
+const eventColumns = 'seq, at, person, cid, part, hash, content, salt, commitment, chain';
 
 /** Prepares the statements; call it after the migrations. */
 export function prepareStatements(database: Database) {
@@ -18,18 +18,16 @@ export function prepareStatements(database: Database) {
   const prepare = <Row>(sql: string) => database.prepare(sql) as Statement<Row>;
   return Object.freeze({
     epoch: prepare<{ value: string }>(`SELECT value FROM meta WHERE key = 'log_epoch'`),
-    allRooms: prepare<RoomRow>('SELECT id, name, head, doc FROM rooms ORDER BY name'),
-    insertRoom: prepare('INSERT INTO rooms (name, head, doc) VALUES (?, ?, ?)'),
-    updateRoom: prepare('UPDATE rooms SET head = ?, doc = ? WHERE id = ?'),
+    allRooms: prepare<RoomRow>('SELECT id, name, head, chain, doc FROM rooms ORDER BY name'),
+    insertRoom: prepare('INSERT INTO rooms (name, head, chain, doc) VALUES (?, ?, ?, ?)'),
+    updateRoom: prepare('UPDATE rooms SET head = ?, chain = ?, doc = ? WHERE id = ?'),
     headOf: prepare<{ head: number }>('SELECT head FROM rooms WHERE id = ?'),
-    insertEvent: prepare(
-      'INSERT INTO events (room_id, seq, at, person, cid, part, hash, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-    ),
+    insertEvent: prepare(`INSERT INTO events (room_id, ${eventColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
     eventsOfCommand: prepare<EventRow>(
-      'SELECT seq, at, cid, hash, content FROM events WHERE room_id = ? AND person = ? AND cid = ? ORDER BY part',
+      `SELECT ${eventColumns} FROM events WHERE room_id = ? AND person = ? AND cid = ? ORDER BY part`,
     ),
     eventsAfter: prepare<EventRow>(
-      'SELECT seq, at, cid, hash, content FROM events WHERE room_id = ? AND seq > ? ORDER BY seq LIMIT ?',
+      `SELECT ${eventColumns} FROM events WHERE room_id = ? AND seq > ? ORDER BY seq LIMIT ?`,
     ),
     putMessage: prepare(
       `INSERT INTO messages (room_id, seq, person, is_staff, doc) VALUES (?, ?, ?, ?, ?)

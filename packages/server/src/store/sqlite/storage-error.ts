@@ -1,4 +1,5 @@
-import { Refusal } from '@support-chat/protocol';
+import type { Refusal } from '@support-chat/protocol';
+import { storageFull, unavailable } from '../unavailable.js';
 import { primaryCodeOf } from './database.js';
 
 const sqliteFull = 13;
@@ -14,18 +15,6 @@ export function isFatal(error: unknown): boolean {
 
 /** The refusal for an error of the storage itself, or null when the error is about one statement. */
 export function storageRefusalOf(error: unknown): Refusal | null {
-  if (primaryCodeOf(error) === sqliteFull)
-    return new Refusal('storage_full', 'the store has no space left; nothing was written, try again later', {
-      retryAfterMs: 10_000,
-      cause: error,
-    });
+  if (primaryCodeOf(error) === sqliteFull) return storageFull(error);
   return isFatal(error) ? unavailable(error) : null;
-}
-
-/** Says that the store cannot answer now. */
-export function unavailable(cause?: unknown): Refusal {
-  return new Refusal('unavailable', 'the store cannot be written to now; try again later', {
-    retryAfterMs: 2_000,
-    cause,
-  });
 }

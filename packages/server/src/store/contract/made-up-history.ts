@@ -10,7 +10,7 @@ import {
   type RoomDoc,
 } from '@support-chat/protocol';
 import { cast, sampleDrafts } from '@support-chat/protocol/samples';
-import type { Append, Store, StoredAppend } from './store.js';
+import type { Append, Store, StoredAppend } from '../store.js';
 
 /** One command in a made-up history. */
 export type Act = { readonly by: Person; readonly draft: EventDraft };

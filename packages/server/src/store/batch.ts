@@ -1,0 +1,167 @@
+/** One transaction as a plan: rooms as they will be, and the rows that make them so. Knows no engine and does no I/O. */
+import {
+  foldMessage,
+  foldRoom,
+  Refusal,
+  targetOf,
+  type MessageDoc,
+  type RoomDoc,
+  type StoredEvent,
+} from '@support-chat/protocol';
+import { chainAfter, emptyChain, eventOf, type EventRow } from './event-row.js';
+import type { Append, StoredAppend } from './store.js';
+
+/** A room as the transaction holds it. `id` is the engine's own; null for a room that is not there yet. */
+export type OpenRoom = {
+  readonly id: number | null;
+  readonly doc: RoomDoc | null;
+  readonly head: number;
+  readonly chain: string;
+};
+
+/** What there is before a room's first event. */
+export const noRoom: OpenRoom = Object.freeze({ id: null, doc: null, head: 0, chain: emptyChain });
+
+/** A room that got events, as it is after them. */
+export type ChangedRoom = {
+  readonly id: number | null;
+  readonly doc: RoomDoc;
+  readonly head: number;
+  readonly chain: string;
+};
+
+/** Rows to write, by name of the room. A message or a marker is there once. */
+export type Changes = {
+  readonly rooms: ReadonlyMap<string, ChangedRoom & { readonly added: readonly StoredEvent[] }>;
+  readonly events: readonly (EventRow & { readonly room: string })[];
+  readonly messages: readonly { readonly room: string; readonly message: MessageDoc }[];
+  readonly markers: readonly { readonly room: string; readonly person: string; readonly seq: number }[];
+};
+
+/** The place of a message. */
+export type MessagePlace = { readonly room: string; readonly seq: number };
+
+type Room = { before: OpenRoom; doc: RoomDoc | null; head: number; chain: string; readonly added: StoredEvent[] };
+
+/** Holds one transaction. Forget it when the transaction is rolled back. */
+export class Batch {
+  readonly #now: () => number;
+  readonly #makeSalt: () => string;
+  readonly #rooms = new Map<string, Room>();
+  readonly #rows: (EventRow & { readonly room: string })[] = [];
+  readonly #rowsOfCommand = new Map<string, EventRow[]>();
+  readonly #markers = new Map<string, { readonly room: string; readonly person: string; seq: number }>();
+
+  constructor(options: { readonly now: () => number; readonly makeSalt: () => string }) {
+    this.#now = options.now;
+    this.#makeSalt = options.makeSalt;
+  }
+
+  /** Takes a room as it is inside the transaction, held against every other writer. Once for each room, before its use. */
+  open(name: string, room: OpenRoom): void {
+    this.#rooms.set(name, { before: room, doc: room.doc, head: room.head, chain: room.chain, added: [] });
+  }
+
+  /**
+   * Adds one append. `stored` are the rows the store holds under its command id, in order of their parts. A Refusal leaves
+   * no trace of it; any other error spoils the batch.
+   */
+  append(append: Append, stored: readonly EventRow[]): StoredAppend {
+    const room = this.#room(append.room);
+    const key = placeOf(append.cid, append.by.id, append.room);
+    const before = stored.length > 0 ? stored : this.#rowsOfCommand.get(key);
+    if (before) return storedBefore(append, before);
+
+    const at = this.#now();
+    const drafts = append.decide(room.doc, at);
+    if (drafts.length === 0) throw new TypeError(`the command ${append.cid} decided on no event`);
+    const events = drafts.map((draft, part): StoredEvent =>
+      Object.freeze({ ...draft, seq: room.head + 1 + part, at, by: append.by, cid: append.cid }),
+    );
+    room.doc = events.reduce<RoomDoc | null>(foldRoom, room.doc);
+    room.head += events.length;
+    room.added.push(...events);
+    this.#rowsOfCommand.set(
+      key,
+      events.map((event, part) => this.#link(room, append, event, part)),
+    );
+    const own = events.findLast((event) => targetOf(event) === event.seq);
+    if (own) this.moveMarker(append.room, append.by.id, own.seq);
+    return { seq: room.head - events.length + 1, at, dup: false, events };
+  }
+
+  /** Moves a marker, clamped to the head as it is so far; a room that is not there has none. */
+  moveMarker(name: string, person: string, seq: number): void {
+    const { doc, head } = this.#room(name);
+    if (!doc) return;
+    const key = placeOf(person, name);
+    const marker = this.#markers.get(key);
+    this.#markers.set(key, { room: name, person, seq: Math.max(marker?.seq ?? 0, Math.min(seq, head)) });
+  }
+
+  /** The messages of earlier transactions whose documents `finish` needs. */
+  earlierTargets(): MessagePlace[] {
+    const places = new Map<string, MessagePlace>();
+    for (const [name, { before, added }] of this.#rooms)
+      for (const event of added) {
+        const seq = targetOf(event);
+        if (seq !== null && seq <= before.head) places.set(placeOf(String(seq), name), { room: name, seq });
+      }
+    return [...places.values()];
+  }
+
+  /** Folds every message and gives what is to be written. `find` knows the documents of `earlierTargets`. */
+  finish(find: (place: MessagePlace) => MessageDoc | undefined): Changes {
+    const rooms = new Map<string, ChangedRoom & { added: readonly StoredEvent[] }>();
+    const messages: { room: string; message: MessageDoc }[] = [];
+    for (const [name, { before, doc, head, chain, added }] of this.#rooms) {
+      if (!doc || added.length === 0) continue;
+      rooms.set(name, { id: before.id, doc, head, chain, added });
+      const folded = new Map<number, MessageDoc>();
+      for (const event of added) {
+        const seq = targetOf(event);
+        if (seq === null) continue;
+        const message = foldMessage(
+          folded.get(seq) ?? (seq > before.head ? undefined : find({ room: name, seq })),
+          event,
+        );
+        if (message) folded.set(seq, message);
+      }
+      for (const message of folded.values()) messages.push({ room: name, message });
+    }
+    const events = this.#rows.filter(({ room }) => rooms.has(room));
+    return { rooms, events, messages, markers: [...this.#markers.values()] };
+  }
+
+  #room(name: string): Room {
+    const room = this.#rooms.get(name);
+    if (!room) throw new TypeError(`the room ${name} was not opened in this transaction`);
+    return room;
+  }
+
+  /** The row of an event, tied to the chain. */
+  #link(room: Room, { room: name, hash }: Append, event: StoredEvent, part: number): EventRow {
+    const { seq, at, by, cid, ...content } = event;
+    const open = {
+      ...{ seq, at, person: by.id, cid, part, hash, content: JSON.stringify({ ...content, by }) },
+      ...{ salt: this.#makeSalt(), commitment: null },
+    };
+    room.chain = chainAfter(room.chain, name, open);
+    const row = { ...open, chain: room.chain, room: name };
+    this.#rows.push(row);
+    return row;
+  }
+}
+
+function storedBefore({ cid, hash }: Append, rows: readonly EventRow[]): StoredAppend {
+  const [first] = rows;
+  if (!first) throw new TypeError('expected the rows of a command');
+  if (first.hash !== hash)
+    throw new Refusal('cid_conflict', `the command id ${cid} was used before with other content; make a new one`);
+  return { seq: first.seq, at: first.at, dup: true, events: rows.map(eventOf) };
+}
+
+/** One string for several, such that others give another. */
+function placeOf(...parts: readonly string[]): string {
+  return parts.map((part) => `${part.length}:${part}`).join('');
+}
