@@ -7,6 +7,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, root } from './build.mjs';
 import { findBrowser } from './find-browser.mjs';
+import { missingServices } from './find-services.mjs';
 
 const results = join(root, '.cache/test-results');
 
@@ -21,6 +22,8 @@ async function main(wanted) {
   mkdirSync(results, { recursive: true });
   build();
   const chromium = findBrowser();
+  for (const name of missingServices())
+    console.error(`\n!!! SKIPPED: tests that need ${name}; it was not found and could not be installed.\n`);
   const total = { passed: 0, failed: 0, skipped: 0 };
   for (const [name, suite] of Object.entries(suites)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;

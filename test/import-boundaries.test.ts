@@ -16,7 +16,7 @@ const arrows: Record<string, readonly RegExp[]> = {
   server: [
     /^@support-chat\/protocol(?:\/schemas|\/samples)?$/,
     /^node:/,
-    /^(?:jose|socket\.io|zod|@photostructure\/sqlite)$/,
+    /^(?:ioredis|jose|pg|socket\.io|zod|@photostructure\/sqlite)$/,
   ],
 };
 

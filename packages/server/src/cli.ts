@@ -1,7 +1,6 @@
 /** The command support-chat: the only place that knows arguments, signals and exit codes. */
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Refusal, roles, type Person } from '@support-chat/protocol';
 import { parsePerson, parseRequest } from '@support-chat/protocol/schemas';
@@ -20,8 +19,8 @@ import {
 } from './options.js';
 import { createRoomLog } from './room-log.js';
 import { createRoomServer, type RoomServer } from './server.js';
-import { StoreOpenError } from './store/sqlite/database.js';
-import { openSqliteStore } from './store/sqlite/sqlite-store.js';
+import { StoreOpenError } from './store/store-open-error.js';
+import { openStore } from './store/open-store.js';
 import type { Store } from './store/store.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -109,10 +108,9 @@ async function serve(settings: Partial<Settings>, create: (onFailure: () => void
 async function room(words: readonly string[], settings: Partial<Settings>): Promise<number> {
   const [action, ...rest] = words;
   if (action !== 'create' && action !== 'list') throw new UsageError('expected room create or room list; see --help');
-  const { dataDir } = completeSettings(settings);
   if (action === 'list') {
     refuseWords(rest);
-    return withStore(dataDir, listRooms);
+    return withStore(settings, listRooms);
   }
   const { values, positionals } = parse(rest, { title: { type: 'string' }, purpose: { type: 'string' } });
   const [name, ...more] = positionals;
@@ -127,14 +125,14 @@ async function room(words: readonly string[], settings: Partial<Settings>): Prom
     title: values['title'],
     purpose: values['purpose'] ?? '',
   });
-  return withStore(dataDir, async (store) => {
+  return withStore(settings, async (store) => {
     await createRoomLog({ store, bus: createLocalBus() }).submit(operator, 'room.create', input);
     return print(`room "${name}" created`);
   });
 }
 
-async function withStore(dataDir: string, use: (store: Store) => Promise<number>): Promise<number> {
-  const store = openSqliteStore({ path: join(dataDir, 'rooms.db'), clock: systemClock });
+async function withStore(settings: Partial<Settings>, use: (store: Store) => Promise<number>): Promise<number> {
+  const store = await openStore(completeSettings(settings), { clock: systemClock });
   try {
     return await use(store);
   } finally {

@@ -5,5 +5,5 @@ export { completeSettings, settingsFromEnv, settingsMarkdown, SettingsError, set
 export type { SettingName, Settings } from './options.js';
 export type { HttpRoute } from './http-answer.js';
 export type { Clock } from './clock.js';
-export { StoreOpenError } from './store/sqlite/database.js';
+export { StoreOpenError } from './store/store-open-error.js';
 export type { Append, Decide, Durability, Reader, RoomHead, Store, StoreCounts, StoredAppend } from './store/store.js';

@@ -38,6 +38,29 @@ export const settingsTable = {
     env: 'DATA_DIR',
     help: 'Directory of the database. Made when it is missing, readable by its owner only.',
   },
+  databaseUrl: {
+    type: 'secret',
+    default: '',
+    flag: null,
+    env: 'DATABASE_URL',
+    help: 'Address of a PostgreSQL database, `postgres://user:password@host:port/name`, in place of the file in dataDir.',
+  },
+  databaseConnections: {
+    type: 'integer',
+    default: 10,
+    min: 2,
+    max: 1_000,
+    flag: 'database-connections',
+    env: 'SUPPORT_CHAT_DATABASE_CONNECTIONS',
+    help: 'Connections of this node to PostgreSQL at a time.',
+  },
+  redisUrl: {
+    type: 'secret',
+    default: '',
+    flag: null,
+    env: 'REDIS_URL',
+    help: 'Address of a Redis, `redis://user:password@host:port/`, through which several nodes on one PostgreSQL tell each other news.',
+  },
   publicDir: {
     type: 'text',
     default: publicDir,
@@ -163,6 +186,7 @@ export function completeSettings(given: Readonly<Record<string, unknown>>): Sett
   const settings = Object.freeze(Object.fromEntries(entries) as Settings); // One entry a name, each checked by its row.
   checkOrigins(settings.origins);
   checkKeys(settings);
+  checkScale(settings);
   return settings;
 }
 
@@ -274,6 +298,20 @@ function checkKeys({ jwtSecret, jwksUrl }: Settings): void {
     throw new SettingsError(`${settingsTable.jwtSecret.env}: expected at least 32 bytes, got ${bytes}`);
   if (jwksUrl !== '' && !/^https?:$/.test(URL.canParse(jwksUrl) ? new URL(jwksUrl).protocol : ''))
     throw new SettingsError(`jwksUrl: expected an http or https address, got "${jwksUrl}"`);
+}
+
+function checkScale({ databaseUrl, redisUrl }: Settings): void {
+  // The addresses hold passwords; a message never repeats them.
+  if (databaseUrl !== '' && !/^postgres(ql)?:\/\/./.test(databaseUrl))
+    throw new SettingsError(`${settingsTable.databaseUrl.env}: expected an address that begins with postgres://`);
+  if (redisUrl !== '' && !/^rediss?:\/\/./.test(redisUrl))
+    throw new SettingsError(
+      `${settingsTable.redisUrl.env}: expected an address that begins with redis:// or rediss://`,
+    );
+  if (redisUrl !== '' && databaseUrl === '')
+    throw new SettingsError(
+      `${settingsTable.redisUrl.env} needs ${settingsTable.databaseUrl.env}: nodes that tell each other news must share their rooms`,
+    );
 }
 
 function defaultNote(name: SettingName, setting: Setting): string {

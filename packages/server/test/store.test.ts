@@ -11,10 +11,10 @@ import { checkDocuments, testStore } from '@support-chat/server/store/contract';
 import { createManualClock } from '@support-chat/server/testing';
 import { systemClock } from '../dist/clock.js';
 import { chainAfter, emptyChain } from '../dist/store/event-row.js';
-import { closeDatabase, openDatabase, StoreOpenError } from '../dist/store/sqlite/database.js';
+import { closeDatabase, openDatabase } from '../dist/store/sqlite/database.js';
 import { openSqliteStore } from '../dist/store/sqlite/sqlite-store.js';
 import { isFatal, storageRefusalOf } from '../dist/store/sqlite/storage-error.js';
-import type { Store } from '@support-chat/server';
+import { StoreOpenError, type Store } from '@support-chat/server';
 
 const root = mkdtempSync(join(tmpdir(), 'support-chat-store-'));
 after(() => rmSync(root, { recursive: true, force: true }));

@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { completeSettings } from '../options.js';
 import { createRoomServer, type RoomServer, type RoomServerOptions } from '../server.js';
-import { StoreOpenError } from '../store/sqlite/database.js';
+import { StoreOpenError } from '../store/store-open-error.js';
 import { createDemoRoutes } from './demo-routes.js';
 import { seedRooms } from './seed.js';
 

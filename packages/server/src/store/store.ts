@@ -63,8 +63,8 @@ export type Store = {
   /** Every room, by name. */
   rooms(): Promise<readonly RoomHead[]>;
 
-  /** Heads of these rooms in one call; 0 for a room that is not there. */
-  heads(names: Iterable<string>): Promise<ReadonlyMap<string, number>>;
+  /** Heads of these rooms in one call, 0 for a room that is not there; without names, those of all rooms. */
+  heads(names?: Iterable<string>): Promise<ReadonlyMap<string, number>>;
 
   standing(room: string, reader: Reader): Promise<Standing>;
 

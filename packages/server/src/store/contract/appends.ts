@@ -69,6 +69,13 @@ export function testAppends(fixture: StoreFixture): void {
       ],
     );
     assert.deepEqual(
+      new Map(await opened.heads()),
+      new Map([
+        ['rollout', 3],
+        ['vpn', 2],
+      ]),
+    );
+    assert.deepEqual(
       (await opened.rooms()).map(({ room, head }) => [room.name, head]),
       [
         ['rollout', 3],

@@ -2,6 +2,7 @@
 import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
+import { StoreOpenError } from '../store-open-error.js';
 
 export type SqlValue = string | number | null;
 
@@ -17,11 +18,6 @@ export type Database = {
   prepare(sql: string): Statement;
   close(): void;
 };
-
-/** A data directory that cannot be used, and what to do about it. */
-export class StoreOpenError extends Error {
-  override readonly name = 'StoreOpenError';
-}
 
 /**
  * Opens `path` for this process alone, in WAL mode with an fsync at every commit. The file is made readable by its owner

@@ -1,7 +1,8 @@
 /** The tables, by version. A migration is never changed once released; a new one is added below it. */
 import { randomBytes } from 'node:crypto';
 import { chainAfter, emptyChain, type EventRow } from '../event-row.js';
-import { pragma, StoreOpenError, type Database, type Statement } from './database.js';
+import { StoreOpenError } from '../store-open-error.js';
+import { pragma, type Database, type Statement } from './database.js';
 
 /** Each brings the database from its index to the next version. */
 const migrations: readonly ((database: Database) => void)[] = [

@@ -23,6 +23,10 @@ export class RoomCache {
     return this.#rooms.get(name);
   }
 
+  names(): Iterable<string> {
+    return this.#rooms.keys();
+  }
+
   values(): CachedRoom[] {
     return [...this.#rooms.values()];
   }

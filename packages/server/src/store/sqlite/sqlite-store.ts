@@ -116,7 +116,7 @@ class SqliteStore implements Store {
   heads: Store['heads'] = (names) =>
     promise(() => {
       const heads = new Map<string, number>();
-      for (const name of names) heads.set(name, this.#cache.get(name)?.head ?? 0);
+      for (const name of names ?? this.#cache.names()) heads.set(name, this.#cache.get(name)?.head ?? 0);
       return heads;
     });
 

@@ -1,0 +1,139 @@
+/** Connections to PostgreSQL: few, shared, given up when they hang, and every failure told apart from a bug. */
+import { createRequire } from 'node:module';
+import type { Pool, PoolClient, PoolConfig, QueryResultRow } from 'pg';
+import { unavailable } from '../unavailable.js';
+
+export type SqlValue = string | number | boolean | null | readonly (string | number | boolean | null)[];
+
+/** Runs one statement, prepared once on each connection under its name. Rows have the columns the statement names. */
+export type Query = <Row extends QueryResultRow>(
+  name: string,
+  sql: string,
+  values?: readonly SqlValue[],
+) => Promise<Row[]>;
+
+/** PostgreSQL did not do what it was asked: `code` is the SQLSTATE, or null when it could not be reached. */
+export class DatabaseFault extends Error {
+  override readonly name = 'DatabaseFault';
+  readonly code: string | null;
+
+  constructor(cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    const code: unknown = cause instanceof Error && 'code' in cause ? cause.code : null;
+    this.code = typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : null;
+  }
+}
+
+/** Reads that may wait for a connection; more are refused at once, so that a slow database does not fill the memory. */
+const maxWaiting = 1_000;
+
+/**
+ * Holds the row locks no longer than somebody waits for them, and the commit back until it is on the disk: `remote_apply`
+ * is stricter and stays, everything weaker is raised for this transaction.
+ */
+const begin = `BEGIN;
+  SET LOCAL lock_timeout = '5s';
+  SET LOCAL idle_in_transaction_session_timeout = '15s';
+  SELECT set_config('synchronous_commit', 'on', true)
+    WHERE current_setting('synchronous_commit') NOT IN ('on', 'remote_apply')`;
+
+const int8 = 20;
+
+export class Connections {
+  readonly #pool: Pool;
+  readonly #check: (query: Query) => Promise<void>;
+  readonly #checked = new WeakSet<PoolClient>();
+
+  /** Opens nothing yet. */
+  constructor(options: {
+    readonly url: string;
+    readonly max: number;
+    /** A statement or a connection that takes longer is given up: the network may have swallowed it. */
+    readonly patienceMs: number;
+    /** Runs on each new connection before its first use; when it rejects, so does whoever wanted the connection. */
+    readonly check: (query: Query) => Promise<void>;
+    /** Told of connections that break while nobody uses them. */
+    readonly onError: (error: Error) => void;
+  }) {
+    this.#check = options.check;
+    const pg = driver();
+    // The type ids are an enum in the types and numbers in fact.
+    const parserOf = pg.types.getTypeParser as (oid: number, format?: 'text') => (text: string) => unknown;
+    // Times and heads stay far below 2 ** 53.
+    const getTypeParser = (oid: number, format?: 'text') => (oid === int8 ? Number : parserOf(oid, format));
+    const config: PoolConfig = {
+      connectionString: options.url,
+      max: options.max,
+      application_name: 'support-chat',
+      connectionTimeoutMillis: options.patienceMs,
+      query_timeout: options.patienceMs,
+      idleTimeoutMillis: 60_000,
+      keepAlive: true,
+      types: { getTypeParser: getTypeParser as typeof pg.types.getTypeParser },
+    };
+    this.#pool = new pg.Pool(config);
+    this.#pool.on('error', options.onError);
+    // Between two statements of a transaction nobody else listens, and an error nobody hears ends the process.
+    this.#pool.on('connect', (client) => client.on('error', options.onError));
+  }
+
+  /** One statement by itself. Throws DatabaseFault, and Refusal('unavailable') when too many wait. */
+  query: Query = (name, sql, values) => this.use((query) => query(name, sql, values));
+
+  /** Several statements on one connection. */
+  async use<T>(work: (query: Query) => Promise<T>): Promise<T> {
+    if (this.#pool.waitingCount >= maxWaiting) throw unavailable(new Error(`${maxWaiting} wait for a connection`));
+    const client = await this.#pool.connect().catch((error: unknown) => {
+      throw new DatabaseFault(error);
+    });
+    const query: Query = async <Row extends QueryResultRow>(
+      name: string,
+      text: string,
+      values?: readonly SqlValue[],
+    ) => {
+      try {
+        const { rows } = await client.query<Row>({ name, text, ...(values && { values: [...values] }) });
+        return rows;
+      } catch (error) {
+        throw new DatabaseFault(error);
+      }
+    };
+    let fault: unknown = null;
+    try {
+      if (!this.#checked.has(client)) await this.#check(query);
+      this.#checked.add(client);
+      return await work(query);
+    } catch (error) {
+      fault = error;
+      throw error;
+    } finally {
+      // A connection that answered with an error of its own is sound; one that fell silent is not used again.
+      const isBroken = fault instanceof DatabaseFault && (fault.code === null || fault.code.startsWith('57'));
+      client.release(isBroken || (fault !== null && !this.#checked.has(client)));
+    }
+  }
+
+  /** One transaction, durable when it resolves. When it rejects with a DatabaseFault it may still have been committed. */
+  transact<T>(work: (query: Query) => Promise<T>): Promise<T> {
+    return this.use(async (query) => {
+      await query('', begin);
+      try {
+        const result = await work(query);
+        await query('', 'COMMIT');
+        return result;
+      } catch (error) {
+        if (!(error instanceof DatabaseFault) || error.code !== null) await query('', 'ROLLBACK').catch(() => []);
+        throw error;
+      }
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.end();
+  }
+}
+
+function driver(): typeof import('pg') {
+  // Loaded only where it is used: a server on SQLite needs none of it.
+  return createRequire(import.meta.url)('pg') as typeof import('pg');
+}

@@ -1,0 +1,72 @@
+/** The tables, by version. A migration is never changed once released; a new one is added below it. */
+import { StoreOpenError } from '../store-open-error.js';
+import type { Query } from './connections.js';
+
+/** Each brings the schema from its index to the next version. Names and ids compare by their bytes, as in SQLite. */
+const migrations: readonly ((schema: string) => string)[] = [
+  (schema) => `
+  CREATE TABLE ${schema}.meta (key text PRIMARY KEY, value text NOT NULL);
+
+  CREATE TABLE ${schema}.rooms (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    name text COLLATE "C" NOT NULL UNIQUE,
+    head bigint NOT NULL,
+    chain text NOT NULL,
+    doc text NOT NULL
+  );
+  -- A room's row is rewritten by every message: room on its page keeps the indexes out of it.
+  ALTER TABLE ${schema}.rooms SET (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.02);
+
+  -- \`content\` is text: its bytes are what the chain commits to.
+  CREATE TABLE ${schema}.events (
+    room_id bigint NOT NULL REFERENCES ${schema}.rooms (id),
+    seq bigint NOT NULL,
+    at bigint NOT NULL,
+    person text COLLATE "C" NOT NULL,
+    cid text COLLATE "C" NOT NULL,
+    part integer NOT NULL,
+    hash text NOT NULL,
+    content text NOT NULL,
+    salt text,
+    commitment text,
+    chain text NOT NULL,
+    PRIMARY KEY (room_id, seq)
+  );
+  CREATE UNIQUE INDEX events_command ON ${schema}.events (room_id, person, cid, part);
+
+  CREATE TABLE ${schema}.messages (
+    room_id bigint NOT NULL REFERENCES ${schema}.rooms (id),
+    seq bigint NOT NULL,
+    person text COLLATE "C" NOT NULL,
+    is_staff boolean NOT NULL,
+    doc text NOT NULL,
+    PRIMARY KEY (room_id, seq)
+  );
+
+  CREATE TABLE ${schema}.markers (
+    room_id bigint NOT NULL REFERENCES ${schema}.rooms (id),
+    person text COLLATE "C" NOT NULL,
+    seq bigint NOT NULL,
+    PRIMARY KEY (room_id, person)
+  ) WITH (fillfactor = 70);
+  `,
+];
+
+/** One number among all that lock by number in a database, so that two nodes that start together migrate in turn. */
+const migrationLock = 7_220_514_331;
+
+/** Brings the tables up to date inside a transaction. Throws StoreOpenError when a newer version wrote the database. */
+export async function migrate(query: Query, schema: string): Promise<void> {
+  await query('', `SELECT pg_advisory_xact_lock(${migrationLock})`);
+  await query('', `CREATE SCHEMA IF NOT EXISTS ${schema}`);
+  await query('', `CREATE TABLE IF NOT EXISTS ${schema}.version (version integer NOT NULL)`);
+  const [row] = await query<{ version: number }>('', `SELECT version FROM ${schema}.version`);
+  const version = row?.version ?? 0;
+  if (version > migrations.length)
+    throw new StoreOpenError(
+      `the database has version ${version}, this server knows up to ${migrations.length}; start the newer server`,
+    );
+  for (const migration of migrations.slice(version)) await query('', migration(schema));
+  if (!row) await query('', `INSERT INTO ${schema}.version VALUES (${migrations.length})`);
+  else if (version < migrations.length) await query('', `UPDATE ${schema}.version SET version = ${migrations.length}`);
+}

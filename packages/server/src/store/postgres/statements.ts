@@ -1,0 +1,98 @@
+/** Every statement the store runs, by the name under which a connection prepares it. */
+import type { EventRow } from '../event-row.js';
+import type { Query, SqlValue } from './connections.js';
+
+export type RoomRow = {
+  readonly id: number;
+  readonly name: string;
+  readonly head: number;
+  readonly chain: string;
+  readonly doc: string;
+};
+
+export type Statements = ReturnType<typeof prepareStatements>;
+
+/** The statements over the tables of `schema`, each a function of the connection and the values. */
+export function prepareStatements(schema: string) {
+  const [rooms, events, messages, markers] = ['rooms', 'events', 'messages', 'markers'].map((t) => `${schema}.${t}`);
+  const eventColumns = 'e.seq, e.at, e.person, e.cid, e.part, e.hash, e.content, e.salt, e.commitment, e.chain';
+  // The row type is what the SELECT names; the driver cannot know it.
+  const statement =
+    <Row extends object>(name: string, sql: string) =>
+    (query: Query, ...values: SqlValue[]) =>
+      query<Row>(name, sql, values);
+
+  return Object.freeze({
+    allRooms: statement<RoomRow>('all_rooms', `SELECT id, name, head, chain, doc FROM ${rooms} ORDER BY name`),
+    room: statement<RoomRow>('room', `SELECT id, name, head, chain, doc FROM ${rooms} WHERE name = $1`),
+    roomsByName: statement<RoomRow>(
+      'rooms_by_name',
+      `SELECT id, name, head, chain, doc FROM ${rooms} WHERE name = ANY ($1)`,
+    ),
+    /** In one order for everybody, so that two transactions never wait for each other. */
+    holdRooms: statement<RoomRow>(
+      'hold_rooms',
+      `SELECT id, name, head, chain, doc FROM ${rooms} WHERE name = ANY ($1) ORDER BY id FOR NO KEY UPDATE`,
+    ),
+    heads: statement<{ name: string; head: number }>('heads', `SELECT name, head FROM ${rooms} WHERE name = ANY ($1)`),
+    allHeads: statement<{ name: string; head: number }>('all_heads', `SELECT name, head FROM ${rooms}`),
+    eventsOfCommands: statement<EventRow & { room_id: number }>(
+      'events_of_commands',
+      `SELECT e.room_id, ${eventColumns}
+       FROM unnest($1::bigint[], $2::text[], $3::text[]) AS w (room_id, person, cid)
+       JOIN ${events} e ON e.room_id = w.room_id AND e.person = w.person AND e.cid = w.cid ORDER BY e.part`,
+    ),
+    eventsAfter: statement<EventRow>(
+      'events_after',
+      `SELECT ${eventColumns} FROM ${rooms} r JOIN ${events} e ON e.room_id = r.id
+       WHERE r.name = $1 AND e.seq > $2 ORDER BY e.seq LIMIT $3`,
+    ),
+    messages: statement<{ room_id: number; seq: number; doc: string }>(
+      'messages',
+      `SELECT m.room_id, m.seq, m.doc FROM unnest($1::bigint[], $2::bigint[]) AS w (room_id, seq)
+       JOIN ${messages} m ON m.room_id = w.room_id AND m.seq = w.seq`,
+    ),
+    /** One row with null for `doc` when the room has no such message; none when there is no such room. */
+    page: statement<{ head: number; doc: string | null }>(
+      'page',
+      `SELECT r.head, m.doc FROM ${rooms} r LEFT JOIN LATERAL (
+         SELECT seq, doc FROM ${messages} WHERE room_id = r.id AND seq < $2 AND (NOT is_staff OR $3)
+         ORDER BY seq DESC LIMIT $4) m ON true
+       WHERE r.name = $1 ORDER BY m.seq`,
+    ),
+    standing: statement<{ head: number; marker: number; unread: number }>(
+      'standing',
+      `SELECT r.head, coalesce(k.seq, 0) AS marker, (SELECT count(*) FROM (
+         SELECT 1 FROM ${messages} m
+         WHERE m.room_id = r.id AND m.seq > coalesce(k.seq, 0) AND m.person <> $2 AND (NOT m.is_staff OR $3)
+         LIMIT $4) u) AS unread
+       FROM ${rooms} r LEFT JOIN ${markers} k ON k.room_id = r.id AND k.person = $2 WHERE r.name = $1`,
+    ),
+    insertRooms: statement<{ id: number; name: string }>(
+      'insert_rooms',
+      `INSERT INTO ${rooms} (name, head, chain, doc)
+       SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[]) RETURNING id, name`,
+    ),
+    updateRooms: statement(
+      'update_rooms',
+      `UPDATE ${rooms} r SET head = w.head, chain = w.chain, doc = w.doc
+       FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[]) AS w (id, head, chain, doc) WHERE r.id = w.id`,
+    ),
+    /** Events, messages and markers in one round trip. */
+    write: statement(
+      'write',
+      `WITH e AS (
+         INSERT INTO ${events} (room_id, seq, at, person, cid, part, hash, content, salt, commitment, chain)
+         SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::integer[],
+           $7::text[], $8::text[], $9::text[], $10::text[], $11::text[])
+       ), m AS (
+         INSERT INTO ${messages} (room_id, seq, person, is_staff, doc)
+         SELECT * FROM unnest($12::bigint[], $13::bigint[], $14::text[], $15::boolean[], $16::text[])
+         ON CONFLICT (room_id, seq) DO UPDATE SET person = excluded.person, is_staff = excluded.is_staff, doc = excluded.doc
+       )
+       INSERT INTO ${markers} AS k (room_id, person, seq)
+       SELECT * FROM unnest($17::bigint[], $18::text[], $19::bigint[])
+       ON CONFLICT (room_id, person) DO UPDATE SET seq = excluded.seq WHERE k.seq < excluded.seq`,
+    ),
+  });
+}

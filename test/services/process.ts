@@ -1,0 +1,77 @@
+/** Programs of the system that tests start for themselves: on a free port, in a directory of their own, gone afterwards. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { accessSync, constants, readdirSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { delimiter, join } from 'node:path';
+
+/** The first of these folders, then of the search path, that has the program; null when none has. */
+export function findProgram(name: string, folders: readonly string[] = []): string | null {
+  const all = [...folders, ...(process.env['PATH'] ?? '').split(delimiter)];
+  return all.map((folder) => join(folder, name)).find(isProgram) ?? null;
+}
+
+/** Folders below `parent`, the highest version first; none when it is not there. */
+export function versionsIn(parent: string): string[] {
+  try {
+    return readdirSync(parent)
+      .sort((a, b) => Number(b) - Number(a))
+      .map((version) => join(parent, version, 'bin'));
+  } catch {
+    return []; // Another distribution, or not installed.
+  }
+}
+
+/** What stands in for a service that is not there: a test that says so, and in CI an error. */
+export function absent(service: string): null {
+  const line = `${service} was not found; tests that need it are skipped`;
+  if (process.env['CI']) throw new Error(line);
+  console.error(`!!! ${line}`);
+  return null;
+}
+
+/** A port nobody listens on now. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo; // It listens on a port.
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** Starts a program and resolves when it has printed `ready`. Rejects with what it printed when it ends before. */
+export function startProgram(
+  command: string,
+  args: readonly string[],
+  { ready, ...options }: { readonly ready: string; readonly cwd: string; readonly uid?: number; readonly gid?: number },
+): Promise<ChildProcess> {
+  const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  let printed = '';
+  return new Promise((resolve, reject) => {
+    const read = (text: Buffer): void => {
+      printed += text.toString();
+      if (printed.includes(ready)) resolve(child);
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`${command} ended with ${code}: ${printed}`)));
+  });
+}
+
+/** Sends the signal and waits for the end. */
+export async function endProgram(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGCONT');
+  child.kill(signal);
+  await ended;
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false; // Not there or not ours to run: the next candidate.
+  }
+}
