@@ -6,9 +6,9 @@ import {
   type QuestionName,
   type QuestionTable,
   type RoomEvent,
-  type Standing,
 } from '@support-chat/protocol';
-import { channels, type Broadcast, type Connection } from './connection.js';
+import type { Bus } from './bus/bus.js';
+import type { Connection } from './connection.js';
 import type { Feed } from './feed.js';
 import { eventsFor, requireVisible } from './kinds/visibility.js';
 import type { Lobby } from './lobby.js';
@@ -30,7 +30,7 @@ export type AnswersOptions = {
   readonly presence: Presence;
   readonly lobby: Lobby;
   readonly typing: Typing;
-  readonly broadcast: Broadcast;
+  readonly bus: Bus;
 };
 
 /** A join under way. */
@@ -41,7 +41,7 @@ type Join = {
   isLeft: boolean;
 };
 
-export function createAnswers({ store, feed, presence, lobby, typing, broadcast }: AnswersOptions): Answers {
+export function createAnswers({ store, feed, presence, lobby, typing, bus }: AnswersOptions): Answers {
   const joins = new Set<Join>();
 
   const visible = async (connection: Connection, name: string): Promise<RoomHead> => {
@@ -154,7 +154,7 @@ export function createAnswers({ store, feed, presence, lobby, typing, broadcast 
     'marker.move': async (connection, { room, seq }) => {
       await visible(connection, room);
       const standing = await store.moveMarker(room, readerOf(connection), seq);
-      tellStanding(broadcast, connection, room, standing);
+      bus.publish({ type: 'marker', person: connection.person.id, room, exceptConnection: connection.id });
       return standing;
     },
 
@@ -178,11 +178,6 @@ export function createAnswers({ store, feed, presence, lobby, typing, broadcast 
 function requireSpace({ rooms }: Connection, room: string): void {
   if (rooms.has(room) || rooms.size < limits.maxRoomsPerConnection) return;
   throw new Refusal('too_many_rooms', `at most ${limits.maxRoomsPerConnection} rooms a connection; leave one first`);
-}
-
-/** Tells the person's other connections how far they have read. */
-export function tellStanding(broadcast: Broadcast, connection: Connection, room: string, standing: Standing): void {
-  broadcast([channels.person(connection.person.id)], 'standing', { room, standing }, { except: connection.id });
 }
 
 /** The person behind a connection, as the store counts for them. */

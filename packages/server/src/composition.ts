@@ -3,24 +3,28 @@ import type { IncomingMessage } from 'node:http';
 import { createAnswers } from './answers.js';
 import { createTokenVerifier } from './auth/token.js';
 import { startBeacon } from './beacon.js';
-import { createLocalBus } from './bus/local.js';
+import { openBus } from './bus/open-bus.js';
 import type { Clock } from './clock.js';
 import { ConnectionLimit } from './connection-limit.js';
-import { channels } from './connection.js';
 import { Feed } from './feed.js';
 import { openGateway, type Gateway } from './gateway.js';
 import { createHttpRoutes } from './http.js';
 import type { HttpRoute } from './http-answer.js';
 import { Lobby } from './lobby.js';
 import type { Logger } from './logger.js';
+import { createNewsTaker } from './news.js';
 import type { Settings } from './options.js';
 import { addressOf, createOriginPolicy } from './origin.js';
 import { Presence } from './presence.js';
 import { createRoomLog, type RoomLog } from './room-log.js';
 import { createSockets, type Sockets } from './sockets.js';
 import type { Store } from './store/store.js';
+import { startSweep } from './sweep.js';
 import { TokenBuckets } from './token-bucket.js';
 import { Typing } from './typing.js';
+
+/** Without a word from the bus, what another node wrote is found within this time and the reading. */
+const sweepMs = 4_000;
 
 export type Composition = {
   readonly roomLog: RoomLog;
@@ -43,7 +47,7 @@ export function compose(options: {
   const { settings, store, clock, log, beaconMs, isOpen, undo } = options;
   const now = () => clock.now();
 
-  const bus = createLocalBus();
+  const bus = openBus(settings, log);
   undo.push(() => bus.close());
 
   const verifyToken = createTokenVerifier(settings, now);
@@ -79,7 +83,7 @@ export function compose(options: {
 
   const { broadcast } = sockets;
   const feed = new Feed({ store, broadcast, clock, log });
-  const presence = new Presence({ broadcast, clock });
+  const presence = new Presence({ broadcast, bus, clock });
   const lobby = new Lobby({ store, clock, log });
   const typing = new Typing({ bus, clock });
   undo.push(
@@ -87,21 +91,8 @@ export function compose(options: {
     () => lobby.stop(),
     () => typing.stop(),
   );
-  undo.push(
-    bus.subscribe({
-      onHint: ({ room }) => {
-        feed.hint(room);
-        lobby.touch(room);
-      },
-      onSignal: ({ signal, exceptPerson }) =>
-        broadcast([channels.staffIn(signal.room), channels.othersIn(signal.room)], 'signal', signal, {
-          isVolatile: true,
-          ...(exceptPerson === undefined ? {} : { except: channels.person(exceptPerson) }),
-        }),
-    }),
-  );
   const roomLog = createRoomLog({ store, bus });
-  const answers = createAnswers({ store, feed, presence, lobby, typing, broadcast });
+  const answers = createAnswers({ store, feed, presence, lobby, typing, bus });
   const gateway = openGateway({
     sockets,
     verifyToken,
@@ -115,8 +106,11 @@ export function compose(options: {
     log,
     clock,
     addressOf: addressOfRequest,
+    bus,
   });
+  undo.push(bus.subscribe(createNewsTaker({ feed, lobby, presence, gateway, store, broadcast, log })));
   undo.push(startBeacon({ feed, connections: () => gateway.connections(), clock, log, everyMs: beaconMs }));
+  if (settings.databaseUrl !== '') undo.push(startSweep({ store, feed, lobby, clock, log, everyMs: sweepMs }));
   const routes = createHttpRoutes({
     store,
     verifyToken,

@@ -97,8 +97,13 @@ export class Feed {
   /** Compares what was emitted with the heads in the store, and catches up. Returns those heads. */
   async sweep(): Promise<ReadonlyMap<string, number>> {
     const heads = await this.#store.heads(this.#rooms.keys());
-    for (const [room, head] of heads) if (head > this.emitted(room)) this.hint(room);
+    this.compare(heads);
     return heads;
+  }
+
+  /** Catches up with rooms whose head is further than what was emitted. */
+  compare(heads: ReadonlyMap<string, number>): void {
+    for (const [room, head] of heads) if (head > this.emitted(room)) this.hint(room);
   }
 
   async #pump(room: string, watched: Watched): Promise<void> {

@@ -13,7 +13,8 @@ import {
   type RequestName,
 } from '@support-chat/protocol';
 import { parseRequest } from '@support-chat/protocol/schemas';
-import { readerOf, tellStanding, type Answers } from './answers.js';
+import type { Answers } from './answers.js';
+import type { Bus } from './bus/bus.js';
 import { tokenLeewayMs, type Identity, type VerifyToken } from './auth/token.js';
 import type { Clock } from './clock.js';
 import { channels, type Connection } from './connection.js';
@@ -35,6 +36,7 @@ export type GatewayOptions = {
   readonly feed: Feed;
   readonly presence: Presence;
   readonly lobby: Lobby;
+  readonly bus: Bus;
   readonly store: Store;
   readonly log: Logger;
   readonly clock: Clock;
@@ -44,6 +46,8 @@ export type GatewayOptions = {
 export type Gateway = {
   /** Everybody connected now. */
   connections(): Iterable<Connection>;
+  /** The connections of one person. */
+  devicesOf(person: string): readonly Connection[];
   /** From now on refuses new connections and new requests; resolves when the requests in hand are answered. */
   drain(): Promise<void>;
   /** Closes every socket after what was sent to it; resolves when they are gone. Clients count it as a lost network. */
@@ -57,9 +61,9 @@ type GatewaySocket = Parameters<Parameters<SocketServer['use']>[0]>[0];
 
 /** Opens the gateway on the sockets. */
 export function openGateway(options: GatewayOptions): Gateway {
-  const { sockets, verifyToken, buckets, roomLog, answers, feed, presence, lobby, store, log, clock, addressOf } =
+  const { sockets, verifyToken, buckets, roomLog, answers, feed, presence, lobby, bus, store, log, clock, addressOf } =
     options;
-  const connected = new Set<Connection>();
+  const connected = new Map<string, Connection>();
   const handshaking = new WeakSet<object>();
   let isDraining = false;
   let inHand = 0;
@@ -90,15 +94,10 @@ export function openGateway(options: GatewayOptions): Gateway {
   const command = async (connection: Connection, name: CommandName, input: unknown) => {
     const parsed: CommandTable[CommandName] = parseRequest(name, input);
     const appended = await roomLog.submit(connection.person, name, parsed);
-    if (name === 'message.post' && !appended.dup) await tellOwnMarker(connection, parsed.room);
+    // The author's marker moved with the message.
+    if (name === 'message.post' && !appended.dup)
+      bus.publish({ type: 'marker', person: connection.person.id, room: parsed.room, exceptConnection: connection.id });
     return appended;
-  };
-
-  /** The author's marker moved with the message; only other devices of the author want to know. */
-  const tellOwnMarker = async (connection: Connection, room: string): Promise<void> => {
-    const devices = sockets.io.of('/').adapter.rooms.get(channels.person(connection.person.id));
-    if (!devices || devices.size < 2) return;
-    tellStanding(sockets.broadcast, connection, room, await store.standing(room, readerOf(connection)));
   };
 
   const refusalOf = (error: unknown, connection: Connection, name: string, input: unknown): RefusalShape => {
@@ -125,7 +124,7 @@ export function openGateway(options: GatewayOptions): Gateway {
   const admit = (socket: GatewaySocket): void => {
     const { identity, address } = socket.data;
     const connection = connectionOf(socket, identity, address);
-    connected.add(connection);
+    connected.set(connection.id, connection);
     connection.enter([channels.person(identity.person.id)]);
     const cancelExpiry = watchExpiry(connection, socket, identity);
     // Nothing is passed on: no name a client chooses ever reaches an EventEmitter, where "error" would throw.
@@ -133,7 +132,7 @@ export function openGateway(options: GatewayOptions): Gateway {
     socket.on('error', (error) => log.warn('a socket failed', { address, error }));
     socket.on('disconnect', (reason) => {
       cancelExpiry();
-      connected.delete(connection);
+      connected.delete(connection.id);
       for (const room of [...connection.rooms]) {
         presence.leaveRoom(connection, room);
         feed.leave(connection, room);
@@ -190,7 +189,11 @@ export function openGateway(options: GatewayOptions): Gateway {
   sockets.io.on('connection', (socket) => admit(socket));
 
   return {
-    connections: () => connected,
+    connections: () => connected.values(),
+    devicesOf: (person) => {
+      const ids = sockets.io.of('/').adapter.rooms.get(channels.person(person)) ?? [];
+      return [...ids].flatMap((id) => connected.get(id) ?? []);
+    },
     drain: () => {
       isDraining = true;
       if (inHand === 0) return Promise.resolve();

@@ -12,6 +12,7 @@ export class Lobby {
   readonly #log: Logger;
   readonly #pacer: Pacer;
   readonly #connections = new Set<Connection>();
+  #heads: ReadonlyMap<string, number> | null = null;
 
   constructor(options: { readonly store: Store; readonly clock: Clock; readonly log: Logger }) {
     this.#store = options.store;
@@ -51,6 +52,12 @@ export class Lobby {
   /** Takes a hint. */
   touch(room: string): void {
     if (this.#connections.size > 0) this.#pacer.touch(room);
+  }
+
+  /** Takes the heads of all rooms; touches those that have moved since the last time, and those that are new. */
+  compare(heads: ReadonlyMap<string, number>): void {
+    for (const [room, head] of heads) if (this.#heads && this.#heads.get(room) !== head) this.touch(room);
+    this.#heads = heads;
   }
 
   stop(): void {

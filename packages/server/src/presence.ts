@@ -1,56 +1,51 @@
 /** Who is here: in each room, and at the desk. Kept in memory, told as a signal, at most once a second and room. */
 import type { Here, Person } from '@support-chat/protocol';
+import type { Bus, NodePresence } from './bus/bus.js';
 import type { Clock } from './clock.js';
 import { channels, type Broadcast, type Connection } from './connection.js';
+import { Crowd } from './crowd.js';
+import { OtherNodes, presenceBeatMs } from './other-nodes.js';
 import { Pacer } from './pacer.js';
-
-/** People by id, with the connections each has. */
-class Crowd {
-  readonly #people = new Map<string, { readonly person: Person; connections: number }>();
-
-  /** Returns whether the person was not there before. */
-  add(person: Person): boolean {
-    const entry = this.#people.get(person.id);
-    if (entry) entry.connections += 1;
-    else this.#people.set(person.id, { person, connections: 1 });
-    return !entry;
-  }
-
-  /** Returns whether that was the person's last connection. */
-  remove(person: Person): boolean {
-    const entry = this.#people.get(person.id);
-    if (!entry) return false;
-    entry.connections -= 1;
-    return entry.connections === 0 && this.#people.delete(person.id);
-  }
-
-  get size(): number {
-    return this.#people.size;
-  }
-
-  *[Symbol.iterator](): Iterator<Person> {
-    for (const { person } of this.#people.values()) yield person;
-  }
-}
 
 type RoomPresence = { readonly everybody: Crowd; readonly staff: Crowd; toldHelpers: string };
 
+const gapMs = 1_000;
+/** The key under which the desk is told to the other nodes; no room has an empty name. */
+const deskKey = '';
+
 export class Presence {
   readonly #broadcast: Broadcast;
-  readonly #pacer: Pacer;
+  readonly #bus: Bus;
+  readonly #others: OtherNodes;
+  readonly #tellRoom: Pacer;
+  readonly #tellNodes: Pacer;
   readonly #rooms = new Map<string, RoomPresence>();
   readonly #desk = new Crowd();
+  #stopBeat = (): void => {};
 
-  constructor(options: { readonly broadcast: Broadcast; readonly clock: Clock }) {
-    this.#broadcast = options.broadcast;
-    this.#pacer = new Pacer({ gapMs: 1_000, clock: options.clock, run: (room) => this.#tell(room) });
+  constructor({ broadcast, bus, clock }: { readonly broadcast: Broadcast; readonly bus: Bus; readonly clock: Clock }) {
+    this.#broadcast = broadcast;
+    this.#bus = bus;
+    this.#others = new OtherNodes({
+      clock,
+      onChange: (rooms) => {
+        for (const room of rooms === 'all' ? this.#rooms.keys() : rooms) this.#tellRoom.touch(room);
+      },
+    });
+    this.#tellRoom = new Pacer({ gapMs, clock, run: (room) => this.#tell(room) });
+    this.#tellNodes = new Pacer({ gapMs, clock, run: (key) => this.#publish(key) });
+    const beat = (): void => {
+      this.#publishAll();
+      this.#stopBeat = clock.after(presenceBeatMs, beat);
+    };
+    this.#stopBeat = clock.after(presenceBeatMs, beat);
   }
 
   enterRoom({ person, isStaff }: Connection, room: string): void {
     const presence = this.#rooms.get(room) ?? { everybody: new Crowd(), staff: new Crowd(), toldHelpers: '' };
     this.#rooms.set(room, presence);
     if (isStaff) presence.staff.add(person);
-    if (presence.everybody.add(person)) this.#pacer.touch(room);
+    if (presence.everybody.add(person)) this.#touch(room);
   }
 
   leaveRoom({ person, isStaff }: Connection, room: string): void {
@@ -59,32 +54,73 @@ export class Presence {
     if (isStaff) presence.staff.remove(person);
     const isGone = presence.everybody.remove(person);
     if (presence.everybody.size === 0) this.#rooms.delete(room);
-    if (isGone) this.#pacer.touch(room);
+    if (isGone) this.#touch(room);
   }
 
   /** Somebody of the staff opened the lobby: they can help in every room. */
   enterDesk({ person }: Connection): void {
-    if (this.#desk.add(person)) this.#touchAll();
+    if (this.#desk.add(person)) this.#touchDesk();
   }
 
   leaveDesk({ person }: Connection): void {
-    if (this.#desk.remove(person)) this.#touchAll();
+    if (this.#desk.remove(person)) this.#touchDesk();
+  }
+
+  /** Takes what another node told of itself. */
+  take(node: string, presence: NodePresence): void {
+    if (node === this.#bus.node) return;
+    // A node that has just come knows nobody yet.
+    if (this.#others.take(node, presence)) this.#publishAll();
   }
 
   here(room: string, isStaff: boolean): Here {
     const presence = this.#rooms.get(room);
     const helpers = new Map<string, Person>();
-    for (const person of this.#desk) helpers.set(person.id, person);
-    for (const person of presence?.staff ?? []) helpers.set(person.id, person);
-    return { helpers: [...helpers.values()], people: isStaff ? (presence?.everybody.size ?? 0) : null };
+    for (const staff of [this.#desk, presence?.staff ?? [], this.#others.helpersIn(room)])
+      for (const person of staff) helpers.set(person.id, person);
+    return { helpers: [...helpers.values()], people: isStaff ? this.#countPeople(room) : null };
   }
 
+  /** Tells the other nodes that nobody is here any more. */
   stop(): void {
-    this.#pacer.stop();
+    this.#stopBeat();
+    this.#tellRoom.stop();
+    this.#tellNodes.stop();
+    this.#others.stop();
+    this.#bus.publish({ type: 'presence', presence: { desk: [], rooms: [], isWhole: true } });
   }
 
-  #touchAll(): void {
-    for (const room of this.#rooms.keys()) this.#pacer.touch(room);
+  #countPeople(room: string): number {
+    const people = new Set(this.#others.peopleIn(room));
+    for (const { id } of this.#rooms.get(room)?.everybody ?? []) people.add(id);
+    return people.size;
+  }
+
+  #touch(room: string): void {
+    this.#tellRoom.touch(room);
+    this.#tellNodes.touch(room);
+  }
+
+  #touchDesk(): void {
+    for (const room of this.#rooms.keys()) this.#tellRoom.touch(room);
+    this.#tellNodes.touch(deskKey);
+  }
+
+  #publish(key: string): void {
+    const presence = key === deskKey ? { desk: [...this.#desk], rooms: [] } : { rooms: [this.#presenceIn(key)] };
+    this.#bus.publish({ type: 'presence', presence: { ...presence, isWhole: false } });
+  }
+
+  /** Mends what was lost on the way, and says that this node is alive. */
+  #publishAll(): void {
+    if (this.#rooms.size === 0 && this.#desk.size === 0) return;
+    const rooms = [...this.#rooms.keys()].map((room) => this.#presenceIn(room));
+    this.#bus.publish({ type: 'presence', presence: { desk: [...this.#desk], rooms, isWhole: true } });
+  }
+
+  #presenceIn(room: string): NodePresence['rooms'][number] {
+    const { everybody = [], staff = [] } = this.#rooms.get(room) ?? {};
+    return { room, people: [...everybody].map(({ id }) => id), staff: [...staff] };
   }
 
   #tell(room: string): void {

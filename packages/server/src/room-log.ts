@@ -37,7 +37,7 @@ export function createRoomLog(options: {
         hash: hashOf(name, input),
         decide: (room) => decide(room, by, input),
       });
-      if (!dup) bus.publishHint({ room: input.room, head: seq + events.length - 1 });
+      if (!dup) bus.publish({ type: 'hint', room: input.room, head: seq + events.length - 1 });
       return { seq, at, dup };
     },
   };

@@ -1,6 +1,5 @@
 /** One server with a life: idle → starting → open → draining → closed. */
 import { createServer, type IncomingMessage, type Server as HttpServer, type ServerResponse } from 'node:http';
-import { join } from 'node:path';
 import {
   isCommandName,
   limits,
@@ -20,7 +19,7 @@ import { createLogger, type Logger } from './logger.js';
 import { mountOn } from './mount.js';
 import { completeSettings, SettingsError, settingsTable, type Settings } from './options.js';
 import { socketPath } from './sockets.js';
-import { openSqliteStore } from './store/sqlite/sqlite-store.js';
+import { openStore } from './store/open-store.js';
 import type { Store } from './store/store.js';
 
 /** Settings, each with a default, and what only code can give. Unknown keys are an error. */
@@ -165,16 +164,20 @@ class ComposedServer implements RoomServer {
     }
   }
 
-  async #openStore(): Promise<Store> {
+  #openStore(): Promise<Store> {
     const clock = this.#clock;
     if (this.#options.openStore) return this.#options.openStore({ clock });
-    return openSqliteStore({
-      path: join(this.#settings.dataDir, 'rooms.db'),
+    return openStore(this.#settings, {
       clock,
       onFailure: (error) => {
         this.#log.error('the storage failed; restart the server', { error });
         this.#options.onFailure?.(error);
       },
+      onEpoch: () => {
+        this.#log.error('the database is not the one it was; clients read everything anew');
+        void this.#parts?.gateway.disconnectAll();
+      },
+      onError: (error) => this.#log.warn('a connection to the database broke', { error }),
     });
   }
 

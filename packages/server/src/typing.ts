@@ -30,7 +30,7 @@ export class Typing {
       if (latest !== isTyping) this.tell(by, room, latest);
     });
     this.#recent.set(key, { latest: isTyping, cancel });
-    this.#bus.publishSignal({ signal: { type: 'typing', room, by, isTyping }, exceptPerson: by.id });
+    this.#bus.publish({ type: 'signal', signal: { type: 'typing', room, by, isTyping }, exceptPerson: by.id });
   }
 
   stop(): void {

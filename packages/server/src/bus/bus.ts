@@ -1,16 +1,41 @@
-/** Between nodes: hints that there is more to read, and signals. Never truth: losing either must lose nothing stored. */
-import type { Signal } from '@support-chat/protocol';
+/** Between nodes: news that may be lost. Never truth: losing any of it must lose nothing that is stored. */
+import type { Person, Signal } from '@support-chat/protocol';
 
-/** Says that a room's log has grown to `head`. */
-export type Hint = { readonly room: string; readonly head: number };
+/** Who is on one node, or in some of its rooms. */
+export type NodePresence = {
+  /** Staff who have the lobby open there; absent when they are the same as before. */
+  readonly desk?: readonly Person[];
+  /** Rooms with the ids of everybody in them and those of the staff in full; nobody is left in a room of an empty list. */
+  readonly rooms: readonly {
+    readonly room: string;
+    readonly people: readonly string[];
+    readonly staff: readonly Person[];
+  }[];
+  /** Whether rooms that are not named are empty there. */
+  readonly isWhole: boolean;
+};
 
-/** A signal on its way to everybody in its room except, if named, the person it comes from. */
-export type Told = { readonly signal: Signal; readonly exceptPerson?: string };
+export type News =
+  /** A room's log has grown to `head`. */
+  | { readonly type: 'hint'; readonly room: string; readonly head: number }
+  /** For everybody in the signal's room except, if named, the person it comes from. */
+  | { readonly type: 'signal'; readonly signal: Signal; readonly exceptPerson?: string }
+  /** Somebody has read further in a room; their other connections want to know. */
+  | { readonly type: 'marker'; readonly person: string; readonly room: string; readonly exceptConnection: string }
+  | { readonly type: 'presence'; readonly presence: NodePresence };
+
+/** Takes news from the node of this name. */
+export type TakeNews = (news: News, node: string) => void;
 
 export type Bus = {
-  publishHint(hint: Hint): void;
-  publishSignal(told: Told): void;
-  /** Subscribes this node, its own publications included. Returns the undo. */
-  subscribe(listener: { onHint(hint: Hint): void; onSignal(told: Told): void }): () => void;
+  /** The name of this node among all. */
+  readonly node: string;
+  /** Whether this node and the others hear each other; a node that is alone always does. */
+  readonly isConnected: boolean;
+  /** Tells every node. This one hears it at once and in order, connected or not. */
+  publish(news: News): void;
+  /** Subscribes to the news of all nodes, this one included. Returns the undo. */
+  subscribe(take: TakeNews): () => void;
+  /** Idempotent; what is published afterwards is dropped. */
   close(): Promise<void>;
 };

@@ -1,14 +1,15 @@
-import type { Bus } from './bus.js';
+import type { Bus, TakeNews } from './bus.js';
 
-/** The bus of a single node: everything arrives at once, in order. */
-export function createLocalBus(): Bus {
-  const listeners = new Set<Parameters<Bus['subscribe']>[0]>();
+/** The bus of a node that is alone. */
+export function createLocalBus(node = 'here'): Bus {
+  const listeners = new Set<TakeNews>();
   return {
-    publishHint: (hint) => listeners.forEach((listener) => listener.onHint(hint)),
-    publishSignal: (told) => listeners.forEach((listener) => listener.onSignal(told)),
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
+    node,
+    isConnected: true,
+    publish: (news) => listeners.forEach((take) => take(news, node)),
+    subscribe: (take) => {
+      listeners.add(take);
+      return () => void listeners.delete(take);
     },
     close: () => {
       listeners.clear();

@@ -1,0 +1,48 @@
+/** What this node makes of the news on the bus, its own included. */
+import type { News, TakeNews } from './bus/bus.js';
+import { channels, type Broadcast, type Connection } from './connection.js';
+import type { Feed } from './feed.js';
+import type { Lobby } from './lobby.js';
+import type { Logger } from './logger.js';
+import type { Presence } from './presence.js';
+import type { Store } from './store/store.js';
+
+export function createNewsTaker(options: {
+  readonly feed: Feed;
+  readonly lobby: Lobby;
+  readonly presence: Presence;
+  readonly gateway: { devicesOf(person: string): readonly Connection[] };
+  readonly store: Store;
+  readonly broadcast: Broadcast;
+  readonly log: Logger;
+}): TakeNews {
+  const { feed, lobby, presence, gateway, store, broadcast, log } = options;
+
+  const tellDevices = async ({ person, room, exceptConnection }: News & { type: 'marker' }): Promise<void> => {
+    const devices = gateway.devicesOf(person).filter(({ id }) => id !== exceptConnection);
+    const [first] = devices;
+    if (!first) return;
+    const standing = await store.standing(room, { person, isStaff: first.isStaff });
+    for (const device of devices) device.send('standing', { room, standing });
+  };
+
+  return (news, node) => {
+    switch (news.type) {
+      case 'hint':
+        feed.hint(news.room);
+        lobby.touch(news.room);
+        return;
+      case 'signal':
+        broadcast([channels.staffIn(news.signal.room), channels.othersIn(news.signal.room)], 'signal', news.signal, {
+          isVolatile: true,
+          ...(news.exceptPerson === undefined ? {} : { except: channels.person(news.exceptPerson) }),
+        });
+        return;
+      case 'marker':
+        tellDevices(news).catch((error: unknown) => log.warn('a marker could not be told', { room: news.room, error }));
+        return;
+      case 'presence':
+        presence.take(node, news.presence);
+    }
+  };
+}

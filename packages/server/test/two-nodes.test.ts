@@ -1,0 +1,143 @@
+/** Two nodes on one PostgreSQL and one Redis: whoever is on either sees the same. */
+import assert from 'node:assert/strict';
+import { after, afterEach, before, test } from 'node:test';
+import { newCid, startTestServer, type TestServer } from '@support-chat/server/testing';
+import { startPostgres } from '../../../test/services/postgres.js';
+import { startRedis } from '../../../test/services/redis.js';
+import { ana, ben, connect, createRoom, mia, tom, type Client } from './kit.js';
+
+const [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
+const skip = postgres && redis ? false : 'there is no PostgreSQL or no Redis';
+const jwtSecret = 'x'.repeat(32);
+const startNode = (): Promise<TestServer> =>
+  startTestServer({ jwtSecret, databaseUrl: postgres?.url ?? '', redisUrl: redis?.url ?? '', rateBurst: 100_000 });
+
+let nodes: { a: TestServer; b: TestServer };
+const clients: Client[] = [];
+let rooms = 0;
+before(async () => {
+  if (skip) return;
+  const [a, b] = await Promise.all([startNode(), startNode()]);
+  nodes = { a, b };
+});
+afterEach(() => {
+  for (const client of clients.splice(0)) client.close();
+});
+after(async () => {
+  if (!skip) await Promise.all([nodes.a.close(), nodes.b.close()]);
+  await Promise.all([postgres?.remove(), redis?.remove()]);
+});
+
+const enter = async (node: TestServer, person: Parameters<typeof connect>[1], room?: string): Promise<Client> => {
+  const client = await connect(node, person);
+  clients.push(client);
+  if (room !== undefined) await client.ask('room.join', { room });
+  return client;
+};
+const newRoom = async (): Promise<string> => {
+  const room = `room-${(rooms += 1)}`;
+  await createRoom(nodes.a, room);
+  return room;
+};
+const upTo = (last: number): number[] => Array.from({ length: last }, (_, index) => index + 1);
+const seqsOf = (client: Client, room: string): number[] =>
+  client.framesOf('events').flatMap((frame) => (frame.room === room ? frame.events.map(({ seq }) => seq) : []));
+/** Until everything up to this number has arrived. */
+const arrival = (client: Client, room: string, seq: number) =>
+  client.next('events', (frame) => frame.room === room && frame.events.some((event) => event.seq === seq));
+
+test('messages of both nodes arrive on both, in one order and once', { skip }, async () => {
+  const room = await newRoom();
+  const [a, b] = [await enter(nodes.a, ana, room), await enter(nodes.b, ben, room)];
+  await Promise.all(upTo(40).flatMap((i) => [a.post(room, `a${i}`), b.post(room, `b${i}`)]));
+  await Promise.all([arrival(a, room, 81), arrival(b, room, 81)]);
+  const [fromA, fromB] = [a, b].map((client) => client.framesOf('events').flatMap(({ events }) => events));
+  assert.deepEqual(seqsOf(a, room), upTo(81).slice(1));
+  assert.deepEqual(fromA, fromB);
+});
+
+test('who types and who is here is known across nodes, until they leave', { skip }, async () => {
+  const room = await newRoom();
+  const [a, b] = [await enter(nodes.a, ana, room), await enter(nodes.b, mia, room)];
+  await a.next(
+    'signal',
+    ({ type, ...signal }) => type === 'here' && 'here' in signal && signal.here.helpers[0]?.id === 'mia',
+  );
+  await b.next('signal', (signal) => signal.type === 'here' && signal.here.people === 2);
+  await a.ask('typing.tell', { room, isTyping: true });
+  const typing = await b.next('signal', ({ type }) => type === 'typing');
+  assert.deepEqual(typing, { type: 'typing', room, by: ana, isTyping: true });
+  b.close();
+  await a.next('signal', (signal) => signal.type === 'here' && signal.here.helpers.length === 0);
+});
+
+test('what somebody read on one node is read on the other', { skip }, async () => {
+  const room = await newRoom();
+  const [phone, laptop] = [await enter(nodes.a, ana, room), await enter(nodes.b, ana, room)];
+  await nodes.b.submit(mia, 'message.post', { room, body: { kind: 'text', text: 'hello' } });
+  await phone.ask('marker.move', { room, seq: 2 });
+  const told = await laptop.next('standing', ({ standing }) => standing.marker === 2);
+  assert.deepEqual(told, { room, standing: { marker: 2, unread: 0, head: 2 } });
+});
+
+test('the desk of one node sees news of the other, and of rooms made there', { skip }, async () => {
+  const desk = await enter(nodes.b, tom);
+  await desk.ask('lobby.join', {});
+  const room = await newRoom();
+  await desk.next('lobby', ({ rows }) => rows.some((row) => row.room.name === room));
+});
+
+test('a retry on the other node gets the first answer', { skip }, async () => {
+  const room = await newRoom();
+  const [a, b] = [await enter(nodes.a, ana, room), await enter(nodes.b, ana, room)];
+  const command = { room, cid: newCid(), body: { kind: 'text', text: 'once' } } as const;
+  const first = await a.ask('message.post', command);
+  assert.deepEqual(await b.ask('message.post', command), { ...first, dup: true });
+});
+
+test('F6 without Redis both nodes take messages, and find each other’s within 5 s', { skip }, async () => {
+  const room = await newRoom();
+  const [a, b, desk] = [await enter(nodes.a, ana, room), await enter(nodes.b, ben, room), await enter(nodes.b, tom)];
+  await desk.ask('lobby.join', {});
+  await redis?.end('SIGKILL');
+  assert.equal((await a.post(room, 'one')).seq, 2);
+  await arrival(a, room, 2);
+  await arrival(b, room, 2);
+  await desk.next('lobby', ({ rows }) => rows.some((row) => row.room.name === room && row.standing.head === 2));
+  await redis?.start();
+  assert.equal((await b.post(room, 'two')).seq, 3);
+  await arrival(a, room, 3);
+  assert.deepEqual(
+    [seqsOf(a, room), seqsOf(b, room)],
+    [
+      [2, 3],
+      [2, 3],
+    ],
+  );
+});
+
+test('F7 without PostgreSQL nothing is acknowledged, and afterwards nothing is missing', { skip }, async () => {
+  const room = await newRoom();
+  const [a, b] = [await enter(nodes.a, ana, room), await enter(nodes.b, ben, room)];
+  await postgres?.end('SIGKILL');
+  const command = { room, cid: newCid(), body: { kind: 'text', text: 'kept' } } as const;
+  const refusal = await a.refusalFor('message.post', command);
+  assert.deepEqual([refusal.code, refusal.retryAfterMs !== undefined], ['unavailable', true]);
+  assert.equal((await fetch(`${nodes.a.url}healthz`)).status, 503);
+  await postgres?.start();
+  assert.equal((await b.ask('message.post', { ...command, cid: newCid() })).seq, 2);
+  assert.equal((await a.ask('message.post', command)).seq, 3);
+  await Promise.all([arrival(a, room, 3), arrival(b, room, 3)]);
+  assert.deepEqual(
+    [seqsOf(a, room), seqsOf(b, room)],
+    [
+      [2, 3],
+      [2, 3],
+    ],
+  );
+  assert.deepEqual(await (await fetch(`${nodes.a.url}healthz`)).json(), {
+    status: 'ok',
+    store: { engine: 'postgres', durability: 'full' },
+    connections: 1,
+  });
+});
