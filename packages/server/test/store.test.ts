@@ -11,7 +11,7 @@ import { checkDocuments, testStore } from '@support-chat/server/store/contract';
 import { createManualClock } from '@support-chat/server/testing';
 import { systemClock } from '../dist/clock.js';
 import { chainAfter, emptyChain } from '../dist/store/event-row.js';
-import { closeDatabase, openDatabase } from '../dist/store/sqlite/database.js';
+import { openDatabase } from '../dist/store/sqlite/database.js';
 import { openSqliteStore } from '../dist/store/sqlite/sqlite-store.js';
 import { isFatal, storageRefusalOf } from '../dist/store/sqlite/storage-error.js';
 import { StoreOpenError, type Store } from '@support-chat/server';
@@ -74,12 +74,30 @@ test('a second process on one file is told so', async () => {
   await openAt(file).close();
 });
 
+test('another process reads what is there while a server writes', async () => {
+  const file = newPath();
+  const store = openAt(file);
+  for (const draft of [created, post]) await append(store, draft);
+  const reader = openAt(file, { isReader: true });
+  await append(store, post);
+  assert.equal((await reader.room('rollout'))?.head, 2);
+  assert.equal((await reader.page('rollout', { before: 9, limit: 9, isStaff: true })).messages.length, 2);
+  await assert.rejects(append(reader, post), /readonly/);
+  await reader.close();
+  assert.equal((await append(store, post)).seq, 4);
+  await store.close();
+  assert.throws(
+    () => openAt(newPath(), { isReader: true }),
+    (error) => error instanceof StoreOpenError && /cannot open/.test(error.message),
+  );
+});
+
 test('a database of a newer server is refused', async () => {
   const file = newPath();
   await openAt(file).close();
-  const database = openDatabase(file);
+  const { database, close } = openDatabase(file);
   database.exec('PRAGMA user_version = 999');
-  closeDatabase(database);
+  close();
   assert.throws(() => openAt(file), /version 999.*start the newer server/);
 });
 
@@ -88,10 +106,10 @@ test('a database from before the chain is chained when it is opened', async () =
   const before = openAt(file);
   for (const draft of [created, post, post]) await append(before, draft);
   await before.close();
-  const database = openDatabase(file);
+  const { database, close } = openDatabase(file);
   for (const column of ['salt', 'commitment', 'chain']) database.exec(`ALTER TABLE events DROP COLUMN ${column}`);
   database.exec('ALTER TABLE rooms DROP COLUMN chain; PRAGMA user_version = 1');
-  closeDatabase(database);
+  close();
   const store = openAt(file);
   await append(store, post);
   const stored = await store.readRows('rollout', { after: 0, limit: 9 });
@@ -104,11 +122,11 @@ test('a database from before the chain is chained when it is opened', async () =
 
 test('a database that would not sync each commit is refused', async () => {
   const file = newPath();
-  const database = openDatabase(file);
+  const { database, close } = openDatabase(file);
   database.exec('PRAGMA synchronous = NORMAL');
   const store = (): unknown => database.prepare('PRAGMA synchronous').get();
   assert.deepEqual({ ...(store() as object) }, { synchronous: 1 });
-  closeDatabase(database);
+  close();
   const reopened = openAt(file);
   assert.deepEqual(await reopened.durability(), { engine: 'sqlite', durability: 'full' });
   return reopened.close();

@@ -19,41 +19,70 @@ export type Database = {
   close(): void;
 };
 
+export type OpenDatabase = {
+  readonly database: Database;
+  /** Gives everything back; the file can be opened again at once. */
+  close(): void;
+};
+
 /**
- * Opens `path` for this process alone, in WAL mode with an fsync at every commit. The file is made readable by its owner
- * only; SQLite gives its WAL the same mode. Throws StoreOpenError when the file cannot be written or another process has it.
+ * Opens `path` as its only writer, in WAL mode with an fsync at every commit; others may read meanwhile. The file is made
+ * readable by its owner only; SQLite gives its WAL the same mode. Throws StoreOpenError when the file cannot be written or
+ * another process writes it.
  */
-export function openDatabase(path: string): Database {
+export function openDatabase(path: string): OpenDatabase {
   createFile(path);
-  const database = new (driver())(path, { timeout: 0 });
+  createFile(lockOf(path));
+  const lock = new (driver())(lockOf(path), { timeout: 0 });
   try {
-    // Taken with the first statement and kept until close: a second writer would number events twice.
-    database.exec('PRAGMA locking_mode = EXCLUSIVE');
-    database.exec('PRAGMA journal_mode = WAL');
-    // Never left to the driver's default: with NORMAL a power cut loses what was acknowledged.
-    database.exec('PRAGMA synchronous = FULL');
-    database.exec('PRAGMA foreign_keys = ON');
-    database.exec('BEGIN IMMEDIATE; COMMIT');
-    requireDurable(database);
-    return database;
+    // Held until close, and given back by the system when the process dies: a second writer would number events twice.
+    lock.exec('BEGIN EXCLUSIVE');
+    const database = new (driver())(path, { timeout: 1_000 });
+    try {
+      database.exec('PRAGMA journal_mode = WAL');
+      // Never left to the driver's default: with NORMAL a power cut loses what was acknowledged.
+      database.exec('PRAGMA synchronous = FULL');
+      database.exec('PRAGMA foreign_keys = ON');
+      database.exec('BEGIN IMMEDIATE; COMMIT');
+      requireDurable(database);
+      return { database, close: () => closeAll(database, lock) };
+    } catch (error) {
+      database.close();
+      throw error;
+    }
   } catch (error) {
-    database.close();
+    lock.close();
     throw openErrorOf(path, error);
   }
 }
 
-/**
- * Closes what `openDatabase` opened, with everything in the one file. `@photostructure/sqlite` keeps a connection until its
- * statements are collected as garbage, so the lock is given back by hand: the file can be opened again at once.
- */
-export function closeDatabase(database: Database): void {
+/** Opens `path` for reading, also while a server writes it. Throws StoreOpenError when it is not there or no database. */
+export function openDatabaseToRead(path: string): OpenDatabase {
   try {
-    // Out of WAL first: within it an exclusive lock is for ever.
-    database.exec('PRAGMA journal_mode = DELETE; PRAGMA locking_mode = NORMAL');
-    database.prepare('SELECT count(*) FROM sqlite_schema').get();
-  } finally {
-    database.close();
+    closeSync(openSync(path, 'r'));
+    const database = new (driver())(path, { timeout: 5_000 });
+    database.exec('PRAGMA query_only = ON; SELECT count(*) FROM sqlite_schema');
+    return { database, close: () => database.close() };
+  } catch (error) {
+    throw openErrorOf(path, error);
   }
+}
+
+/** Leaves everything in the one file if the disk takes it, then lets the next writer in. */
+function closeAll(database: Database, lock: Database): void {
+  try {
+    // By hand: `@photostructure/sqlite` keeps a connection until its statements are collected as garbage.
+    database.exec('PRAGMA wal_checkpoint (TRUNCATE)');
+  } catch {
+    // A full or broken disk: what was committed is in the log beside the file, where the next start finds it.
+  }
+  database.close();
+  lock.exec('ROLLBACK');
+  lock.close();
+}
+
+function lockOf(path: string): string {
+  return `${path}.lock`;
 }
 
 /** Throws unless every commit is made durable before it returns. */

@@ -82,6 +82,17 @@ function chainEverything(database: Database): void {
   }
 }
 
+/** Throws StoreOpenError unless the database has the version this code reads. */
+export function requireCurrent(database: Database): void {
+  const version = Number(pragma(database, 'user_version'));
+  if (version === migrations.length) return;
+  throw new StoreOpenError(
+    version > migrations.length
+      ? `the database has version ${version}, this program knows up to ${migrations.length}; use the newer one`
+      : `the database has version ${version}, this program reads ${migrations.length}; start the server once to bring it up to date`,
+  );
+}
+
 /** Brings the tables up to date, all or nothing. Throws StoreOpenError when a newer version wrote the database. */
 export function migrate(database: Database): void {
   const version = Number(pragma(database, 'user_version'));

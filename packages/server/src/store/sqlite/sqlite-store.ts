@@ -7,8 +7,8 @@ import { GroupCommit, outcomeOf, type Outcome, type Work } from '../group-commit
 import { createSaltMaker } from '../salt.js';
 import type { Append, Reader, Store } from '../store.js';
 import { unavailable } from '../unavailable.js';
-import { closeDatabase, openDatabase, requireDurable, type Database } from './database.js';
-import { migrate } from './migrations.js';
+import { openDatabase, openDatabaseToRead, requireDurable, type Database, type OpenDatabase } from './database.js';
+import { migrate, requireCurrent } from './migrations.js';
 import { RoomCache, type CachedRoom } from './room-cache.js';
 import { prepareStatements, type Statements } from './statements.js';
 import { isFatal, storageRefusalOf } from './storage-error.js';
@@ -17,6 +17,8 @@ export type SqliteStoreOptions = {
   /** The database file; its directory is made when it is missing. */
   readonly path: string;
   readonly clock: Clock;
+  /** Opens the file as it is, to read it while a server writes it; heads are those of this moment. */
+  readonly isReader?: boolean;
   /** How long a marker waits for an append to share its commit with. Default 250. */
   readonly markerDelayMs?: number;
   /** Pages the file may have, so that a full disk can be tried out. Default: no limit. */
@@ -29,13 +31,14 @@ const maxNewestPages = 256;
 
 /** Opens the store. Throws StoreOpenError when the file cannot be used. Reads every room document: about 1 KB a room. */
 export function openSqliteStore(options: SqliteStoreOptions): Store {
-  const database = openDatabase(options.path);
+  const opened = options.isReader ? openDatabaseToRead(options.path) : openDatabase(options.path);
   try {
-    migrate(database);
-    if (options.maxPages) database.exec(`PRAGMA max_page_count = ${Math.trunc(options.maxPages)}`);
-    return new SqliteStore(database, options);
+    if (options.isReader) requireCurrent(opened.database);
+    else migrate(opened.database);
+    if (options.maxPages) opened.database.exec(`PRAGMA max_page_count = ${Math.trunc(options.maxPages)}`);
+    return new SqliteStore(opened, options);
   } catch (error) {
-    closeDatabase(database);
+    opened.close();
     throw error;
   }
 }
@@ -43,6 +46,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
 class SqliteStore implements Store {
   readonly epoch: string;
   readonly #database: Database;
+  readonly #closeDatabase: () => void;
   readonly #statements: Statements;
   readonly #clock: Clock;
   readonly #commits: GroupCommit;
@@ -51,22 +55,19 @@ class SqliteStore implements Store {
   /** Pages up to the head; one is good as long as the room has that head. */
   readonly #newestPages = new Map<string, MessagePage>();
   #isClosed = false;
-  #isFailed = false;
 
-  constructor(database: Database, options: SqliteStoreOptions) {
+  constructor({ database, close }: OpenDatabase, options: SqliteStoreOptions) {
     this.#database = database;
+    this.#closeDatabase = close;
     this.#statements = prepareStatements(database);
     this.#clock = options.clock;
-    const { clock, markerDelayMs, onFailure = () => {} } = options;
+    const { clock, markerDelayMs, onFailure } = options;
     this.#commits = new GroupCommit(
       { commit: (work) => promise(() => this.#commit(work)), refusalOf: storageRefusalOf, isFatal },
       {
         clock,
         markerDelayMs,
-        onFailure: (error) => {
-          this.#isFailed = true;
-          onFailure(error);
-        },
+        onFailure,
       },
     );
     const epoch = this.#statements.epoch.get();
@@ -150,9 +151,7 @@ class SqliteStore implements Store {
     await this.#commits.close();
     if (this.#isClosed) return;
     this.#isClosed = true;
-    // What the disk did not take before is left as it is: the next start recovers from the log.
-    if (this.#isFailed) this.#database.close();
-    else closeDatabase(this.#database);
+    this.#closeDatabase();
   };
 
   #commit(work: Work): Outcome[] {
