@@ -90,6 +90,26 @@ export class Batch {
     return { seq: room.head - events.length + 1, at, dup: false, events };
   }
 
+  /**
+   * Adds rows of this room as another store holds them, after those that are here. Throws TypeError unless they are the next
+   * numbers and tied to what is here.
+   */
+  adopt(name: string, rows: readonly EventRow[]): void {
+    const room = this.#room(name);
+    for (const row of rows) {
+      if (row.seq !== room.head + 1)
+        throw new TypeError(`expected event ${room.head + 1} of room ${name}, got ${row.seq}`);
+      if (chainAfter(room.chain, name, row) !== row.chain)
+        throw new TypeError(`event ${row.seq} of room ${name} does not follow from the events before it`);
+      const event = eventOf(row);
+      room.doc = foldRoom(room.doc, event);
+      room.head = row.seq;
+      room.chain = row.chain;
+      room.added.push(event);
+      this.#rows.push({ ...row, room: name });
+    }
+  }
+
   /** Moves a marker, clamped to the head as it is so far; a room that is not there has none. */
   moveMarker(name: string, person: string, seq: number): void {
     const { doc, head } = this.#room(name);

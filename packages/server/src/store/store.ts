@@ -27,6 +27,8 @@ export type RoomHead = { readonly room: RoomDoc; readonly head: number };
 /** Somebody who reads: decides which messages count as theirs and which they may see. */
 export type Reader = { readonly person: string; readonly isStaff: boolean };
 
+export type PersonMarker = { readonly person: string; readonly seq: number };
+
 export type Durability = {
   readonly engine: string;
   /** `full`: what was acknowledged survives a power cut. */
@@ -79,6 +81,22 @@ export type Store = {
     room: string,
     range: { readonly after: number; readonly limit: number },
   ): Promise<{ readonly rows: readonly EventRow[]; readonly chain: string } | null>;
+
+  /** How far everybody has read in a room, by person. */
+  readMarkers(room: string): Promise<readonly PersonMarker[]>;
+
+  /**
+   * Adds rows of a room of another store as they are, after those that are here, and moves the markers. Throws TypeError
+   * unless the rows are the next numbers and tied to what is here; then nothing was written. For restoring and moving a
+   * store that nobody else uses meanwhile.
+   */
+  adopt(
+    room: string,
+    copied: { readonly rows: readonly EventRow[]; readonly markers?: readonly PersonMarker[] },
+  ): Promise<void>;
+
+  /** Begins this epoch, or a new one, which tells every client to read anew. Resolves when durable. */
+  beginEpoch(epoch?: string): Promise<void>;
 
   /** How safe an acknowledged append is, as the engine itself reports it now. Rejects when it takes no appends. */
   durability(): Promise<Durability>;

@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Person } from '@support-chat/protocol';
-import { cast } from '@support-chat/protocol/samples';
+import { cast, sampleDrafts } from '@support-chat/protocol/samples';
 import { asReader, everythingIn, postOf, rejectsWith, type StoreFixture } from './fixture.js';
-import { createdAs } from './made-up-history.js';
+import { createdAs, range } from './made-up-history.js';
 
 const { ana, ben, mia } = cast;
 
@@ -63,5 +63,51 @@ export function testLife(fixture: StoreFixture): void {
     await rejectsWith(fixture.appendTo(opened, ana, postOf('too late')), 'unavailable');
     await rejectsWith(opened.read('rollout', { after: 0, limit: 1 }), 'unavailable');
     await rejectsWith(opened.moveMarker('rollout', asReader(ana), 1), 'unavailable');
+  });
+
+  test('rows of another store are adopted as they are, in any portions', async () => {
+    const opened = await fixture.withRoom();
+    for (const i of range(6)) await fixture.appendTo(opened, ana, postOf(`m${i}`), { cid: `c${i}` });
+    await fixture.appendTo(opened, mia, sampleDrafts['room.described']);
+    await opened.moveMarker('rollout', asReader(ben), 4);
+    const before = await everythingIn(opened);
+    const rows = (await opened.readRows('rollout', { after: 0, limit: 99 }))?.rows ?? [];
+    const markers = await opened.readMarkers('rollout');
+    assert.deepEqual(markers, [
+      { person: 'ana', seq: 7 },
+      { person: 'ben', seq: 4 },
+    ]);
+    const copy = await fixture.open();
+    await copy.adopt('rollout', { rows: rows.slice(0, 3) });
+    await copy.adopt('rollout', { rows: rows.slice(3), markers });
+    assert.deepEqual(await everythingIn(copy), before);
+    assert.deepEqual((await copy.readRows('rollout', { after: 0, limit: 99 }))?.rows, rows);
+    assert.deepEqual(await copy.readMarkers('rollout'), markers);
+    const again = await fixture.appendTo(copy, ana, postOf('m2'), { cid: 'c2' });
+    assert.deepEqual([again.seq, again.dup], [4, true], 'command ids come along');
+    assert.equal((await fixture.appendTo(copy, ana, postOf('next'))).seq, 9);
+    assert.deepEqual(await copy.readMarkers('none'), []);
+  });
+
+  test('rows that do not follow are not adopted, and nothing of them', async () => {
+    const opened = await fixture.withRoom();
+    for (const i of range(4)) await fixture.appendTo(opened, ana, postOf(`m${i}`));
+    const rows = (await opened.readRows('rollout', { after: 0, limit: 99 }))?.rows ?? [];
+    const copy = await fixture.open();
+    const changed = rows.map((row) => (row.seq === 3 ? { ...row, content: row.content.replace('m1', 'm9') } : row));
+    for (const wrong of [rows.slice(1), [...rows.slice(0, 2), ...rows.slice(3)], [...rows, ...rows], changed])
+      await assert.rejects(copy.adopt('rollout', { rows: wrong }), TypeError);
+    assert.equal(await copy.room('rollout'), null);
+    await assert.rejects(copy.adopt('vpn', { rows }), TypeError, 'another room');
+  });
+
+  test('an epoch can be begun, and stays', async () => {
+    const opened = await fixture.open();
+    const { epoch } = opened;
+    await opened.beginEpoch();
+    assert.notEqual(opened.epoch, epoch);
+    await opened.beginEpoch('the-epoch-of-another');
+    assert.equal(opened.epoch, 'the-epoch-of-another');
+    assert.equal((await fixture.reopen()).epoch, 'the-epoch-of-another');
   });
 }

@@ -1,5 +1,5 @@
 /** Which log this is: the epoch stays as long as the database surely has everything it had. */
-import { randomBytes } from 'node:crypto';
+import { newEpoch } from '../epoch.js';
 import type { Query } from './connections.js';
 
 /**
@@ -8,6 +8,31 @@ import type { Query } from './connections.js';
  * lack what was acknowledged.
  */
 export async function readEpoch(query: Query, schema: string): Promise<string> {
+  const place = await readPlace(query);
+  const meta = await query<{ key: string; value: string }>(
+    'meta',
+    `SELECT key, value FROM ${schema}.meta WHERE key IN ('log_epoch', 'place') ORDER BY key FOR UPDATE`,
+  );
+  const values = new Map(meta.map(({ key, value }) => [key, value]));
+  const epoch = values.get('log_epoch');
+  if (epoch !== undefined && values.get('place') === place) return epoch;
+  return writeEpoch(query, schema, newEpoch());
+}
+
+/** Begins an epoch inside a transaction. Resolves to it. */
+export async function writeEpoch(query: Query, schema: string, epoch: string): Promise<string> {
+  const place = await readPlace(query);
+  await query(
+    '',
+    `INSERT INTO ${schema}.meta (key, value) VALUES ('log_epoch', $1), ('place', $2)
+     ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+    [epoch, place],
+  );
+  return epoch;
+}
+
+/** Which database this is, among clusters, databases and timelines. */
+async function readPlace(query: Query): Promise<string> {
   const [now] = await query<{ place: string }>(
     'place',
     `SELECT concat_ws('/',
@@ -16,24 +41,5 @@ export async function readEpoch(query: Query, schema: string): Promise<string> {
        substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)) AS place`,
   );
   if (!now) throw new TypeError('the database does not say which one it is');
-  const meta = await query<{ key: string; value: string }>(
-    'meta',
-    `SELECT key, value FROM ${schema}.meta WHERE key IN ('log_epoch', 'place') ORDER BY key FOR UPDATE`,
-  );
-  const values = new Map(meta.map(({ key, value }) => [key, value]));
-  const epoch = values.get('log_epoch');
-  if (epoch !== undefined && values.get('place') === now.place) return epoch;
-  return writeEpoch(query, schema, now.place);
-}
-
-/** Begins a new epoch inside a transaction. */
-async function writeEpoch(query: Query, schema: string, place: string): Promise<string> {
-  const epoch = randomBytes(16).toString('hex');
-  await query(
-    '',
-    `INSERT INTO ${schema}.meta (key, value) VALUES ('log_epoch', $1), ('place', $2)
-     ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
-    [epoch, place],
-  );
-  return epoch;
+  return now.place;
 }

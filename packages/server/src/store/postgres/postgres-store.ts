@@ -2,6 +2,7 @@
 import { limits, type MessageDoc, type RoomDoc, type Standing } from '@support-chat/protocol';
 import type { Clock } from '../../clock.js';
 import { Batch, noRoom, type Changes } from '../batch.js';
+import { newEpoch } from '../epoch.js';
 import { eventOf, type EventRow } from '../event-row.js';
 import { GroupCommit, outcomeOf, type Outcome, type Work } from '../group-commit.js';
 import { createSaltMaker } from '../salt.js';
@@ -9,7 +10,7 @@ import { StoreOpenError } from '../store-open-error.js';
 import type { Reader, Store } from '../store.js';
 import { unavailable } from '../unavailable.js';
 import { Connections, type Query } from './connections.js';
-import { readEpoch } from './epoch.js';
+import { readEpoch, writeEpoch } from './epoch.js';
 import { migrate } from './migrations.js';
 import { prepareStatements, type RoomRow, type Statements } from './statements.js';
 import { isCollision, refusalOfFault } from './storage-error.js';
@@ -152,6 +153,20 @@ class PostgresStore implements Store {
       return room ? { rows, chain: room.chain } : null;
     });
 
+  readMarkers: Store['readMarkers'] = (room) => this.#read((query) => this.#statements.markers(query, room));
+
+  adopt: Store['adopt'] = (room, { rows, markers = [] }) =>
+    this.#connections.transact((query) =>
+      this.#plan(query, { held: new Set([room]), seen: new Set() }, (batch) => {
+        batch.adopt(room, rows);
+        for (const { person, seq } of markers) batch.moveMarker(room, person, seq);
+      }),
+    );
+
+  beginEpoch: Store['beginEpoch'] = async (epoch = newEpoch()) => {
+    this.#epoch = await this.#connections.transact((query) => writeEpoch(query, this.#schema, epoch));
+  };
+
   durability: Store['durability'] = async () => {
     await this.#read(requireDurable);
     return { engine: 'postgres', durability: 'full' };
@@ -190,33 +205,43 @@ class PostgresStore implements Store {
     }
   }
 
-  async #commitOn(query: Query, { appends, moves }: Work): Promise<readonly Outcome[]> {
+  #commitOn(query: Query, { appends, moves }: Work): Promise<readonly Outcome[]> {
+    const rooms = { held: roomsOf(appends), seen: roomsOf(moves) };
+    return this.#plan(query, rooms, async (batch, ids) => {
+      const stored = await this.#rowsOf(query, appends, ids);
+      const outcomes = appends.map((append) =>
+        outcomeOf(() =>
+          batch.append(append, stored.get(commandKey(ids.get(append.room), append.by.id, append.cid)) ?? []),
+        ),
+      );
+      for (const { room, person, seq } of moves) batch.moveMarker(room, person, seq);
+      return outcomes;
+    });
+  }
+
+  /** Plans and writes inside a transaction. Rooms that only get markers need not be held: heads only grow. */
+  async #plan<T>(
+    query: Query,
+    rooms: { readonly held: ReadonlySet<string>; readonly seen: ReadonlySet<string> },
+    plan: (batch: Batch, ids: ReadonlyMap<string, number>) => T | Promise<T>,
+  ): Promise<T> {
     const batch = new Batch({ now: () => this.#clock.now(), makeSalt: this.#makeSalt });
-    const held = await this.#statements.holdRooms(query, [...new Set(appends.map(({ room }) => room))]);
-    // A marker needs no room held: heads only grow.
-    const others = new Set(moves.map(({ room }) => room));
-    for (const { room } of appends) others.delete(room);
-    const seen = others.size > 0 ? await this.#statements.roomsByName(query, [...others]) : [];
-    const ids = new Map([...held, ...seen].map(({ name, id }) => [name, id]));
-    for (const { room } of [...appends, ...moves]) if (!ids.has(room)) batch.open(room, noRoom);
+    const others = [...rooms.seen].filter((room) => !rooms.held.has(room));
+    const held = rooms.held.size > 0 ? await this.#statements.holdRooms(query, [...rooms.held]) : [];
+    const seen = others.length > 0 ? await this.#statements.roomsByName(query, others) : [];
+    for (const room of [...rooms.held, ...others]) batch.open(room, noRoom);
     // Written by #write as a RoomDoc.
     for (const { name, id, head, chain, doc } of [...held, ...seen])
       batch.open(name, { id, head, chain, doc: JSON.parse(doc) as RoomDoc });
-
-    const stored = await this.#rowsOf(query, appends, ids);
-    const outcomes = appends.map((append) =>
-      outcomeOf(() =>
-        batch.append(append, stored.get(commandKey(ids.get(append.room), append.by.id, append.cid)) ?? []),
-      ),
-    );
-    for (const { room, person, seq } of moves) batch.moveMarker(room, person, seq);
+    const ids = new Map([...held, ...seen].map(({ name, id }) => [name, id]));
+    const result = await plan(batch, ids);
     const documents = await this.#messages(query, batch, ids);
     await this.#write(
       query,
       batch.finish(({ room, seq }) => documents.get(messageKey(ids.get(room), seq))),
       ids,
     );
-    return outcomes;
+    return result;
   }
 
   async #rowsOf(
@@ -323,6 +348,10 @@ async function requireDurable(query: Query): Promise<void> {
 
 function headOf({ doc, head }: RoomRow): { room: RoomDoc; head: number } {
   return { room: JSON.parse(doc) as RoomDoc, head }; // Written by #write as a RoomDoc.
+}
+
+function roomsOf(works: readonly { readonly room: string }[]): Set<string> {
+  return new Set(works.map(({ room }) => room));
 }
 
 function commandKey(room: number | undefined, person: string, cid: string): string {

@@ -68,6 +68,10 @@ export function prepareStatements(schema: string) {
          LIMIT $4) u) AS unread
        FROM ${rooms} r LEFT JOIN ${markers} k ON k.room_id = r.id AND k.person = $2 WHERE r.name = $1`,
     ),
+    markers: statement<{ person: string; seq: number }>(
+      'markers',
+      `SELECT k.person, k.seq FROM ${rooms} r JOIN ${markers} k ON k.room_id = r.id WHERE r.name = $1 ORDER BY k.person`,
+    ),
     insertRooms: statement<{ id: number; name: string }>(
       'insert_rooms',
       `INSERT INTO ${rooms} (name, head, chain, doc)

@@ -22,7 +22,7 @@ export type Database = {
 export type OpenDatabase = {
   readonly database: Database;
   /** Gives everything back; the file can be opened again at once. */
-  close(): void;
+  readonly close: () => void;
 };
 
 /**

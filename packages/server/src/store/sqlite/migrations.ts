@@ -1,5 +1,6 @@
 /** The tables, by version. A migration is never changed once released; a new one is added below it. */
 import { randomBytes } from 'node:crypto';
+import { newEpoch } from '../epoch.js';
 import { chainAfter, emptyChain, type EventRow } from '../event-row.js';
 import { StoreOpenError } from '../store-open-error.js';
 import { pragma, type Database, type Statement } from './database.js';
@@ -103,8 +104,7 @@ export function migrate(database: Database): void {
   if (version === migrations.length) return;
   database.exec('BEGIN IMMEDIATE');
   for (const migration of migrations.slice(version)) migration(database);
-  if (version === 0)
-    database.prepare(`INSERT INTO meta (key, value) VALUES ('log_epoch', ?)`).run(randomBytes(16).toString('hex'));
+  if (version === 0) database.prepare(`INSERT INTO meta (key, value) VALUES ('log_epoch', ?)`).run(newEpoch());
   database.exec(`PRAGMA user_version = ${migrations.length}`);
   database.exec('COMMIT');
 }

@@ -2,6 +2,7 @@
 import { limits, type MessageDoc, type MessagePage, type RoomDoc, type Standing } from '@support-chat/protocol';
 import type { Clock } from '../../clock.js';
 import { Batch, noRoom, type Changes, type OpenRoom } from '../batch.js';
+import { newEpoch } from '../epoch.js';
 import { eventOf, type EventRow } from '../event-row.js';
 import { GroupCommit, outcomeOf, type Outcome, type Work } from '../group-commit.js';
 import { createSaltMaker } from '../salt.js';
@@ -44,7 +45,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
 }
 
 class SqliteStore implements Store {
-  readonly epoch: string;
+  #epoch: string;
   readonly #database: Database;
   readonly #closeDatabase: () => void;
   readonly #statements: Statements;
@@ -72,10 +73,14 @@ class SqliteStore implements Store {
     );
     const epoch = this.#statements.epoch.get();
     if (!epoch) throw new TypeError('the database has no log_epoch');
-    this.epoch = epoch.value;
+    this.#epoch = epoch.value;
     for (const { id, name, head, chain, doc } of this.#statements.allRooms.all())
       // Written by #write as a RoomDoc.
       this.#cache.put(name, { id, head, chain, doc: Object.freeze(JSON.parse(doc) as RoomDoc) });
+  }
+
+  get epoch(): string {
+    return this.#epoch;
   }
 
   append: Store['append'] = (append) => this.#commits.append(append);
@@ -134,7 +139,30 @@ class SqliteStore implements Store {
   readRows: Store['readRows'] = (name, { after, limit }) =>
     promise(() => {
       const room = this.#openRoom(name);
-      return room ? { rows: this.#statements.eventsAfter.all(room.id, after, limit), chain: room.chain } : null;
+      if (!room) return null;
+      const rows = this.#statements.eventsAfter.all(room.id, after, limit).map((row) => ({ ...row }));
+      return { rows, chain: room.chain };
+    });
+
+  readMarkers: Store['readMarkers'] = (name) =>
+    promise(() => {
+      const room = this.#openRoom(name);
+      return room ? this.#statements.markers.all(room.id).map((row) => ({ ...row })) : [];
+    });
+
+  adopt: Store['adopt'] = (name, { rows, markers = [] }) =>
+    promise(() => {
+      if (!this.#commits.isOpen) throw unavailable();
+      this.#transact([name], (batch) => {
+        batch.adopt(name, rows);
+        for (const { person, seq } of markers) batch.moveMarker(name, person, seq);
+      });
+    });
+
+  beginEpoch: Store['beginEpoch'] = (epoch = newEpoch()) =>
+    promise(() => {
+      this.#statements.setEpoch.run(epoch);
+      this.#epoch = epoch;
     });
 
   durability: Store['durability'] = () =>
@@ -155,15 +183,23 @@ class SqliteStore implements Store {
   };
 
   #commit(work: Work): Outcome[] {
+    return this.#transact(roomsOf(work), (batch) => {
+      const outcomes = work.appends.map((append) => outcomeOf(() => batch.append(append, this.#rowsOf(append))));
+      for (const { room, person, seq } of work.moves) batch.moveMarker(room, person, seq);
+      return outcomes;
+    });
+  }
+
+  /** Plans and writes in one transaction, then makes known what it did. */
+  #transact<T>(rooms: Iterable<string>, plan: (batch: Batch) => T): T {
     const batch = new Batch({ now: () => this.#clock.now(), makeSalt: this.#makeSalt });
-    let outcomes: Outcome[];
+    let result: T;
     let changes: Changes;
     let ids: ReadonlyMap<string, number>;
     this.#database.exec('BEGIN IMMEDIATE');
     try {
-      for (const room of roomsOf(work)) batch.open(room, this.#hold(room));
-      outcomes = work.appends.map((append) => outcomeOf(() => batch.append(append, this.#rowsOf(append))));
-      for (const { room, person, seq } of work.moves) batch.moveMarker(room, person, seq);
+      for (const room of rooms) batch.open(room, this.#hold(room));
+      result = plan(batch);
       changes = batch.finish(({ room, seq }) => this.#message(room, seq));
       ids = this.#write(changes);
       this.#database.exec('COMMIT');
@@ -173,7 +209,7 @@ class SqliteStore implements Store {
     }
     for (const [name, { doc, head, chain, added }] of changes.rooms)
       this.#cache.put(name, { id: idIn(ids, name), doc, head, chain }, added);
-    return outcomes;
+    return result;
   }
 
   #rollBack(): void {

@@ -42,6 +42,10 @@ export function prepareStatements(database: Database) {
          SELECT 1 FROM messages WHERE room_id = ? AND seq > ? AND person <> ? AND is_staff <= ? LIMIT ?)`,
     ),
     marker: prepare<{ seq: number }>('SELECT seq FROM markers WHERE room_id = ? AND person = ?'),
+    markers: prepare<{ person: string; seq: number }>(
+      'SELECT person, seq FROM markers WHERE room_id = ? ORDER BY person',
+    ),
+    setEpoch: prepare(`UPDATE meta SET value = ? WHERE key = 'log_epoch'`),
     moveMarker: prepare(
       `INSERT INTO markers (room_id, person, seq) VALUES (?, ?, ?)
        ON CONFLICT (room_id, person) DO UPDATE SET seq = max(seq, excluded.seq)`,
