@@ -17,6 +17,7 @@ import {
   settingsTable,
   type Settings,
 } from './options.js';
+import { backup, migrate, restore, verify } from './cli-upkeep.js';
 import { createRoomLog } from './room-log.js';
 import { createRoomServer, type RoomServer } from './server.js';
 import { StoreOpenError } from './store/store-open-error.js';
@@ -35,6 +36,10 @@ const usage = `Usage: support-chat <command> [options]
   room create NAME --title T [--purpose P]
                                      make a room; not while a server uses the data directory
   room list                          list the rooms; not while a server uses the data directory
+  verify                             look at every number, digest and document; also while a server runs
+  backup FILE                        write everything to a file; also while a server runs
+  restore FILE                       fill an empty data directory or database from a backup
+  migrate --to postgres://…          move the data directory into an empty PostgreSQL database
   token --person ID [--name N] [--role ${roles.join('|')}] [--ttl SECONDS]
                                      print a token for trying out
   --help, --version
@@ -76,8 +81,19 @@ async function run(words: readonly string[], settings: Partial<Settings>): Promi
       return room(rest, settings);
     case 'token':
       return token(rest, settings);
+    case 'verify':
+      refuseWords(rest);
+      return verify(settings, process);
+    case 'backup':
+      return backup(oneWord(rest, 'backup needs the FILE to write'), settings, process);
+    case 'restore':
+      return restore(oneWord(rest, 'restore needs the FILE to read'), settings, process);
+    case 'migrate':
+      return migrate(migrationTarget(rest), settings, process);
     case undefined:
-      throw new UsageError('expected a command: serve, demo, room or token; see --help');
+      throw new UsageError(
+        'expected a command: serve, demo, room, token, verify, backup, restore or migrate; see --help',
+      );
     default:
       throw new UsageError(
         command.startsWith('-') ? `unknown option ${command}; see --help` : `unknown command "${command}"; see --help`,
@@ -129,6 +145,21 @@ async function room(words: readonly string[], settings: Partial<Settings>): Prom
     await createRoomLog({ store, bus: createLocalBus() }).submit(operator, 'room.create', input);
     return print(`room "${name}" created`);
   });
+}
+
+function oneWord(words: readonly string[], need: string): string {
+  const [word, ...more] = words;
+  if (word === undefined || word.startsWith('-')) throw new UsageError(`${need}; see --help`);
+  refuseWords(more);
+  return word;
+}
+
+function migrationTarget(words: readonly string[]): string {
+  const { values, positionals } = parse(words, { to: { type: 'string' } });
+  refuseWords(positionals);
+  const to = values['to'];
+  if (to === undefined) throw new UsageError('migrate needs --to postgres://…; see --help');
+  return to;
 }
 
 async function withStore(settings: Partial<Settings>, use: (store: Store) => Promise<number>): Promise<number> {

@@ -4,3 +4,6 @@ import { randomBytes } from 'node:crypto';
 export function newEpoch(): string {
   return randomBytes(16).toString('hex');
 }
+
+/** The epoch of a store that is being filled. Nobody may use it until it has another one. */
+export const fillingEpoch = 'filling';

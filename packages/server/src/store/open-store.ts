@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import type { Clock } from '../clock.js';
 import type { Settings } from '../options.js';
+import { fillingEpoch } from './epoch.js';
 import { openPostgresStore } from './postgres/postgres-store.js';
 import { openSqliteStore } from './sqlite/sqlite-store.js';
+import { StoreOpenError } from './store-open-error.js';
 import type { Store } from './store.js';
 
 /**
@@ -17,16 +19,27 @@ export async function openStore(
     readonly onFailure?: (error: unknown) => void;
     /** Told when what was acknowledged may be missing from the store; `epoch` is another one then. */
     readonly onEpoch?: () => void;
+    /** Opens a file as it is, to read it while a server writes it. */
+    readonly isReader?: boolean;
+    /** Takes a store whose filling did not end, to go on with it. */
+    readonly isFilling?: boolean;
     /** Told of trouble that mends itself. */
     readonly onError?: (error: Error) => void;
   },
 ): Promise<Store> {
-  const { clock, onFailure, onEpoch, onError } = options;
-  if (databaseUrl === '')
-    return openSqliteStore({ path: join(dataDir, 'rooms.db'), clock, ...(onFailure && { onFailure }) });
-  return openPostgresStore({
-    ...{ url: databaseUrl, clock, maxConnections: databaseConnections },
-    ...(onEpoch && { onEpoch }),
-    ...(onError && { onError }),
-  });
+  const { clock, onFailure, onEpoch, onError, isReader = false, isFilling = false } = options;
+  const path = join(dataDir, 'rooms.db');
+  const store =
+    databaseUrl === ''
+      ? openSqliteStore({ path, clock, isReader, ...(onFailure && { onFailure }) })
+      : await openPostgresStore({
+          ...{ url: databaseUrl, clock, maxConnections: databaseConnections },
+          ...(onEpoch && { onEpoch }),
+          ...(onError && { onError }),
+        });
+  if (isFilling || store.epoch !== fillingEpoch) return store;
+  await store.close();
+  throw new StoreOpenError(
+    'a restore or a migration into this store did not end; run it again, it goes on where it was',
+  );
 }

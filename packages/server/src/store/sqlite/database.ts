@@ -56,12 +56,13 @@ export function openDatabase(path: string): OpenDatabase {
   }
 }
 
-/** Opens `path` for reading, also while a server writes it. Throws StoreOpenError when it is not there or no database. */
+/** Opens `path` to read it as it is at this moment, also while a server writes it. Throws StoreOpenError when it is not there or no database. */
 export function openDatabaseToRead(path: string): OpenDatabase {
   try {
     closeSync(openSync(path, 'r'));
     const database = new (driver())(path, { timeout: 5_000 });
-    database.exec('PRAGMA query_only = ON; SELECT count(*) FROM sqlite_schema');
+    // One transaction from here to the close: whatever is written meanwhile is not seen.
+    database.exec('PRAGMA query_only = ON; BEGIN; SELECT count(*) FROM sqlite_schema');
     return { database, close: () => database.close() };
   } catch (error) {
     throw openErrorOf(path, error);

@@ -1,0 +1,132 @@
+/** Looks at everything in a store: numbers, chain, documents, markers. Changes nothing. */
+import { isDeepStrictEqual } from 'node:util';
+import {
+  foldMessage,
+  foldRoom,
+  targetOf,
+  type MessageDoc,
+  type RoomDoc,
+  type StoredEvent,
+} from '@support-chat/protocol';
+import { chainAfter, emptyChain, eventOf, type EventRow } from '../store/event-row.js';
+import type { Store } from '../store/store.js';
+import type { Progress } from './progress.js';
+
+/** The first thing that is wrong in a room. `seq` is the first bad event; null when the events are sound. */
+export type Fault = { readonly room: string; readonly seq: number | null; readonly what: string };
+
+export type Verified = {
+  readonly rooms: number;
+  readonly events: number;
+  /** Events whose content was erased; their place in the chain was checked. */
+  readonly erased: number;
+  /** At most one a room. */
+  readonly faults: readonly Fault[];
+};
+
+const rowsPerRead = 500;
+
+/** Verifies every room. Memory grows with the messages of the largest one. */
+export async function verifyStore(store: Store, progress: Progress): Promise<Verified> {
+  const heads = await store.heads();
+  const faults: Fault[] = [];
+  let erased = 0;
+  progress.begin([...heads.values()].reduce((sum, head) => sum + head, 0));
+  for (const [room, head] of heads) {
+    const check = new RoomCheck(room);
+    const fault = await verifyRoom(store, check, head, progress);
+    erased += check.erased;
+    if (fault) faults.push(fault);
+  }
+  progress.end();
+  return { rooms: heads.size, events: progress.done, erased, faults };
+}
+
+async function verifyRoom(store: Store, check: RoomCheck, head: number, progress: Progress): Promise<Fault | null> {
+  const { room } = check;
+  while (check.seq < head) {
+    const limit = Math.min(rowsPerRead, head - check.seq);
+    const rows = (await store.readRows(room, { after: check.seq, limit }))?.rows ?? [];
+    if (rows.length === 0) return { room, seq: check.seq + 1, what: `missing; the room's head is ${head}` };
+    for (const row of rows) {
+      const what = check.take(row);
+      if (what !== null) return { room, seq: check.seq + 1, what };
+    }
+    progress.add(rows.length);
+  }
+  const stored = await store.room(room);
+  // A room that grew meanwhile is sound up to where it was read; its documents belong to its new head.
+  if (stored?.head !== head) return null;
+  const what = await faultOfDocuments(store, check, stored.room);
+  const isStill = (await store.room(room))?.head === head;
+  return what !== null && isStill ? { room, seq: null, what } : null;
+}
+
+async function faultOfDocuments(store: Store, check: RoomCheck, stored: RoomDoc): Promise<string | null> {
+  const { room, seq: head } = check;
+  const { chain } = (await store.readRows(room, { after: head, limit: 1 })) ?? {};
+  if (chain !== check.chain) return `the room's chain does not end with its last event`;
+  if (!isDeepStrictEqual(stored, check.doc)) return `the room's document is not what its events make it`;
+  for (let before = head + 1; before > 1;) {
+    const page = await store.page(room, { before, limit: rowsPerRead, isStaff: true });
+    for (const message of page.messages)
+      if (!check.takeMessage(message)) return `message ${message.seq} is not what its events make it`;
+    before = page.from;
+  }
+  const [missing] = check.messagesLeft();
+  if (missing !== undefined) return `message ${missing} is missing among the documents`;
+  for (const { person, seq } of await store.readMarkers(room))
+    if (seq < 0 || seq > head) return `the marker of ${JSON.stringify(person)} is at ${seq}, past the head ${head}`;
+  return null;
+}
+
+/** One room as its events make it. */
+class RoomCheck {
+  readonly room: string;
+  /** The last event taken. */
+  seq = 0;
+  chain = emptyChain;
+  doc: RoomDoc | null = null;
+  erased = 0;
+  readonly #messages = new Map<number, MessageDoc>();
+
+  constructor(room: string) {
+    this.room = room;
+  }
+
+  /** Takes the next row. Returns what is wrong with it, or null. */
+  take(row: EventRow): string | null {
+    if (row.seq !== this.seq + 1) return `missing; the next event there is has number ${row.seq}`;
+    if (row.salt === null && row.commitment === null) return 'it has neither salt nor commitment';
+    if (chainAfter(this.chain, this.room, row) !== row.chain) return 'it does not follow from the events before it';
+    try {
+      this.#fold(eventOf(row));
+    } catch (error) {
+      return `its content cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    }
+    if (row.salt === null) this.erased += 1;
+    this.seq = row.seq;
+    this.chain = row.chain;
+    return null;
+  }
+
+  /** Whether a document is what the events make it. */
+  takeMessage(message: MessageDoc): boolean {
+    const isSame = isDeepStrictEqual(this.#messages.get(message.seq), message);
+    this.#messages.delete(message.seq);
+    return isSame;
+  }
+
+  /** Messages of which no document was taken. */
+  messagesLeft(): Iterable<number> {
+    return this.#messages.keys();
+  }
+
+  #fold(event: StoredEvent): void {
+    this.doc = foldRoom(this.doc, event);
+    const target = targetOf(event);
+    const message = target === null ? undefined : foldMessage(this.#messages.get(target), event);
+    // Frozen and plain, like what a store gives back after JSON.
+    if (target !== null && message) this.#messages.set(target, JSON.parse(JSON.stringify(message)) as MessageDoc);
+  }
+}

@@ -1,0 +1,281 @@
+/** Looking after a store: verify finds what is wrong, backups come back whole, migrations lose nothing. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import type { EventDraft, Person } from '@support-chat/protocol';
+import { cast, sampleDrafts } from '@support-chat/protocol/samples';
+import { startTestServer } from '@support-chat/server/testing';
+import { startPostgres } from '../../../test/services/postgres.js';
+import { systemClock } from '../dist/clock.js';
+import { openDatabase } from '../dist/store/sqlite/database.js';
+import { openPostgresStore } from '../dist/store/postgres/postgres-store.js';
+import { openSqliteStore } from '../dist/store/sqlite/sqlite-store.js';
+import type { Store } from '../dist/store/store.js';
+import { showProgress } from '../dist/upkeep/progress.js';
+import { verifyStore } from '../dist/upkeep/verify.js';
+
+const root = mkdtempSync(join(tmpdir(), 'support-chat-upkeep-'));
+const postgres = await startPostgres();
+after(async () => {
+  rmSync(root, { recursive: true, force: true });
+  await postgres?.remove();
+});
+const bin = fileURLToPath(new URL('../bin/support-chat.js', import.meta.url));
+const run = (args: string[], env: Record<string, string> = {}) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], {
+    env: { PATH: process.env['PATH'], ...env },
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+};
+let count = 0;
+const newDir = (): string => join(root, `data-${(count += 1)}`);
+const openAt = (dir: string): Store =>
+  openSqliteStore({ path: join(dir, 'rooms.db'), clock: systemClock, markerDelayMs: 1 });
+const silent = () => showProgress({ write: () => true }, 'read');
+
+/** Two rooms with a history of every kind of event, and markers. */
+async function fill(store: Store): Promise<void> {
+  const created = sampleDrafts['room.created'];
+  const drafts = Object.values(sampleDrafts).filter(({ type }) => type !== 'room.created');
+  for (const room of ['rollout', 'vpn']) {
+    const append = (by: Person, draft: EventDraft, cid: string) =>
+      store.append({ room, by, cid, hash: 'h', decide: () => [draft] });
+    await append(cast.mia, { ...created, data: { ...created.data, name: room } }, 'make');
+    for (let i = 0; i < 60; i += 1)
+      await append(i % 2 ? cast.ana : cast.ben, drafts[i % drafts.length] as EventDraft, `c${i}`);
+    await store.moveMarker(room, { person: 'mia', isStaff: true }, 20);
+  }
+}
+async function everythingIn(store: Store): Promise<unknown[]> {
+  const rooms = [...(await store.heads()).keys()];
+  const perRoom = rooms.map(async (room) => [
+    await store.room(room),
+    await store.readRows(room, { after: 0, limit: 1_000 }),
+    await store.readMarkers(room),
+    await store.page(room, { before: 1_000, limit: 1_000, isStaff: true }),
+  ]);
+  return Promise.all(perRoom);
+}
+async function filledDir(): Promise<string> {
+  const dir = newDir();
+  const store = openAt(dir);
+  await fill(store);
+  await store.close();
+  return dir;
+}
+
+test('verify finds nothing in a sound store, and names the first bad event in a changed one', async () => {
+  const dir = await filledDir();
+  const sound = run(['verify', '--data-dir', dir]);
+  assert.deepEqual([sound.status, sound.stdout], [0, '2 rooms, 122 events, 0 of them erased: all sound\n']);
+  const changes: [string, RegExp][] = [
+    [
+      `UPDATE events SET content = replace(content, '"type"', '"Type"') WHERE room_id = 1 AND seq = 7`,
+      /rollout, event 7: it does not follow/,
+    ],
+    [`UPDATE events SET at = at + 1 WHERE room_id = 2 AND seq = 3`, /vpn, event 3: it does not follow/],
+    [`UPDATE events SET person = 'ben' WHERE room_id = 1 AND seq = 1`, /rollout, event 1: it does not follow/],
+    [
+      `DELETE FROM events WHERE room_id = 1 AND seq = 30`,
+      /rollout, event 30: missing; the next event there is has number 31/,
+    ],
+    [`DELETE FROM events WHERE room_id = 1 AND seq > 59`, /rollout, event 60: missing; the room's head is 61/],
+    [
+      `UPDATE events SET seq = CASE seq WHEN 5 THEN 6000 ELSE 5 END WHERE room_id = 1 AND seq IN (5, 6)`,
+      /rollout, event/,
+    ],
+    [
+      `UPDATE events SET salt = NULL WHERE room_id = 1 AND seq = 9`,
+      /rollout, event 9: it has neither salt nor commitment/,
+    ],
+    [`UPDATE rooms SET chain = 'x' WHERE id = 2`, /vpn: the room's chain does not end with its last event/],
+    [`UPDATE rooms SET doc = replace(doc, '"open"', '"closed"') WHERE id = 1`, /rollout: the room's document is not/],
+    [
+      `UPDATE messages SET doc = replace(doc, '"body"', '"Body"') WHERE room_id = 1 AND seq = (SELECT min(seq) FROM messages)`,
+      /rollout: message \d+ is not/,
+    ],
+    [
+      `DELETE FROM messages WHERE room_id = 1 AND seq = (SELECT min(seq) FROM messages)`,
+      /rollout: message \d+ is missing/,
+    ],
+    [
+      `UPDATE markers SET seq = 999 WHERE room_id = 2 AND person = 'mia'`,
+      /vpn: the marker of "mia" is at 999, past the head 61/,
+    ],
+  ];
+  for (const [sql, finding] of changes) {
+    const { database, close } = openDatabase(join(dir, 'rooms.db'));
+    database.exec(sql);
+    close();
+    const changed = run(['verify', '--data-dir', dir]);
+    assert.equal(changed.status, 1, sql);
+    assert.match(changed.stdout, finding, sql);
+    assert.match(changed.stdout, /\d rooms are damaged/);
+    rmSync(dir, { recursive: true });
+    const again = openAt(dir);
+    await fill(again);
+    await again.close();
+  }
+});
+
+test('erased content leaves a sound chain', async () => {
+  const dir = await filledDir();
+  const { database, close } = openDatabase(join(dir, 'rooms.db'));
+  const { commitmentOf } = await import('../dist/store/event-row.js');
+  const row = database.prepare('SELECT salt, content FROM events WHERE room_id = 1 AND seq = 2').get() as {
+    salt: string;
+    content: string;
+  };
+  const set = database.prepare('UPDATE events SET salt = NULL, commitment = ? WHERE room_id = 1 AND seq = 2');
+  set.run(commitmentOf(row.salt, row.content));
+  close();
+  const { status, stdout } = run(['verify', '--data-dir', dir]);
+  assert.deepEqual([status, stdout], [0, '2 rooms, 122 events, 1 of them erased: all sound\n']);
+});
+
+test('F16 a backup under load comes back whole, for its owner alone, as another epoch', async () => {
+  const server = await startTestServer({ rateBurst: 100_000 });
+  await server.submit(cast.mia, 'room.create', { room: 'rollout', kind: 'rollout', title: 'R', purpose: '' });
+  let isOver = false;
+  let posted = 0;
+  const writing = (async () => {
+    for (; !isOver; posted += 1)
+      await server.submit(cast.ana, 'message.post', { room: 'rollout', body: { kind: 'text', text: `m${posted}` } });
+  })();
+  const file = join(root, 'live.backup');
+  const { promisify } = await import('node:util');
+  const { execFile } = await import('node:child_process');
+  const env = { PATH: process.env['PATH'] };
+  const { stdout } = await promisify(execFile)(process.execPath, [bin, 'backup', file, '--data-dir', server.dir], {
+    env,
+  });
+  isOver = true;
+  await writing;
+  const events = Number(/1 rooms, (\d+) events/.exec(stdout)?.[1]);
+  assert.ok(events > 1 && events <= posted + 1, stdout);
+  assert.equal(statSync(file).mode & 0o777, 0o600);
+  const dir = newDir();
+  const restored = run(['restore', file, '--data-dir', dir]);
+  assert.equal(restored.status, 0, restored.stderr);
+  assert.match(restored.stdout, new RegExp(`1 rooms, ${events} events, 0 of them erased: all sound`));
+  const [store, original] = [
+    openAt(dir),
+    openSqliteStore({ path: join(server.dir, 'rooms.db'), clock: systemClock, isReader: true }),
+  ];
+  assert.notEqual(store.epoch, original.epoch);
+  assert.deepEqual(
+    await store.read('rollout', { after: 0, limit: events }),
+    await original.read('rollout', { after: 0, limit: events }),
+  );
+  await Promise.all([store.close(), original.close(), server.close()]);
+});
+
+test('a restore goes into an empty store only, and one that was cut off is not opened until it is done', async () => {
+  const source = await filledDir();
+  const file = join(root, 'whole.backup');
+  assert.equal(run(['backup', file, '--data-dir', source]).status, 0);
+  const refused = run(['restore', file, '--data-dir', source]);
+  assert.deepEqual(
+    [refused.status, refused.stderr],
+    [2, 'support-chat: the target has rooms already; give an empty one\n'],
+  );
+
+  const lines = gunzipSync(readFileSync(file)).toString().split('\n');
+  const cut = join(root, 'cut.backup');
+  writeFileSync(cut, gzipSync(lines.slice(0, 2).join('\n') + '\n'));
+  const dir = newDir();
+  const half = run(['restore', cut, '--data-dir', dir]);
+  assert.equal(half.status, 2);
+  assert.match(half.stderr, /cut.backup is cut off before its end/);
+  const env = { SUPPORT_CHAT_JWT_SECRET: 'x'.repeat(32), PORT: '0' };
+  assert.match(run(['serve', '--data-dir', dir], env).stderr, /did not end; run it again/);
+  assert.equal(run(['restore', file, '--data-dir', dir]).status, 0);
+  const [store, original] = [openAt(dir), openAt(source)];
+  assert.deepEqual(await everythingIn(store), await everythingIn(original));
+  await Promise.all([store.close(), original.close()]);
+});
+
+test('what is no backup, or a damaged one, is refused in one line', async () => {
+  const file = join(root, 'broken.backup');
+  assert.equal(run(['backup', file, '--data-dir', await filledDir()]).status, 0);
+  truncateSync(file, statSync(file).size - 20);
+  const damaged = run(['restore', file, '--data-dir', newDir()]);
+  assert.deepEqual([damaged.status, damaged.stderr.includes('cannot read')], [2, true], damaged.stderr);
+  const text = join(root, 'letter');
+  writeFileSync(text, 'this is a letter');
+  for (const [args, words] of [
+    [['restore', text], /cannot read .*letter/],
+    [['restore', join(root, 'none')], /cannot read .*ENOENT/],
+    [['restore'], /restore needs the FILE/],
+    [['backup', join(root, 'x')], /cannot open .*rooms.db/],
+    [['backup'], /backup needs the FILE/],
+    [['verify', 'x'], /did not expect "x"/],
+    [['migrate'], /migrate needs --to/],
+    [['migrate', '--to', 'mysql://x'], /begins with postgres/],
+    [['migrate', '--to', 'postgres://x'], /cannot open .*rooms.db/],
+  ] as const) {
+    const { status, stderr } = run([...args, '--data-dir', newDir()]);
+    assert.equal(status, 2, args.join(' '));
+    assert.match(stderr, words);
+    assert.equal(stderr.trim().split('\n').length, 1, stderr);
+  }
+});
+
+test(
+  'a migration moves everything to PostgreSQL and verifies it',
+  { skip: postgres ? false : 'there is no PostgreSQL' },
+  async () => {
+    const dir = await filledDir();
+    const to = postgres?.url ?? '';
+    const moved = run(['migrate', '--to', to, '--data-dir', dir]);
+    assert.equal(moved.status, 0, moved.stderr);
+    assert.match(moved.stderr, /moved 122 of 122 events\n/);
+    assert.match(moved.stdout, /2 rooms, 122 events, 0 of them erased: all sound\n.*DATABASE_URL/);
+    const [source, target] = [openAt(dir), await openPostgresStore({ url: to, clock: systemClock })];
+    assert.equal(target.epoch, source.epoch, 'nothing is missing, so clients go on reading');
+    assert.deepEqual(
+      JSON.parse(JSON.stringify(await everythingIn(target))),
+      JSON.parse(JSON.stringify(await everythingIn(source))),
+    );
+    assert.match(run(['migrate', '--to', to, '--data-dir', dir]).stderr, /in use by another process/);
+    await source.close();
+    assert.match(run(['migrate', '--to', to, '--data-dir', dir]).stderr, /the target has rooms already/);
+    assert.deepEqual((await verifyStore(target, silent())).faults, []);
+    const file = join(root, 'postgres.backup');
+    assert.equal(run(['backup', file], { DATABASE_URL: to }).status, 0);
+    const back = newDir();
+    assert.equal(run(['restore', file, '--data-dir', back]).status, 0);
+    const restored = openAt(back);
+    assert.deepEqual(
+      JSON.parse(JSON.stringify(await everythingIn(restored))),
+      JSON.parse(JSON.stringify(await everythingIn(target))),
+    );
+    await Promise.all([restored.close(), target.close()]);
+  },
+);
+
+test('progress is a bar on a terminal, and plain lines elsewhere', () => {
+  for (const isTTY of [true, false]) {
+    let text = '';
+    let nowAt = 0;
+    const progress = showProgress({ isTTY, columns: 80, write: (part) => (text += part) }, 'moved', () => nowAt);
+    progress.begin(200);
+    for (const ms of [50, 60, 5_000]) {
+      nowAt += ms;
+      progress.add(50);
+    }
+    progress.end();
+    assert.deepEqual(
+      text,
+      isTTY
+        ? `\r${'░'.repeat(30)}   0 % moved 0 of 200 events\r${'█'.repeat(15)}${'░'.repeat(15)}  50 % moved 100 of 200 events\r${'█'.repeat(23)}${'░'.repeat(7)}  75 % moved 150 of 200 events\r${'█'.repeat(23)}${'░'.repeat(7)}  75 % moved 150 of 200 events\n`
+        : 'moved 150 of 200 events\nmoved 150 of 200 events\n',
+    );
+  }
+});
