@@ -17,6 +17,7 @@ import type { Settings } from './options.js';
 import { addressOf, createOriginPolicy } from './origin.js';
 import { Presence } from './presence.js';
 import { createRoomLog, type RoomLog } from './room-log.js';
+import { SlowConsumers } from './slow-consumers.js';
 import { createSockets, type Sockets } from './sockets.js';
 import type { Store } from './store/store.js';
 import { startSweep } from './sweep.js';
@@ -58,8 +59,16 @@ export function compose(options: {
     maxPerAddress: settings.maxConnectionsPerIp,
     maxTotal: settings.maxConnections,
   });
+  const slow = new SlowConsumers({
+    clock,
+    log,
+    onDrained: (id) =>
+      void gateway.tellHeads(id).catch((error: unknown) => log.warn('the heads could not be told', { error })),
+  });
+  undo.push(() => slow.stop());
   const sockets = createSockets({
     origins,
+    slow,
     log,
     admit: (request) => {
       const address = addressOfRequest(request);
@@ -107,6 +116,7 @@ export function compose(options: {
     clock,
     addressOf: addressOfRequest,
     bus,
+    slow,
   });
   undo.push(bus.subscribe(createNewsTaker({ feed, lobby, presence, gateway, store, broadcast, log })));
   undo.push(startBeacon({ feed, connections: () => gateway.connections(), clock, log, everyMs: beaconMs }));

@@ -3,12 +3,10 @@
  * and wrap it for every member. They cost as much as the system call itself when a room is quiet.
  */
 import type { Socket } from 'socket.io';
+import type { Consumer } from './slow-consumers.js';
 
 /** What is used of `ws` below Engine.IO's transport; Engine.IO itself writes prepared frames through the same method. */
 type PreparedSender = { readonly sendFrame?: (frame: readonly Buffer[], done?: () => void) => void };
-
-const maxWaitingPackets = 256;
-const maxWaitingBytes = 1_048_576;
 
 /** A Socket.IO event of the default namespace as one unmasked WebSocket text frame. RFC 6455, section 5.2. */
 export function encodeFrame(name: string, payload: unknown): Buffer {
@@ -34,10 +32,21 @@ export function writeFrame({ conn }: Pick<Socket, 'conn'>, frame: Buffer): boole
   return true;
 }
 
-/** Whether the client takes its frames more slowly than they come: more waits for it than a short stall explains. */
-export function isBehind({ conn }: Pick<Socket, 'conn'>): boolean {
-  const { writeBuffer, transport } = insideOf(conn);
-  return writeBuffer.length > maxWaitingPackets || (transport.socket?.bufferedAmount ?? 0) > maxWaitingBytes;
+/** What waits for the client behind a socket, and the way to end it. */
+export function consumerOf({ id, conn }: Pick<Socket, 'id' | 'conn'>): Consumer {
+  return {
+    id,
+    backlog: () => {
+      const { writeBuffer, transport } = insideOf(conn);
+      return { packets: writeBuffer.length, bytes: transport.socket?.bufferedAmount ?? 0 };
+    },
+    cut: () => {
+      const { socket } = insideOf(conn).transport;
+      // A polite close would wait behind everything that is queued.
+      if (socket?.terminate) socket.terminate();
+      else conn.close(true);
+    },
+  };
 }
 
 /** Engine.IO declares its queue and the transport's socket private or untyped; both are read, never changed. */
@@ -48,7 +57,11 @@ function insideOf(conn: Socket['conn']) {
     readonly transport: {
       readonly writable: boolean;
       /** `bufferedAmount`: bytes the kernel has not taken. */
-      readonly socket?: { readonly _sender?: PreparedSender; readonly bufferedAmount?: number };
+      readonly socket?: {
+        readonly _sender?: PreparedSender;
+        readonly bufferedAmount?: number;
+        readonly terminate?: () => void;
+      };
     };
   };
 }

@@ -13,6 +13,9 @@ import type { Store } from './store/store.js';
 /** What a message costs is a write to each member. Nobody reads more than 20 frames a second, and 50 ms still feel like now. */
 export const frameGapMs = 50;
 
+/** Of text in one frame: a client that is a little slow gets the next one before it counts as slow. */
+const maxFrameChars = 131_072;
+
 type Watched = {
   emitted: number;
   /** No frame before this time, in milliseconds since the epoch. */
@@ -112,12 +115,16 @@ export class Feed {
       // Everybody may have left meanwhile; whoever came since is followed by another record.
       if (this.#rooms.get(room) !== watched) return;
       const events = await this.#store.read(room, { after: watched.emitted, limit: limits.maxEventsPerRead });
-      const last = events.at(-1);
-      if (!last || this.#rooms.get(room) !== watched) return;
+      if (this.#rooms.get(room) !== watched) return;
+      const portion = firstPortion(events);
+      const last = portion.at(-1);
+      if (!last) return;
       watched.emitted = last.seq;
-      watched.restsUntil = this.#clock.now() + frameGapMs;
-      watched.isBehind ||= events.length === limits.maxEventsPerRead;
-      this.#emit(room, events);
+      const isMore = portion.length < events.length || events.length === limits.maxEventsPerRead;
+      // Only who has told everything rests.
+      watched.restsUntil = isMore ? 0 : this.#clock.now() + frameGapMs;
+      watched.isBehind ||= isMore;
+      this.#emit(room, portion);
     } finally {
       watched.isBusy = false;
       if (watched.isBehind) this.hint(room);
@@ -132,4 +139,15 @@ export class Feed {
     this.#broadcast([staff], 'events', { room, events });
     this.#broadcast([others], 'events', { room, events: open });
   }
+}
+
+/** The first events, as many as one frame should hold, and at least one. */
+function firstPortion(events: readonly StoredEvent[]): readonly StoredEvent[] {
+  let chars = 0;
+  const end = events.findIndex((event) => {
+    const { type, data } = event;
+    chars += type === 'message.posted' ? data.body.text.length : 0;
+    return chars > maxFrameChars;
+  });
+  return end === -1 ? events : events.slice(0, Math.max(end, 1));
 }

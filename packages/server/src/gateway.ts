@@ -18,11 +18,13 @@ import type { Bus } from './bus/bus.js';
 import { tokenLeewayMs, type Identity, type VerifyToken } from './auth/token.js';
 import type { Clock } from './clock.js';
 import { channels, type Connection } from './connection.js';
+import { consumerOf } from './direct-frames.js';
 import type { Feed } from './feed.js';
 import type { Lobby } from './lobby.js';
 import type { Logger } from './logger.js';
 import type { Presence } from './presence.js';
 import type { RoomLog } from './room-log.js';
+import type { SlowConsumers } from './slow-consumers.js';
 import type { Sockets, SocketServer } from './sockets.js';
 import type { Store } from './store/store.js';
 import type { TokenBuckets } from './token-bucket.js';
@@ -37,6 +39,7 @@ export type GatewayOptions = {
   readonly presence: Presence;
   readonly lobby: Lobby;
   readonly bus: Bus;
+  readonly slow: SlowConsumers;
   readonly store: Store;
   readonly log: Logger;
   readonly clock: Clock;
@@ -46,6 +49,8 @@ export type GatewayOptions = {
 export type Gateway = {
   /** Everybody connected now. */
   connections(): Iterable<Connection>;
+  /** Tells one connection the heads of its rooms. */
+  tellHeads(id: string): Promise<void>;
   /** The connections of one person. */
   devicesOf(person: string): readonly Connection[];
   /** From now on refuses new connections and new requests; resolves when the requests in hand are answered. */
@@ -61,8 +66,22 @@ type GatewaySocket = Parameters<Parameters<SocketServer['use']>[0]>[0];
 
 /** Opens the gateway on the sockets. */
 export function openGateway(options: GatewayOptions): Gateway {
-  const { sockets, verifyToken, buckets, roomLog, answers, feed, presence, lobby, bus, store, log, clock, addressOf } =
-    options;
+  const {
+    sockets,
+    verifyToken,
+    buckets,
+    roomLog,
+    answers,
+    feed,
+    presence,
+    lobby,
+    bus,
+    slow,
+    store,
+    log,
+    clock,
+    addressOf,
+  } = options;
   const connected = new Map<string, Connection>();
   const handshaking = new WeakSet<object>();
   let isDraining = false;
@@ -124,15 +143,18 @@ export function openGateway(options: GatewayOptions): Gateway {
   const admit = (socket: GatewaySocket): void => {
     const { identity, address } = socket.data;
     const connection = connectionOf(socket, identity, address);
+    const consumer = (socket.data.consumer ??= consumerOf(socket));
     connected.set(connection.id, connection);
     connection.enter([channels.person(identity.person.id)]);
     const cancelExpiry = watchExpiry(connection, socket, identity);
     // Nothing is passed on: no name a client chooses ever reaches an EventEmitter, where "error" would throw.
-    socket.use((event: unknown[]) => void take(connection, event));
+    // Whoever asks and does not take the answers is slow, too.
+    socket.use((event: unknown[]) => void take(connection, event).then(() => slow.isSlow(consumer)));
     socket.on('error', (error) => log.warn('a socket failed', { address, error }));
     socket.on('disconnect', (reason) => {
       cancelExpiry();
       connected.delete(connection.id);
+      slow.forget(connection.id);
       for (const room of [...connection.rooms]) {
         presence.leaveRoom(connection, room);
         feed.leave(connection, room);
@@ -190,6 +212,11 @@ export function openGateway(options: GatewayOptions): Gateway {
 
   return {
     connections: () => connected.values(),
+    tellHeads: async (id) => {
+      const connection = connected.get(id);
+      if (!connection || connection.rooms.size === 0) return;
+      connection.send('heads', { heads: Object.fromEntries(await store.heads(connection.rooms)) });
+    },
     devicesOf: (person) => {
       const ids = sockets.io.of('/').adapter.rooms.get(channels.person(person)) ?? [];
       return [...ids].flatMap((id) => connected.get(id) ?? []);

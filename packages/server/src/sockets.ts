@@ -5,10 +5,11 @@ import { limits, Refusal, type FrameName, type FrameTable } from '@support-chat/
 import { Server } from 'socket.io';
 import type { Identity } from './auth/token.js';
 import type { Broadcast } from './connection.js';
-import { encodeFrame, isBehind, writeFrame } from './direct-frames.js';
+import { consumerOf, encodeFrame, writeFrame } from './direct-frames.js';
 import { sendRefusal } from './http-answer.js';
 import type { Logger } from './logger.js';
 import type { OriginPolicy } from './origin.js';
+import type { Consumer, SlowConsumers } from './slow-consumers.js';
 
 type ServerFrames = { [F in FrameName]: (frame: FrameTable[F]) => void };
 
@@ -16,7 +17,7 @@ type ServerFrames = { [F in FrameName]: (frame: FrameTable[F]) => void };
 type NoEvents = Record<string, never>;
 
 /** What a socket carries from its handshake on. */
-export type SocketData = { identity: Identity; address: string };
+export type SocketData = { identity: Identity; address: string; consumer?: Consumer };
 
 export type SocketServer = Server<NoEvents, ServerFrames, NoEvents, SocketData>;
 
@@ -36,6 +37,7 @@ export const socketPath = '/socket.io/';
 export function createSockets(options: {
   readonly origins: OriginPolicy;
   readonly admit: (request: IncomingMessage) => string | null;
+  readonly slow: SlowConsumers;
   readonly log: Logger;
 }): Sockets {
   // Never listens: it is where Socket.IO waits for the requests that are its own.
@@ -62,6 +64,7 @@ export function createSockets(options: {
     },
   });
 
+  const { slow } = options;
   const { adapter, sockets } = io.of('/');
   const broadcast: Broadcast = (channels, name, frame, { except, isVolatile = false } = {}) => {
     let encoded: Buffer | null = null;
@@ -69,8 +72,8 @@ export function createSockets(options: {
     const send = (id: string): void => {
       const socket = sockets.get(id);
       if (!socket || left?.has(id)) return;
-      // Events are in the log: the beacon tells the head, and the client reads what it missed. The rest is small.
-      if ((isVolatile || name === 'events') && isBehind(socket)) return;
+      // Events are in the log; the rest is small.
+      if ((isVolatile || name === 'events') && slow.isSlow((socket.data.consumer ??= consumerOf(socket)))) return;
       if (writeFrame(socket, (encoded ??= encodeFrame(name, frame)))) return;
       // FrameTable ties the name to its frame; Socket.IO's parameter list cannot follow a type parameter.
       const emitter = isVolatile ? socket.volatile : socket;
