@@ -81,7 +81,7 @@ test('another process reads what is there while a server writes', async () => {
   const reader = openAt(file, { isReader: true });
   await append(store, post);
   assert.equal((await reader.room('rollout'))?.head, 2);
-  assert.equal((await reader.page('rollout', { before: 9, limit: 9, isStaff: true })).messages.length, 2);
+  assert.equal((await reader.page('rollout', { before: 9, limit: 9, isStaff: true })).messages.length, 1);
   await assert.rejects(append(reader, post), /readonly/);
   await reader.close();
   assert.equal((await append(store, post)).seq, 4);
