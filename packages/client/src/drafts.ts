@@ -1,9 +1,9 @@
-/** What the person has typed and not posted, per room: written a moment after the last key, and when the page is left. */
+/** What the person has typed and not posted, per room: written at once, then a few times a second, and when the page is left. */
 import type { Clock } from './clock.js';
 import type { GuardedStorage } from './guarded-storage.js';
 import { storageKeys } from './storage-keys.js';
 
-const debounceMs = 300;
+const restMs = 300;
 
 export type DraftSeams = { readonly storage: GuardedStorage; readonly clock: Clock };
 
@@ -14,7 +14,8 @@ export class Drafts {
   /** What this tab kept, by room. */
   readonly #texts = new Map<string, string>();
   readonly #unwritten = new Set<string>();
-  #cancelWrite: () => void = () => undefined;
+  /** Ends the rest after a write; null when nothing was written lately. */
+  #endRest: (() => void) | null = null;
   #endWait: () => void = () => undefined;
   /** Resolves when the person is known, or never will be. */
   readonly #known = new Promise<void>((resolve) => (this.#endWait = resolve));
@@ -41,13 +42,11 @@ export class Drafts {
     if (this.#texts.get(room) === text) return;
     this.#texts.set(room, text);
     this.#unwritten.add(room);
-    this.#cancelWrite();
-    this.#cancelWrite = this.#seams.clock.after(debounceMs, () => this.flush());
+    if (!this.#endRest) this.#writeAndRest();
   }
 
   /** Writes what is not written. Nothing is, while nobody is known. */
   flush(): void {
-    this.#cancelWrite();
     if (this.#person === '') return;
     for (const room of this.#unwritten) void this.#write(room, this.#texts.get(room) ?? '');
     this.#unwritten.clear();
@@ -66,18 +65,26 @@ export class Drafts {
 
   /** Writes what is not written, and lets nobody wait any more. */
   close(): void {
+    this.#endRest?.();
     this.flush();
     this.#endWait();
   }
 
   /** Forgets every draft of this person. */
   async forget(): Promise<void> {
-    this.#cancelWrite();
     this.#texts.clear();
     this.#unwritten.clear();
     if (this.#person === '') return;
     const pairs = await this.#seams.storage.list(storageKeys.drafts(this.#person));
     await this.#seams.storage.delete((pairs ?? []).map(([key]) => key));
+  }
+
+  #writeAndRest(): void {
+    this.flush();
+    this.#endRest = this.#seams.clock.after(restMs, () => {
+      this.#endRest = null;
+      if (this.#unwritten.size > 0) this.#writeAndRest();
+    });
   }
 
   #write(room: string, text: string): Promise<void> {
