@@ -236,6 +236,19 @@ for (const [what, tokenFor, words] of refusals) {
   });
 }
 
+test('a page that is not on the list of origins is told so, and what is written is kept', async ({ browser }) => {
+  const page = await newPage(browser);
+  host.page = script() + tag();
+  // The same page under a name the room server was not told of.
+  await page.goto(host.url.replace('127.0.0.1', 'localhost'));
+  await page.getByRole('button', { name: 'Open support chat' }).click();
+  await page.getByRole('textbox', { name: 'Message' }).fill('my text');
+  const words = 'This page may not use support chat. Tell the owner of the page.';
+  await expect(page.getByRole('status').filter({ hasText: words })).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByRole('textbox', { name: 'Message' })).toHaveValue('my text');
+  await page.context().close();
+});
+
 test('a room that does not exist is told in words', async ({ browser }) => {
   const page = await newPage(browser);
   host.page = `${script()}<support-chat room="nowhere" token-url="/token"></support-chat>`;

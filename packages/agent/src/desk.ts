@@ -357,9 +357,9 @@ export class SupportDesk extends LitElement {
 
 /** The lobby's connection, as the notice over the list shows it. */
 function noticeOf(lobby: LobbyView | null): Notice['view'] {
-  return (
-    lobby && { connection: lobby.connection, outgoing: [], outboxKeptIn: 'storage', state: 'ready', refusal: null }
-  );
+  if (!lobby) return null;
+  const { connection, me } = lobby;
+  return { connection, me, outgoing: [], outboxKeptIn: 'storage', state: 'ready', refusal: null };
 }
 
 /** Keys that a person who dictates may press by accident. WCAG 2.1.4. */

@@ -38,7 +38,11 @@ class SocketWire implements Wire {
     this.#isOpen = false;
     for (const name of frameNames)
       socket.on(name, (payload: FrameTable[typeof name]) => this.#received(socket, name, payload));
-    socket.on('connect_error', (error) => this.#ended(socket, error.message, refusalOf(error)));
+    socket.on('connect_error', (error) => {
+      const refusal = refusalOf(error);
+      if (refusal) return this.#ended(socket, error.message, refusal);
+      void askOrigin(this.#url).then((answer) => this.#ended(socket, error.message, answer));
+    });
     socket.on('disconnect', (reason) => this.#ended(socket, reason, null));
     socket.connect();
   }
@@ -79,6 +83,23 @@ class SocketWire implements Wire {
     this.#socket = null;
     socket.disconnect();
     this.#handlers.closed(reason, refusal);
+  }
+}
+
+/**
+ * A browser does not tell a page why its socket failed, so a page of another origin asks whether it is on the server's list.
+ * Resolves to null when it is, and when nobody answers.
+ */
+async function askOrigin(url: URL): Promise<RefusalShape | null> {
+  if (!globalThis.location || location.origin === url.origin) return null;
+  try {
+    const address = new URL('api/origin', url.href.replace(/\/*$/, '/'));
+    const { isAllowed } = (await (await fetch(address)).json()) as { isAllowed?: unknown };
+    return isAllowed === false
+      ? { code: 'origin_refused', message: `the origin ${location.origin} is not on the server's list` }
+      : null;
+  } catch {
+    return null; // The server cannot be reached: that is all there is to say.
   }
 }
 

@@ -89,6 +89,13 @@ export function createHttpRoutes(options: HttpOptions): HttpRoute {
     }
   };
 
+  /** For every page: a browser does not tell a page that its socket was refused for its origin. */
+  const ownOrigin = (request: IncomingMessage, response: ServerResponse): void => {
+    response.setHeader('Access-Control-Allow-Origin', '*');
+    if (!isMethod(request, response, 'GET', 'HEAD')) return;
+    sendJson(response, 200, { isAllowed: origins.objectionTo(request.headers) === null });
+  };
+
   const allowOrigin = (request: IncomingMessage, response: ServerResponse): boolean => {
     const { origin, host } = request.headers;
     response.setHeader('Vary', 'Origin');
@@ -112,6 +119,7 @@ export function createHttpRoutes(options: HttpOptions): HttpRoute {
     else if (path === '/readyz') void readiness(request, response);
     else if (path.startsWith('/widget/')) widget(request, response);
     else if (path === '/desk' || path.startsWith('/desk/')) desk(request, response);
+    else if (path === '/api/origin') ownOrigin(request, response);
     else if (path.startsWith('/api/rooms/')) {
       const name = unreadPath.exec(path)?.[1];
       if (name === undefined) sendNothingHere(response);

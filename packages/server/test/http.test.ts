@@ -152,6 +152,22 @@ test('T44 the desk is served under a strict policy', async () => {
   assert.match(String(forged.headers['content-security-policy']), /connect-src 'self'; require/);
 });
 
+test('a page may ask whether its origin is on the list, and learns nothing else', async () => {
+  const cases: [boolean, Record<string, string>][] = [
+    [true, { origin: 'https://intranet.example' }],
+    [true, {}],
+    [false, { origin: 'https://evil.example' }],
+    [false, { origin: 'null' }],
+  ];
+  for (const [isAllowed, headers] of cases) {
+    const { status, body, headers: answered } = await get('/api/origin', headers);
+    assert.deepEqual([status, JSON.parse(body)], [200, { isAllowed }]);
+    assert.equal(answered['access-control-allow-origin'], '*');
+    assert.equal(answered['cache-control'], 'no-store');
+  }
+  assert.equal((await get('/api/origin', {}, 'POST')).status, 405);
+});
+
 test('the badge: unread messages without a socket', async () => {
   await server.submit(mia, 'message.post', { room: 'rollout', body: { kind: 'text', text: 'hello' } });
   const authorization = `Bearer ${await server.tokenFor(ana)}`;

@@ -33,7 +33,8 @@ export type Strings = {
   readonly copy: string;
   charsLeft(count: number): string;
   tooLong(count: number): string;
-  reconnecting(kept: number): string;
+  /** `isAgain`: there was a connection before; `kept`: messages that wait for one. */
+  connecting(isAgain: boolean, kept: number): string;
   readonly tryNow: string;
   readonly outboxInMemory: string;
   readonly roomClosed: string;

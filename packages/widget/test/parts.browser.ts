@@ -110,6 +110,16 @@ describe('the notice', () => {
       expect(textOf(one(notice, 'span'))).to.equal('再接続しています。未送信の3件は保存されています。');
     }));
 
+  it('says that it connects while there was no connection yet', () =>
+    withTurnedTimers(async (clock) => {
+      const notice = await showNotice({ connection: waiting, me: null, outgoing: [outgoing('a')] });
+      await clock.advance(1_200);
+      await notice.updateComplete;
+      expect(textOf(one(notice, 'span'))).to.equal('Connecting – your message is kept.');
+      await change(notice, { strings: japanese });
+      expect(textOf(one(notice, 'span'))).to.equal('接続しています。未送信の1件は保存されています。');
+    }));
+
   it('counts one kept message as one, and none not at all', () =>
     withTurnedTimers(async (clock) => {
       const notice = await showNotice({ connection: waiting, outgoing: [outgoing('a')] });

@@ -56,7 +56,7 @@ export class Notice extends LitElement {
   ];
 
   strings!: Strings;
-  view: Pick<RoomView, 'connection' | 'outgoing' | 'outboxKeptIn' | 'state' | 'refusal'> | null = null;
+  view: Pick<RoomView, 'connection' | 'me' | 'outgoing' | 'outboxKeptIn' | 'state' | 'refusal'> | null = null;
 
   private isLate = false;
 
@@ -89,7 +89,8 @@ export class Notice extends LitElement {
     const refusal = view.refusal ?? (isSignedOut ? connection.refusal : null);
     if (refusal) return line('danger', alertIcon, strings.refusals[refusal.code]);
     if (this.isLate) {
-      const words = strings.reconnecting(view.outgoing.filter((message) => message.state === 'sending').length);
+      const kept = view.outgoing.filter((message) => message.state === 'sending').length;
+      const words = strings.connecting(view.me !== null, kept);
       return line('attention', clockIcon, words, {
         label: strings.tryNow,
         act: () => this.dispatchEvent(new CustomEvent('support-chat-reconnect', { bubbles: true, composed: true })),

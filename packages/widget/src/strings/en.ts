@@ -39,8 +39,8 @@ export const strings: Strings = {
   copy: 'Copy',
   charsLeft: (n) => `About ${n.toLocaleString('en')} characters left`,
   tooLong: (n) => `About ${n.toLocaleString('en')} characters too long. Shorten it or send it in parts.`,
-  reconnecting: (kept) =>
-    kept === 0 ? 'Reconnecting' : `Reconnecting – your ${kept === 1 ? 'message is' : `${kept} messages are`} kept.`,
+  connecting: (isAgain, kept) =>
+    `${isAgain ? 'Reconnecting' : 'Connecting'}${kept === 0 ? '' : ` – your ${kept === 1 ? 'message is' : `${kept} messages are`} kept.`}`,
   tryNow: 'Try now',
   outboxInMemory: 'This browser does not let us store anything. Keep the page open until your messages are sent.',
   roomClosed: 'This room is closed. You can read everything, but not write.',

@@ -34,7 +34,8 @@ export const strings: Strings = {
   copy: 'コピー',
   charsLeft: (n) => `あと約${n.toLocaleString('ja')}文字`,
   tooLong: (n) => `約${n.toLocaleString('ja')}文字超えています。短くするか、分けて送ってください。`,
-  reconnecting: (kept) => (kept === 0 ? '再接続しています' : `再接続しています。未送信の${kept}件は保存されています。`),
+  connecting: (isAgain, kept) =>
+    `${isAgain ? '再' : ''}接続しています${kept === 0 ? '' : `。未送信の${kept}件は保存されています。`}`,
   tryNow: '今すぐ接続',
   outboxInMemory: 'このブラウザーには保存できません。送信が終わるまでページを開いたままにしてください。',
   roomClosed: 'このルームは終了しました。読むことはできますが、書き込みはできません。',
