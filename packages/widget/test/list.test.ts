@@ -94,3 +94,22 @@ test('days and times are the reader’s own', () => {
   const ja = makeClockWords('ja', { today: '今日', yesterday: '昨日' }, 'Asia/Tokyo');
   assert.equal(ja.day(noon - 3 * 86_400_000, noon), '11月17日火曜日');
 });
+
+test('a formatter is made when it is first needed, and once', (t) => {
+  const { DateTimeFormat, NumberFormat } = Intl;
+  const made: string[] = [];
+  t.mock.method(Intl, 'DateTimeFormat', function (...given: ConstructorParameters<typeof DateTimeFormat>) {
+    made.push(Object.keys(given[1] ?? {})[0] ?? '');
+    return new DateTimeFormat(...given);
+  });
+  t.mock.method(Intl, 'NumberFormat', function (...given: ConstructorParameters<typeof NumberFormat>) {
+    made.push(given[1]?.unit ?? '');
+    return new NumberFormat(...given);
+  });
+  const own = makeClockWords('en', { today: 'Today', yesterday: 'Yesterday' });
+  assert.deepEqual(made, []);
+  own.time(noon);
+  own.time(noon + 60_000);
+  own.span(noon, noon + 60_000);
+  assert.deepEqual(made, ['hour', 'minute']);
+});
