@@ -89,7 +89,8 @@ class RunningClient implements Client {
       changed: () => this.#outboxChanged(),
       stored: () => this.#channel?.tell(),
     });
-    this.#leader = locks && new OutboxLeader(locks, () => this.#sender.pump());
+    const lead = { prepare: () => this.#outbox.reload(), gained: () => this.#sender.pump() };
+    this.#leader = locks && new OutboxLeader(locks, lead);
     this.#sender = new OutboxSender({
       outbox: this.#outbox,
       clock,

@@ -8,12 +8,15 @@ export type Locks = {
 /** Stands for the lead while the connection is up, so that a tab that is connected sends. */
 export class OutboxLeader {
   readonly #locks: Locks;
+  readonly #prepare: () => Promise<void>;
   readonly #gained: () => void;
   #resign: (() => void) | null = null;
   #isLeader = false;
 
-  constructor(locks: Locks, gained: () => void) {
+  /** `prepare` learns what the tab that led before has done; only then does this one lead, and `gained` is called. */
+  constructor(locks: Locks, { prepare, gained }: { prepare: () => Promise<void>; gained: () => void }) {
     this.#locks = locks;
+    this.#prepare = prepare;
     this.#gained = gained;
   }
 
@@ -32,11 +35,12 @@ export class OutboxLeader {
       release();
     };
     const resign = this.#resign;
-    const asked = this.#locks.request(name, { signal: abort.signal }, () => {
-      if (this.#resign !== resign) return Promise.resolve();
+    const asked = this.#locks.request(name, { signal: abort.signal }, async () => {
+      if (this.#resign === resign) await this.#prepare();
+      if (this.#resign !== resign) return;
       this.#isLeader = true;
       this.#gained();
-      return isOver;
+      await isOver;
     });
     // Refused or aborted: another tab leads, or nobody asks any more. A browser that refuses the lock altogether
     // would leave nobody to send, so that this tab leads then.

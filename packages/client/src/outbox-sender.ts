@@ -77,11 +77,13 @@ export class OutboxSender {
     const { cid, room, body } = entry;
     const answer = await request({ cid, room, body });
     if (this.#lanes.get(room) !== lane) return;
-    lane.isBusy = false;
     const current = outbox.find(cid);
     const next = current && afterAnswer(current, answer, { at: clock.now(), epoch });
     if (current && next?.acked) outbox.acknowledge(current, next.acked.seq, epoch);
-    else if (next) void outbox.replace(next);
+    // Stored before the next one goes: a tab that took over meanwhile would send this one after it.
+    else if (next) await outbox.replace(next);
+    if (this.#lanes.get(room) !== lane) return;
+    lane.isBusy = false;
     if (answer?.ok) reached(room, answer.answer.seq);
     if (next || !current) {
       lane.failures = 0;

@@ -343,7 +343,11 @@ test('drafts are kept per person and room, over a reload, and written when the p
   await settle();
   rollout.keepDraft('How do I');
   await settle();
-  assert.deepEqual(await storage.list('draft/'), [['draft/ana/rollout', 'How do I']], 'the first key is written at once');
+  assert.deepEqual(
+    await storage.list('draft/'),
+    [['draft/ana/rollout', 'How do I']],
+    'the first key is written at once',
+  );
   vpn.keepDraft('Wh');
   await clock.advance(400);
   vpn.keepDraft('Where');
