@@ -136,7 +136,15 @@ export class SupportDesk extends LitElement {
         <button class="text-button" @click=${this.#signOut}>${desk.signOut}</button>
       </div>
       <nav class="rooms" aria-label=${desk.rooms}>
-        ${this.current ? nothing : html`<support-chat-notice .strings=${this.words.widget} .view=${noticeOf(this.lobby)}></support-chat-notice>`}
+        ${
+          this.current
+            ? nothing
+            : html`<support-chat-notice
+                .strings=${this.words.widget}
+                .view=${noticeOf(this.lobby)}
+                @support-chat-focus-lost=${() => this.list?.focusRoom(null)}
+              ></support-chat-notice>`
+        }
         <support-desk-room-list
           .strings=${desk}
           .words=${clock}

@@ -27,6 +27,7 @@ import {
   show,
   textOf,
   viewOf,
+  withTurnedTimers,
 } from '../../widget/test/screen.js';
 
 const sizes = {
@@ -228,6 +229,18 @@ describe('the desk', () => {
       expect(facts.scrollWidth).to.be.at.most(facts.clientWidth);
     });
   }
+
+  it('puts the focus into the list when the button to connect is gone', async () => {
+    const desk = await showDesk('#/');
+    await withTurnedTimers(async (clock) => {
+      await change(desk, { lobby: { ...lobby, connection: { state: 'waiting', retryAt: 1, refusal: null } } });
+      await clock.advance(1_200);
+      await drawn();
+      one(one(desk, 'support-chat-notice'), 'button').focus();
+      await change(desk, { lobby });
+    });
+    expect(desk.shadowRoot?.activeElement?.localName).to.equal('support-desk-room-list');
+  });
 
   it('tells that one wants to sign out', async () => {
     const desk = await showDesk('#/');

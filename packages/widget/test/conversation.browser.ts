@@ -182,6 +182,14 @@ describe('the panel', () => {
     expect(composer.shadowRoot?.activeElement?.localName).to.equal('textarea');
   });
 
+  it('gives the focus to the messages where nobody may write', async () => {
+    const view = viewOf({ messages: history(3), room: { ...room, state: 'closed' } });
+    const panel = await show<Panel>('support-chat-panel', { strings: english, view });
+    panel.focus();
+    await drawn();
+    expect(listOf(panel.conversation).shadowRoot?.activeElement?.role).to.equal('log');
+  });
+
   it('fits into 320 pixels with its composer in view', async () => {
     const panel = await show<Panel>(
       'support-chat-panel',

@@ -140,6 +140,17 @@ describe('a message that is not in the log yet', () => {
     expect({ retries, edits }).to.deep.equal({ retries: [{ cid: 'c9' }], edits: [{ cid: 'c9' }] });
   });
 
+  it('leaves the focus in the list when it is sent again', async () => {
+    const failed = outgoing('Thank you', { state: 'failed' });
+    const list = await showList({ outgoing: [failed] });
+    const retry = one<HTMLButtonElement>(list, '.failed button');
+    retry.focus();
+    retry.click();
+    await change(list, { outgoing: [{ ...failed, state: 'sending' }] });
+    expect(retry.isConnected).to.equal(false);
+    expect(list.shadowRoot?.activeElement?.role).to.equal('log');
+  });
+
   it('gives its text to the clipboard', async () => {
     const copied: string[] = [];
     const { writeText } = navigator.clipboard;

@@ -172,6 +172,22 @@ describe('the notice', () => {
       expect(asked).to.have.length(1);
     }));
 
+  it('asks for another place for the focus when its button goes, and only if the focus was there', () =>
+    withTurnedTimers(async (clock) => {
+      const lost: string[] = [];
+      for (const isFocused of [false, true]) {
+        const notice = await showNotice({ connection: waiting });
+        notice.addEventListener('support-chat-focus-lost', () => lost.push(String(isFocused)));
+        await clock.advance(1_200);
+        await notice.updateComplete;
+        if (isFocused) one(notice, 'button').focus();
+        await change(notice, { view: viewOf({ connection: { ...waiting, state: 'connecting' } }) });
+        expect(notice.shadowRoot?.activeElement !== null, 'it is kept while the button is there').to.equal(isFocused);
+        await change(notice, { view: viewOf({ connection: online }) });
+      }
+      expect(lost).to.deep.equal(['true']);
+    }));
+
   it('says at once, in the reader’s words, why one may not enter', async () => {
     const refusal = { code: 'not_found', message: 'developers only' } as const;
     const notice = await showNotice({ state: 'refused', refusal });

@@ -162,10 +162,13 @@ describe('a panel in a room', () => {
       server.cut();
       await ana.settled(20_000);
       server.restore();
-      one<HTMLButtonElement>(one(ana.panel.conversation, 'support-chat-notice'), 'button').click();
+      const tryNow = one<HTMLButtonElement>(one(ana.panel.conversation, 'support-chat-notice'), 'button');
+      tryNow.focus();
+      tryNow.click();
       await ana.settled();
       expect(server.connected).to.deep.equal(['ana']);
       expect(ana.notice()).to.equal('');
+      expect(ana.box().matches(':focus'), 'the button is gone, the person can write').to.equal(true);
     }),
   );
 

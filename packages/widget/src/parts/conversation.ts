@@ -6,6 +6,7 @@ import { icon, lockIcon } from '../icons.js';
 import type { Strings } from '../strings.js';
 import { base } from '../styles/tokens.js';
 import type { Composer } from './composer.js';
+import type { MessageList } from './message-list.js';
 
 /**
  * @summary Everything below the header of a room. Knows no socket: it shows a view and asks by events.
@@ -70,6 +71,10 @@ export class Conversation extends LitElement {
     return this.renderRoot.querySelector('support-chat-composer');
   }
 
+  private get list(): MessageList | null {
+    return this.renderRoot.querySelector('support-chat-message-list');
+  }
+
   #hasOpened = false;
 
   /** The text in the composer. */
@@ -94,7 +99,11 @@ export class Conversation extends LitElement {
   }
 
   override focus(options?: FocusOptions): void {
-    void this.updateComplete.then(() => this.composer?.focus(options));
+    void this.updateComplete.then(() => {
+      // Where nobody may write, there is something to read.
+      const { composer } = this;
+      (composer?.checkVisibility() ? composer : this.list)?.focus(options);
+    });
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -109,7 +118,12 @@ export class Conversation extends LitElement {
   protected override render(): TemplateResult {
     const { strings, view } = this;
     const isRefused = view?.state === 'refused';
-    return html`<support-chat-notice .strings=${strings} .view=${view}></support-chat-notice> ${repeat(
+    return html`<support-chat-notice
+        .strings=${strings}
+        .view=${view}
+        @support-chat-focus-lost=${() => this.focus()}
+      ></support-chat-notice>
+      ${repeat(
         [view?.name], // Another room gets elements of its own.
         (name) => name,
         () => [isRefused ? html`<div class="refused"></div>` : this.#renderList(), this.#renderAnnouncer()],

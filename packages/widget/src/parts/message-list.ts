@@ -107,6 +107,11 @@ export class MessageList extends LitElement {
     this.#resize = null;
   }
 
+  /** Takes the keyboard, also when a button in the list goes away by being pressed. */
+  override focus(): void {
+    this.#scroller?.focus({ preventScroll: true });
+  }
+
   /** Shows the newest message. */
   scrollToEnd(): void {
     this.#window = newestWindow(this.messages);
@@ -181,7 +186,10 @@ export class MessageList extends LitElement {
       words,
       now: Date.now(),
       sentSeq: this.outgoing.length === 0 && newest?.by.id === this.meId ? (newest?.seq ?? null) : null,
-      retry: (cid) => this.#ask('support-chat-retry', { cid }),
+      retry: (cid) => {
+        this.#ask('support-chat-retry', { cid });
+        this.focus();
+      },
       edit: (cid) => this.#ask('support-chat-edit', { cid }),
       copy: (text, event) => copyOrSelect(text, event),
     };
@@ -323,7 +331,7 @@ export class MessageList extends LitElement {
 
   readonly #jump = (): void => {
     this.scrollToEnd();
-    this.#scroller?.focus({ preventScroll: true }); // The button goes away; the keyboard stays in the list.
+    this.focus();
   };
 
   #show(window: ListWindow): void {

@@ -12,6 +12,7 @@ const graceMs = 1_200;
  * @summary Says what is wrong, what is kept and what one can do; empty when all is well.
  *
  * @fires support-chat-reconnect - Try to connect now.
+ * @fires support-chat-focus-lost - The button that had the focus is gone: the focus needs another place.
  */
 export class Notice extends LitElement {
   static override properties = {
@@ -62,8 +63,10 @@ export class Notice extends LitElement {
 
   /** Ends by itself, also while the page moves the element: it must speak afterwards. */
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #focused: Element | null | undefined;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    this.#focused = this.shadowRoot?.activeElement;
     if (!changed.has('view')) return;
     if (!isDisturbed(this.view?.connection)) {
       clearTimeout(this.#timer);
@@ -79,6 +82,10 @@ export class Notice extends LitElement {
 
   protected override render(): TemplateResult {
     return html`<div role="status">${this.#renderLine()}</div>`;
+  }
+
+  protected override updated(): void {
+    if (this.#focused?.isConnected === false) this.dispatchEvent(new CustomEvent('support-chat-focus-lost'));
   }
 
   #renderLine(): TemplateResult | typeof nothing {
