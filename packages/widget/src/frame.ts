@@ -32,7 +32,7 @@ export class Frame {
       key.preventDefault();
       closeAsked();
     });
-    this.#listen(this.#small, 'change', () => this.#isShown && (this.hide(), this.show()));
+    this.#listen(this.#small, 'change', () => this.#changeKind());
     const viewport = window.visualViewport;
     if (viewport) {
       this.#listen(viewport, 'resize', () => this.#followKeyboard());
@@ -65,6 +65,16 @@ export class Frame {
     if (!this.#isShown || !(this.#box instanceof HTMLDialogElement)) return;
     if (this.#box.popover) this.#box.hidePopover();
     else this.#box.close();
+  }
+
+  /** One kind of dialog is left and the other entered: whoever writes in it goes on writing. */
+  #changeKind(): void {
+    if (!this.#isShown) return;
+    let focused = this.#root.activeElement;
+    while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+    this.hide();
+    this.show();
+    if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
   }
 
   remove(): void {

@@ -263,16 +263,34 @@ describe('<support-chat>, opened and closed', () => {
     await setViewport({ width: 1_000, height: 800 });
   });
 
-  it('goes on when the screen becomes small, and wide again', async () => {
+  it('goes on when the screen becomes small, and wide again, with the focus where it was', async () => {
     const chat = put();
     await open(chat);
-    await setViewport({ width: 360, height: 740 });
-    await drawn();
-    expect(framesOf(chat)[0]?.matches(':modal')).to.equal(true);
-    await setViewport({ width: 1_000, height: 800 });
-    await drawn();
-    expect(framesOf(chat)[0]?.matches(':modal')).to.equal(false);
+    const composer = one(panelOf(chat).conversation, 'support-chat-composer');
+    for (const selector of ['textarea', '.send']) {
+      const place = one(composer, selector);
+      place.focus();
+      await setViewport({ width: 360, height: 740 });
+      await drawn();
+      expect([framesOf(chat)[0]?.matches(':modal'), place.matches(':focus')]).to.deep.equal([true, true]);
+      await setViewport({ width: 1_000, height: 800 });
+      await drawn();
+      expect([framesOf(chat)[0]?.matches(':modal'), place.matches(':focus')]).to.deep.equal([false, true]);
+    }
     expect(isShown(chat)).to.equal(true);
     expect(chat.hasAttribute('open')).to.equal(true);
+  });
+
+  it('leaves the focus in the page when the screen becomes wide or small around it', async () => {
+    const chat = put();
+    await open(chat);
+    addInput().focus();
+    await setViewport({ width: 700, height: 740 });
+    await drawn();
+    expect(focused()).to.equal('of-page');
+    await setViewport({ width: 360, height: 740 });
+    await drawn();
+    expect(chat.shadowRoot?.activeElement !== null, 'what is modal has the focus').to.equal(true);
+    await setViewport({ width: 1_000, height: 800 });
   });
 });
