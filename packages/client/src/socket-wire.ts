@@ -90,14 +90,12 @@ class SocketWire implements Wire {
  * A browser does not tell a page why its socket failed, so a page of another origin asks whether it is on the server's list.
  * Resolves to null when it is, and when nobody answers.
  */
-async function askOrigin(url: URL): Promise<RefusalShape | null> {
-  if (!globalThis.location || location.origin === url.origin) return null;
+async function askOrigin({ origin, href }: URL): Promise<RefusalShape | null> {
+  if (!globalThis.location || location.origin === origin) return null;
   try {
-    const address = new URL('api/origin', url.href.replace(/\/*$/, '/'));
-    const { isAllowed } = (await (await fetch(address)).json()) as { isAllowed?: unknown };
-    return isAllowed === false
-      ? { code: 'origin_refused', message: `the origin ${location.origin} is not on the server's list` }
-      : null;
+    const answer = await fetch(`${href.replace(/\/+$/, '')}/api/origin`);
+    const { isAllowed } = (await answer.json()) as { isAllowed?: unknown };
+    return isAllowed === false ? { code: 'origin_refused', message: 'this origin is not on the list' } : null;
   } catch {
     return null; // The server cannot be reached: that is all there is to say.
   }
