@@ -46,9 +46,11 @@ async function main(wanted) {
 
 /** Pure decisions, stores, real sockets: node's own runner. */
 async function runNode(env) {
-  const files = [...readdirSync(join(root, 'packages')).map((name) => `packages/${name}/test`), 'test'].flatMap(
-    testsIn,
-  );
+  const files = [
+    ...readdirSync(join(root, 'packages')).map((name) => `packages/${name}/test`),
+    'test',
+    'test/prove',
+  ].flatMap(testsIn);
   const report = join(results, 'node.tap');
   const args = ['--import', 'tsx', '--test', '--test-reporter=spec', '--test-reporter-destination=stdout'];
   args.push('--test-reporter=tap', `--test-reporter-destination=${report}`, '--test-timeout=120000', ...files);
