@@ -1,5 +1,5 @@
 /** Programs of the system that tests start for themselves: on a free port, in a directory of their own, gone afterwards. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { accessSync, constants, readdirSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
@@ -42,9 +42,9 @@ export async function freePort(): Promise<number> {
 export function startProgram(
   command: string,
   args: readonly string[],
-  { ready, ...options }: { readonly ready: string; readonly cwd: string; readonly uid?: number; readonly gid?: number },
+  { ready, ...options }: { readonly ready: string } & Pick<SpawnOptions, 'cwd' | 'env' | 'uid' | 'gid'>,
 ): Promise<ChildProcess> {
-  const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] as const });
   let printed = '';
   return new Promise((resolve, reject) => {
     const read = (text: Buffer): void => {

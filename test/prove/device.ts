@@ -1,0 +1,154 @@
+/** A browser of one person: a client over storage that outlives it, and a record of what it asked, heard and showed. */
+import type { Person } from '@support-chat/protocol';
+import { createClient, type Client, type OutboxStorage, type Room, type WireMaker } from '@support-chat/client';
+import { createTestLocks, createTestStorage } from '@support-chat/client/testing';
+import { makeSocketWire } from '../../packages/client/dist/socket-wire.js';
+import type { Shown, Step } from './history.js';
+
+export type DeviceOptions = {
+  readonly name: string;
+  readonly person: Person;
+  readonly room: string;
+  /** Where the room server is now; asked at each opening. */
+  readonly url: () => string;
+  readonly getToken: () => Promise<string>;
+  readonly random: () => number;
+  readonly record: (step: Step) => void;
+};
+
+/** One tab's life: cut off from the world when the tab is killed. */
+type Life = { isOver: boolean; readonly client: Client; readonly room: Room };
+
+export class Device {
+  readonly name: string;
+  readonly #options: DeviceOptions;
+  readonly #storage = createTestStorage();
+  readonly #locks = createTestLocks();
+  #life: Life;
+  #posts = 0;
+
+  constructor(options: DeviceOptions) {
+    this.name = options.name;
+    this.#options = options;
+    this.#life = this.#open();
+  }
+
+  get room(): Room {
+    return this.#life.room;
+  }
+
+  get client(): Client {
+    return this.#life.client;
+  }
+
+  /** Posts a message; resolves when it is stored here, or when this tab was killed meanwhile. */
+  async post(): Promise<void> {
+    const { name: device, person, room, record } = this.#options;
+    const life = this.#life;
+    const { cid } = await life.room.post({ text: `${device} ${(this.#posts += 1)}` });
+    record({ kind: 'invoke', device, person: person.id, room, cid });
+  }
+
+  /** Kills the tab without a word, and opens another one over the same storage. */
+  async crash(): Promise<void> {
+    const life = this.#life;
+    life.isOver = true;
+    await life.client.close();
+    this.#life = this.#open();
+  }
+
+  async close(): Promise<void> {
+    await this.#life.client.close();
+  }
+
+  /** Whether it has what the log has up to `head`, and nothing waits. */
+  isSettled(head: number): boolean {
+    const { view } = this.#life.room;
+    const last = view.messages.at(-1)?.seq ?? 0;
+    const isSent = view.outgoing.every((message) => message.state !== 'sending');
+    return view.state === 'ready' && view.connection.state === 'online' && isSent && last >= head;
+  }
+
+  shown(): Shown {
+    const { name: device, person, room } = this.#options;
+    const { messages, outgoing, hasOlder } = this.#life.room.view;
+    const cidsIn = (state: string) => outgoing.filter((message) => message.state === state).map(({ cid }) => cid);
+    return {
+      ...{ device, person: person.id, room, hasOlder, isStaff: person.role === 'agent' },
+      messages: messages.map(({ seq, cid }) => ({ seq, cid })),
+      ...{ waiting: cidsIn('sending'), failed: cidsIn('failed') },
+    };
+  }
+
+  #open(): Life {
+    const { url, getToken, random, room: name, name: device, person, record } = this.#options;
+    const fate = { isOver: false };
+    const client = createClient({
+      url: url(),
+      getToken,
+      random,
+      storage: this.#storageUnless(fate),
+      locks: this.#locks,
+      tabs: null,
+      wire: this.#recordingWire(fate),
+    });
+    const room = client.join(name);
+    let marker = 0;
+    room.subscribe((view) => {
+      if (view.state !== 'ready' || view.marker === marker) return;
+      marker = view.marker;
+      record({ kind: 'marker', device, person: person.id, room: name, seq: marker });
+    });
+    return Object.assign(fate, { client, room });
+  }
+
+  /** What a killed tab still wants to write is never written. */
+  #storageUnless(fate: { readonly isOver: boolean }): OutboxStorage {
+    const storage = this.#storage;
+    const unlessOver = <T>(use: () => Promise<T>, none: T): Promise<T> => (fate.isOver ? Promise.resolve(none) : use());
+    return {
+      keptIn: storage.keptIn,
+      list: (prefix) => unlessOver(() => storage.list(prefix), []),
+      put: (key, value) => unlessOver(() => storage.put(key, value), undefined),
+      delete: (keys) => unlessOver(() => storage.delete(keys), undefined),
+      close: () => undefined,
+    };
+  }
+
+  #recordingWire(fate: { readonly isOver: boolean }): WireMaker {
+    const { record, name: device } = this.#options;
+    return (url, handlers) => {
+      const wire = makeSocketWire(url, {
+        ...handlers,
+        opened: (hello) => handlers.opened(hello),
+        closed: (reason, refusal) => handlers.closed(reason, refusal),
+        frame: (name, payload) => {
+          if (name === 'events') {
+            // The name says which payload it is; the compiler does not narrow one by the other.
+            const { room, events } = payload as { room: string; events: readonly { seq: number; cid?: string }[] };
+            for (const { seq, cid = null } of events) record({ kind: 'recv', device, room, seq, cid });
+          }
+          if (!fate.isOver) handlers.frame(name, payload);
+        },
+      });
+      return {
+        open: (token) => wire.open(token),
+        close: () => wire.close(),
+        request: async (name, input, timeoutMs) => {
+          const answer = await wire.request(name, input, timeoutMs);
+          if (name === 'message.post' && answer && !fate.isOver) {
+            const { room, cid } = input as { room: string; cid: string };
+            if (answer.ok) record({ kind: 'ok', room, cid, seq: (answer.answer as { seq: number }).seq });
+            else if (isFinal(answer.refusal.code)) record({ kind: 'fail', room, cid, code: answer.refusal.code });
+          }
+          return fate.isOver ? null : answer;
+        },
+      };
+    };
+  }
+}
+
+/** Refusals after which a client gives up; the rest it tries again. */
+function isFinal(code: string): boolean {
+  return !['unavailable', 'rate_limited', 'storage_full', 'token_expired'].includes(code);
+}

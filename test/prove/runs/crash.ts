@@ -1,0 +1,34 @@
+/** The server is killed without warning, again and again, and tabs are killed between sending and the answer. */
+import type { Report } from '../checker.js';
+import { Scene } from '../scene.js';
+import type { Run, Size } from './run.js';
+
+export const crash: Run = {
+  name: 'crash',
+  about: 'kill -9 of the server and of tabs, SQLite',
+  rounds: { short: 5, full: 1_000 },
+  play: (size) => playCrashes(size, {}),
+};
+
+/** Kills the server `rounds` times while everybody writes. */
+export async function playCrashes({ rounds, seed, say }: Size, env: Readonly<Record<string, string>>): Promise<Report> {
+  const scene = await Scene.open({ seed, env });
+  try {
+    const node = scene.nodes[0];
+    if (!node) throw new RangeError('a scene has a node');
+    const stop = scene.chatter(30);
+    for (let round = 1; round <= rounds; round += 1) {
+      await scene.pause(20, 400);
+      if (scene.random.next() < 0.4) await scene.random.pick(scene.devices).crash();
+      await node.end('SIGKILL');
+      if (scene.random.next() < 0.3) await scene.random.pick(scene.devices).crash();
+      await scene.pause(0, 200);
+      await node.start();
+      if (round % 50 === 0) say(`${round} kills, ${scene.acknowledged} messages acknowledged`);
+    }
+    await stop();
+    return await scene.check();
+  } finally {
+    await scene.remove();
+  }
+}
