@@ -249,6 +249,27 @@ test('a page that is not on the list of origins is told so, and what is written 
   await page.context().close();
 });
 
+test('code that does not come is told on the launcher, which loads it when it is pressed again', async ({
+  browser,
+}) => {
+  const page = await newPage(browser);
+  host.page = `${script()}<support-chat room="rollout" token-url="/token">Need help?</support-chat>`;
+  await page.route('**/widget/chunks/**', (route) => route.abort());
+  await openHost(page);
+  const launcher = page.locator('support-chat').getByRole('button');
+  await launcher.hover();
+  await expect(launcher).toHaveAccessibleName('Need help? Open support chat');
+  await launcher.click();
+  const words = 'Support chat could not be loaded. Press to try again.';
+  await expect(launcher).toHaveAccessibleName(words);
+  await expect(launcher.getByText(words)).toBeInViewport({ ratio: 1 });
+  await expect(page.getByRole('status')).toHaveText(words);
+  await page.unroute('**/widget/chunks/**');
+  await launcher.press('Enter');
+  await expect(page.getByRole('textbox', { name: 'Message' })).toBeFocused();
+  await page.context().close();
+});
+
 test('a room that does not exist is told in words', async ({ browser }) => {
   const page = await newPage(browser);
   host.page = `${script()}<support-chat room="nowhere" token-url="/token"></support-chat>`;

@@ -44,9 +44,9 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     'exportparts',
     'title, helpers, message, message-own, bubble, day, new-line, jump, scroller, textbox, send',
   );
+  const client = createClient({ url: options.server, getToken: () => options.getToken() });
   const frame = new Frame(options.root, panel, options.mode, () => options.closeAsked());
 
-  const client = createClient({ url: options.server, getToken: () => options.getToken() });
   const told = { isReady: false, unread: -1, error: '' };
   const show = (view: RoomView): void => {
     panel.view = view;
@@ -82,7 +82,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       if (!isOpen) return frame.hide();
       frame.show();
       panel.conversation?.reopen();
-      if (options.mode !== 'inline') panel.focus();
+      // An inline room takes the focus only from the launcher that had failed and is about to go.
+      if (options.mode !== 'inline' || options.root.activeElement) panel.focus();
     },
     async setLook(language, theme) {
       panel.theme = theme;

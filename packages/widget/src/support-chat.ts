@@ -57,6 +57,9 @@ export class SupportChat extends HTMLElement {
   readonly #button = document.createElement('button');
   readonly #badge = document.createElement('i');
   readonly #unreadWords = document.createElement('span');
+  /** Ends the launcher's name; seen in place of the page's words when the room could not be loaded. */
+  readonly #name = document.createElement('span');
+  readonly #failure = document.createElement('span');
   #getToken: GetToken | null = null;
   #session: Promise<Session> | null = null;
   #endBadge: (() => void) | null = null;
@@ -159,14 +162,17 @@ export class SupportChat extends HTMLElement {
     this.#badge.part.add('badge');
     this.#badge.ariaHidden = 'true';
     this.#unreadWords.id = 'u';
-    this.#unreadWords.className = 'h';
-    const slot = document.createElement('slot');
-    slot.addEventListener('slotchange', () => this.#label());
-    this.#button.append(icon, slot, this.#badge);
-    this.#root.append(this.#button, this.#unreadWords);
-    this.#button.addEventListener('click', () => this.open());
-    for (const type of ['pointerenter', 'focus'])
-      this.#button.addEventListener(type, () => void loadSession(), { once: true });
+    this.#unreadWords.className = this.#failure.className = 'h';
+    this.#failure.role = 'status';
+    // The words to be seen are part of the name: people who speak to the computer say them.
+    this.#button.append(icon, document.createElement('slot'), this.#name, this.#badge);
+    this.#root.append(this.#button, this.#unreadWords, this.#failure);
+    this.#button.addEventListener('click', () => {
+      if (this.#mode === 'inline') void this.#openSession(false);
+      else this.open();
+    });
+    const loadAhead = (): void => void loadSession().catch(() => undefined); // Told when it is opened.
+    for (const type of ['pointerenter', 'focus']) this.#button.addEventListener(type, loadAhead, { once: true });
   }
 
   #start(): void {
@@ -315,9 +321,11 @@ export class SupportChat extends HTMLElement {
   }
 
   #label(): void {
-    const words = launcherStrings[this.#language()];
-    // The words to be seen are part of the name: people who speak to the computer say them.
-    this.#button.ariaLabel = `${this.textContent.trim()} ${words[this.#words]}`.trim();
+    const words = launcherStrings[(this.#button.lang = this.#language())][this.#words];
+    // While it tries again, the launcher stays as it is: in every mode it is the place to press.
+    if (this.#words !== 'loading') this.#button.className = this.#words === 'failed' ? 'f' : '';
+    this.#name.textContent = words;
+    this.#failure.textContent = this.#button.className && words;
     this.#showUnread(this.#unread);
   }
 
@@ -330,9 +338,7 @@ export class SupportChat extends HTMLElement {
   #showUnread(count: number): void {
     this.#unread = count;
     const shown = count > 99 ? '99+' : String(count);
-    const hasFailed = this.#words === 'failed';
-    this.#badge.textContent = hasFailed ? '!' : count > 0 ? shown : '';
-    this.#button.title = hasFailed ? launcherStrings[this.#language()].failed : '';
+    this.#badge.textContent = this.#words === 'failed' ? '!' : count > 0 ? shown : '';
     this.#unreadWords.textContent = count > 0 ? launcherStrings[this.#language()].unread(shown) : '';
   }
 

@@ -4,7 +4,7 @@ import { emulateMedia, setViewport } from '@web/test-runner-commands';
 import type { SupportChat } from '../dist/index.js';
 import '../dist/index.js';
 import type { Panel } from '../dist/parts.js';
-import { all, drawn, one, pressKey, type KeyPress } from './screen.js';
+import { all, drawn, one, pressKey, textOf, type KeyPress } from './screen.js';
 
 /** Nobody answers: what is tested here needs no server. */
 const never = (): Promise<string> => new Promise(() => undefined);
@@ -21,6 +21,9 @@ export function put(attributes: Record<string, string> = {}, words = '', parent:
 }
 
 export const launcherOf = (chat: SupportChat): HTMLButtonElement => one<HTMLButtonElement>(chat, '[part=launcher]');
+/** The words that are the launcher's name: those beside the icon, then its own. */
+export const nameOf = (chat: SupportChat): string =>
+  `${chat.textContent.trim()} ${textOf(one(chat, '[part=launcher] > span'))}`.trim();
 export const framesOf = (chat: SupportChat): HTMLElement[] => all(chat, '.frame');
 export const panelOf = (chat: SupportChat): Panel => one<Panel>(chat, 'support-chat-panel');
 export const isShown = (chat: SupportChat): boolean => framesOf(chat).some((frame) => frame.checkVisibility());

@@ -1,6 +1,18 @@
 import { expect, oneEvent } from '@open-wc/testing';
 import type { SupportChat } from '../dist/index.js';
-import { cleanUp, focused, framesOf, isShown, launcherOf, open, panelOf, prepare, put, withAnswers } from './chat.js';
+import {
+  cleanUp,
+  focused,
+  framesOf,
+  isShown,
+  launcherOf,
+  nameOf,
+  open,
+  panelOf,
+  prepare,
+  put,
+  withAnswers,
+} from './chat.js';
 import { all, drawn, one, textOf, withTurnedTimers } from './screen.js';
 
 describe('<support-chat> in pages of all kinds', () => {
@@ -114,7 +126,9 @@ describe('<support-chat>, when something fails', () => {
     await drawn();
     expect(detail.code).to.equal('unavailable');
     expect(detail.message).to.match(/Invalid URL/u);
-    expect(launcherOf(chat).ariaLabel).to.equal('Support chat could not be loaded. Press to try again.');
+    const words = 'Support chat could not be loaded. Press to try again.';
+    expect(nameOf(chat)).to.equal(words);
+    expect([textOf(launcherOf(chat)), textOf(one(chat, '[role=status]'))]).to.deep.equal([`${words}!`, words]);
     expect(launcherOf(chat).ariaBusy).to.equal('false');
     expect(chat.shadowRoot?.activeElement?.part.value).to.equal('launcher');
     chat.removeAttribute('server');
@@ -122,8 +136,31 @@ describe('<support-chat>, when something fails', () => {
     launcherOf(chat).click();
     await opened;
     await drawn();
-    expect(launcherOf(chat).ariaLabel).to.equal('Open support chat');
+    expect(nameOf(chat)).to.equal('Open support chat');
+    expect([textOf(launcherOf(chat)), textOf(one(chat, '[role=status]'))]).to.deep.equal(['Open support chat', '']);
+    expect(framesOf(chat)).to.have.length(1);
   });
+
+  for (const mode of ['inline', 'panel']) {
+    it(`says so in its place and has a launcher to try again with mode="${mode}"`, async () => {
+      const { matchMedia } = window;
+      window.matchMedia = () => {
+        throw new Error('not loaded');
+      };
+      const chat = put({ mode });
+      const failed = oneEvent(chat, 'support-chat-error');
+      chat.open();
+      await failed;
+      window.matchMedia = matchMedia;
+      expect(launcherOf(chat).checkVisibility()).to.equal(true);
+      launcherOf(chat).focus();
+      launcherOf(chat).click();
+      expect(nameOf(chat), 'the launcher stays meanwhile').to.equal('Opening support chat');
+      expect(launcherOf(chat).checkVisibility()).to.equal(true);
+      while (focused() !== 'textarea') await drawn();
+      expect(launcherOf(chat).checkVisibility()).to.equal(false);
+    });
+  }
 
   it('leaves no rejection behind when it was closed, moved or restyled meanwhile', async () => {
     const rejections: string[] = [];
@@ -147,27 +184,31 @@ describe('<support-chat>, when something fails', () => {
     expect(rejections).to.deep.equal([]);
   });
 
-  it('tells the page and the person why there is no token', () =>
-    withTurnedTimers((clock) =>
-      withAnswers(
-        () => new Response('', { status: 500 }),
-        async () => {
-          const chat = put({ 'token-url': '/token' });
-          chat.getToken = null;
-          const failed = oneEvent(chat, 'support-chat-error');
-          await open(chat);
-          const { detail } = (await failed) as CustomEvent<{ code: string; message: string }>;
-          expect(detail.code).to.equal('token_expired');
-          expect(detail.message).to.contain('token-url answered 500');
-          await clock.advance(1_200);
-          await drawn();
-          expect(textOf(one(panelOf(chat).conversation, 'support-chat-notice'))).to.contain('sign-in has expired');
-          expect(one(one(panelOf(chat).conversation, 'support-chat-composer'), 'textarea').checkVisibility()).to.equal(
-            true,
-          );
-        },
-      ),
-    ));
+  for (const [status, code, words] of [
+    [401, 'token_expired', 'sign-in has expired'],
+    [503, 'unavailable', 'Connecting'], // A host in trouble says nothing about the sign-in.
+  ] as const) {
+    it(`tells the page and the person why there is no token: ${status}`, () =>
+      withTurnedTimers((clock) =>
+        withAnswers(
+          () => new Response('', { status }),
+          async () => {
+            const chat = put({ 'token-url': '/token' });
+            chat.getToken = null;
+            const failed = oneEvent(chat, 'support-chat-error');
+            await open(chat);
+            const { detail } = (await failed) as CustomEvent<{ code: string; message: string }>;
+            expect(detail.code).to.equal(code);
+            expect(detail.message).to.contain(`token-url answered ${status}`);
+            await clock.advance(1_200);
+            await drawn();
+            const { conversation } = panelOf(chat);
+            expect(textOf(one(conversation, 'support-chat-notice'))).to.contain(words);
+            expect(one(one(conversation, 'support-chat-composer'), 'textarea').checkVisibility()).to.equal(true);
+          },
+        ),
+      ));
+  }
 
   it('tells the page that it was given no way to a token', async () => {
     const chat = put();
