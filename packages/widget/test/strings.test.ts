@@ -15,7 +15,9 @@ for (const language of languages) {
     const words = Object.keys(refusalCodes).map((code) => strings.refusals[code as keyof typeof refusalCodes]);
     assert.ok(words.every(Boolean));
     for (const n of [0, 1, 2, 1_000])
-      assert.ok(strings.helpers(n) && strings.connecting(true, n) && strings.connecting(false, n) && strings.announceMany(n));
+      assert.ok(
+        strings.helpers(n) && strings.connecting(true, n) && strings.connecting(false, n) && strings.announceMany(n),
+      );
   });
 }
 
