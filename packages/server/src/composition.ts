@@ -12,6 +12,8 @@ import { createHttpRoutes } from './http.js';
 import type { HttpRoute } from './http-answer.js';
 import { Lobby } from './lobby.js';
 import type { Logger } from './logger.js';
+import { createMetrics, type HandshakeObjection } from './metrics.js';
+import { createMetricsRoute } from './metrics-route.js';
 import { createNewsTaker } from './news.js';
 import type { Settings } from './options.js';
 import { addressOf, createOriginPolicy } from './origin.js';
@@ -72,12 +74,17 @@ export function compose(options: {
     log,
     admit: (request) => {
       const address = addressOfRequest(request);
-      const objection =
-        (isOpen() ? null : 'the server is not open') ??
-        origins.objectionTo(request.headers) ??
-        limit.objectionTo(address);
-      if (objection) log.warn('a handshake was refused', { address, origin: request.headers.origin, objection });
-      return objection;
+      const refuse = (reason: HandshakeObjection, objection: string | null): string | null => {
+        if (objection === null) return null;
+        metrics.refusedHandshake(reason);
+        log.warn('a handshake was refused', { address, origin: request.headers.origin, objection });
+        return objection;
+      };
+      return (
+        refuse('not_open', isOpen() ? null : 'the server is not open') ??
+        refuse('origin', origins.objectionTo(request.headers)) ??
+        refuse('limit', limit.objectionTo(address))
+      );
     },
   });
   sockets.io.engine.on(
@@ -100,6 +107,9 @@ export function compose(options: {
     () => lobby.stop(),
     () => typing.stop(),
   );
+  const connectionCount = () => sockets.io.engine.clientsCount;
+  const busKind = settings.redisUrl === '' ? 'local' : 'redis';
+  const metrics = createMetrics({ store, bus, busKind, feed, slow, connectionCount, clock });
   const roomLog = createRoomLog({ store, bus });
   const answers = createAnswers({ store, feed, presence, lobby, typing, bus });
   const gateway = openGateway({
@@ -117,7 +127,9 @@ export function compose(options: {
     addressOf: addressOfRequest,
     bus,
     slow,
+    meter: metrics,
   });
+  undo.push(bus.subscribe(metrics.takeNews));
   undo.push(bus.subscribe(createNewsTaker({ feed, lobby, presence, gateway, store, broadcast, log })));
   undo.push(startBeacon({ feed, connections: () => gateway.connections(), clock, log, everyMs: beaconMs }));
   if (settings.databaseUrl !== '') undo.push(startSweep({ store, feed, lobby, clock, log, everyMs: sweepMs }));
@@ -129,7 +141,8 @@ export function compose(options: {
     log,
     publicDir: settings.publicDir,
     isReady: isOpen,
-    connectionCount: () => sockets.io.engine.clientsCount,
+    connectionCount,
+    serveMetrics: createMetricsRoute({ metrics, token: settings.metricsToken, log }),
   });
   return { roomLog, gateway, sockets, routes };
 }

@@ -47,6 +47,11 @@ export class Feed {
     this.#log = options.log;
   }
 
+  /** How many rooms are followed now. */
+  get size(): number {
+    return this.#rooms.size;
+  }
+
   /** Begins to follow a room that was read up to `head`. Undo it with `unwatch`, once for each call. */
   watch(room: string, head: number): void {
     const watched = this.#rooms.get(room);

@@ -22,6 +22,7 @@ import { consumerOf } from './direct-frames.js';
 import type { Feed } from './feed.js';
 import type { Lobby } from './lobby.js';
 import type { Logger } from './logger.js';
+import type { Meter } from './metrics.js';
 import type { Presence } from './presence.js';
 import type { RoomLog } from './room-log.js';
 import type { SlowConsumers } from './slow-consumers.js';
@@ -43,6 +44,7 @@ export type GatewayOptions = {
   readonly store: Store;
   readonly log: Logger;
   readonly clock: Clock;
+  readonly meter: Meter;
   readonly addressOf: (request: IncomingMessage) => string;
 };
 
@@ -80,6 +82,7 @@ export function openGateway(options: GatewayOptions): Gateway {
     store,
     log,
     clock,
+    meter,
     addressOf,
   } = options;
   const connected = new Map<string, Connection>();
@@ -132,10 +135,13 @@ export function openGateway(options: GatewayOptions): Gateway {
     const last = event.at(-1);
     // Socket.IO puts the acknowledgement last, and only a function it made can be one: JSON has none.
     const acknowledge = typeof last === 'function' ? (last as (answer: Answer) => void) : null;
-    const [name, input] = acknowledge ? event.slice(0, -1) : event;
+    const [first, input] = acknowledge ? event.slice(0, -1) : event;
+    const name = typeof first === 'string' ? first : '';
+    const cameAt = performance.now();
     inHand += 1;
-    const answer = await answerTo(connection, typeof name === 'string' ? name : '', input);
+    const answer = await answerTo(connection, name, input);
     if (connection.isOpen) acknowledge?.(answer);
+    meter.answered(name, answer, performance.now() - cameAt);
     inHand -= 1;
     if (inHand === 0) whenIdle?.();
   };
@@ -187,6 +193,7 @@ export function openGateway(options: GatewayOptions): Gateway {
   sockets.io.use((socket, next) => {
     socket.data.address = addressOf(socket.request);
     const refuse = (refusal: Refusal): void => {
+      meter.refusedConnection(refusal.code);
       log.info('a connection was refused', { code: refusal.code, address: socket.data.address });
       next(Object.assign(new Error(refusal.message), { data: refusal.toJSON() }));
     };

@@ -1,4 +1,4 @@
-/** Everything over HTTP that is not a socket: health, the browser's files, and the launcher's badge. */
+/** Everything over HTTP that is not a socket: health, metrics, the browser's files, and the launcher's badge. */
 import { join } from 'node:path';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isStaff, Refusal } from '@support-chat/protocol';
@@ -24,6 +24,7 @@ export type HttpOptions = {
   readonly isReady: () => boolean;
   /** Sockets open now. */
   readonly connectionCount: () => number;
+  readonly serveMetrics: (request: IncomingMessage, response: ServerResponse) => void;
 };
 
 const unreadPath = /^\/api\/rooms\/([^/]+)\/unread$/;
@@ -31,7 +32,7 @@ const unreadCost = 2;
 
 /** The routes of the room server. What is under none of its paths is left alone. */
 export function createHttpRoutes(options: HttpOptions): HttpRoute {
-  const { store, verifyToken, buckets, origins, log, isReady, connectionCount } = options;
+  const { store, verifyToken, buckets, origins, log, isReady, connectionCount, serveMetrics } = options;
   const serveWidget = serveFiles(join(options.publicDir, 'widget'));
   const serveDesk = serveFiles(join(options.publicDir, 'desk'));
 
@@ -117,6 +118,7 @@ export function createHttpRoutes(options: HttpOptions): HttpRoute {
     const path = pathOf(request);
     if (path === '/healthz') void health(request, response);
     else if (path === '/readyz') void readiness(request, response);
+    else if (path === '/metrics') serveMetrics(request, response);
     else if (path.startsWith('/widget/')) widget(request, response);
     else if (path === '/desk' || path.startsWith('/desk/')) desk(request, response);
     else if (path === '/api/origin') ownOrigin(request, response);

@@ -110,6 +110,13 @@ export const settingsTable = {
     env: 'SUPPORT_CHAT_LOG_LEVEL',
     help: `What to log: ${logLevels.join(', ')}.`,
   },
+  metricsToken: {
+    type: 'secret',
+    default: '',
+    flag: null,
+    env: 'SUPPORT_CHAT_METRICS_TOKEN',
+    help: 'What `/metrics` wants as a bearer token. Without it only programs on the same machine may read them.',
+  },
   trustedProxyHops: {
     type: 'integer',
     default: 0,
@@ -186,6 +193,7 @@ export function completeSettings(given: Readonly<Record<string, unknown>>): Sett
   const settings = Object.freeze(Object.fromEntries(entries) as Settings); // One entry a name, each checked by its row.
   checkOrigins(settings.origins);
   checkKeys(settings);
+  checkMetricsToken(settings);
   checkScale(settings);
   return settings;
 }
@@ -298,6 +306,13 @@ function checkKeys({ jwtSecret, jwksUrl }: Settings): void {
     throw new SettingsError(`${settingsTable.jwtSecret.env}: expected at least 32 bytes, got ${bytes}`);
   if (jwksUrl !== '' && !/^https?:$/.test(URL.canParse(jwksUrl) ? new URL(jwksUrl).protocol : ''))
     throw new SettingsError(`jwksUrl: expected an http or https address, got "${jwksUrl}"`);
+}
+
+function checkMetricsToken({ metricsToken }: Settings): void {
+  if (metricsToken === '' || /^[\w.~+/=-]{16,}$/.test(metricsToken)) return;
+  throw new SettingsError(
+    `${settingsTable.metricsToken.env}: expected at least 16 letters, digits and signs of . _ ~ + / = -`,
+  );
 }
 
 function checkScale({ databaseUrl, redisUrl }: Settings): void {

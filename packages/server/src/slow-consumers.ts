@@ -32,6 +32,8 @@ export class SlowConsumers {
   /** Those past a limit. A burst of answers may pass that of packets for a moment; slow is who still is at the next look. */
   readonly #late = new Map<string, { readonly consumer: Consumer; readonly since: number; isSlow: boolean }>();
   #cancel: (() => void) | null = null;
+  #closedCount = 0;
+  #drainedCount = 0;
 
   /** `onDrained` is to tell the client the heads of its rooms. */
   constructor(options: { readonly clock: Clock; readonly log: Logger; readonly onDrained: (id: string) => void }) {
@@ -43,6 +45,16 @@ export class SlowConsumers {
   /** How many get no live events now. */
   get size(): number {
     return [...this.#late.values()].filter(({ isSlow }) => isSlow).length;
+  }
+
+  /** How many were closed so far because they took too little. */
+  get closedCount(): number {
+    return this.#closedCount;
+  }
+
+  /** How many took everything so far, and were told. */
+  get drainedCount(): number {
+    return this.#drainedCount;
   }
 
   /** Whether the client gets no live events now. */
@@ -74,9 +86,11 @@ export class SlowConsumers {
       if (!late.isSlow && !isLate(backlog)) this.#late.delete(id);
       else if (backlog.packets === 0 && backlog.bytes === 0) {
         this.#late.delete(id);
+        this.#drainedCount += 1;
         this.#onDrained(id);
       } else if (ms >= backlogLimits.maxMs || backlog.bytes > backlogLimits.maxBytesEver) {
         this.#late.delete(id);
+        this.#closedCount += 1;
         this.#log.info('a client that took too little was closed', { ...backlog, ms });
         late.consumer.cut();
       } else late.isSlow = true;

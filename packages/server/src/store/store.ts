@@ -36,7 +36,12 @@ export type Durability = {
 };
 
 /** How much was appended in how many transactions since the store was opened. */
-export type StoreCounts = { readonly appends: number; readonly commits: number };
+export type StoreCounts = {
+  readonly appends: number;
+  readonly commits: number;
+  /** Of an engine with a pool of connections: how many are at work now, and how many tasks wait for one. */
+  readonly pool?: { readonly busy: number; readonly waiting: number };
+};
 
 /** Rooms as logs, and the documents folded from them in the same transaction. */
 export type Store = {

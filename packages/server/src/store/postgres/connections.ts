@@ -128,6 +128,12 @@ export class Connections {
     });
   }
 
+  /** Connections at work, and tasks that wait for one. */
+  counts(): { readonly busy: number; readonly waiting: number } {
+    const { totalCount, idleCount, waitingCount } = this.#pool;
+    return { busy: totalCount - idleCount, waiting: waitingCount };
+  }
+
   async close(): Promise<void> {
     await this.#pool.end();
   }

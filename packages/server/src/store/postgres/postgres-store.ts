@@ -172,7 +172,7 @@ class PostgresStore implements Store {
     return { engine: 'postgres', durability: 'full' };
   };
 
-  counts: Store['counts'] = () => this.#commits.counts();
+  counts: Store['counts'] = () => ({ ...this.#commits.counts(), pool: this.#connections.counts() });
 
   close: Store['close'] = () => {
     this.#closing ??= this.#finish();
