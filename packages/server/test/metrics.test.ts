@@ -1,10 +1,12 @@
 /** What monitoring sees: numbers that move, of one server only, for those who may see them, and nothing that people wrote. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import type { Socket as NetSocket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { createRoomServer, SettingsError, type Store } from '@support-chat/server';
 import { createManualClock, newCid, startTestServer, type TestServer } from '@support-chat/server/testing';
 import { startPostgres } from '../../../test/services/postgres.js';
@@ -354,3 +356,33 @@ async function openNode() {
     });
   return { node, logged };
 }
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+const ours = /\b(?:support_chat|nodejs|process)_[a-z0-9_]+/g;
+
+test('every metric that an alarm or the dashboard names exists, and every alarm is explained', async () => {
+  const { body } = await ask(server.url);
+  const types = [...body.matchAll(/^# TYPE (\S+) (\S+)$/gm)];
+  const known = new Set(
+    types.flatMap(([, name = '', type]) =>
+      type === 'histogram' ? ['bucket', 'sum', 'count'].map((part) => `${name}_${part}`) : [name],
+    ),
+  );
+  const [alerts, dashboard] = [read('examples/monitoring/alerts.yml'), read('examples/monitoring/dashboard.json')];
+  for (const text of [alerts, dashboard]) {
+    const named = [...new Set(text.match(ours))];
+    assert.ok(named.length > 5);
+    assert.deepEqual(
+      named.filter((name) => !known.has(name)),
+      [],
+    );
+  }
+  assert.ok(JSON.parse(dashboard));
+  const page = read('docs/operating.md');
+  const alarms = [...alerts.matchAll(/- alert: (\S+)/g)].map(([, name = '']) => name);
+  assert.ok(alarms.length >= 7);
+  for (const name of alarms) assert.ok(page.includes(`### ${name}\n`), `${name} is not explained`);
+  for (const name of types.map(([, each = '']) => each).filter((each) => each.startsWith('support_chat_')))
+    assert.ok(page.includes(`| \`${name}`), `${name} is not explained`);
+});
