@@ -221,11 +221,15 @@ export class JoinedRoom implements Room {
 
   #joined({ standing, here, epoch }: JoinAnswer): void {
     // Numbers of another log mean other messages.
-    if (this.#epoch !== null && this.#epoch !== epoch) this.#marker.forget();
+    if (this.#epoch !== null && this.#epoch !== epoch) {
+      this.#marker.forget();
+      this.#standing = null;
+    }
     this.#epoch = epoch;
     this.#here = here;
-    this.#standing = standing;
-    this.#marker.connect(standing.marker);
+    // What another device read meanwhile may have been told before this answer.
+    if (!this.#standing || !isOlder(standing, this.#standing)) this.#standing = standing;
+    this.#marker.connect(this.#standing.marker);
   }
 
   #buildView(last: RoomView | null): RoomView {

@@ -53,6 +53,25 @@ test('reading on another device is seen here', async () => {
   await ana.close();
 });
 
+test('what another device read while this one joined does not go back', async () => {
+  const { server, client } = createStage();
+  server.seed('rollout', [
+    { by: 'mia', text: 'one' },
+    { by: 'mia', text: 'two' },
+  ]);
+  const ana = client('ana');
+  await settle();
+  const release = server.delayAnswers();
+  const room = ana.join('rollout');
+  await settle();
+  server.markRead('ana', 'rollout', 3);
+  await settle();
+  release();
+  await settle();
+  assert.deepEqual([room.view.state, room.view.marker, room.view.unread], ['ready', 3, 0]);
+  await ana.close();
+});
+
 test('the marker is told at most once a second, the furthest wins, and it is told again after a loss', async () => {
   const { server, client, clock } = createStage();
   server.seed(
