@@ -1,22 +1,19 @@
 /** `npm run prove`: makes things go wrong and states whether the invariants held. Names of runs as arguments; `--full`, `--seed N`, `--rounds N`. */
 import { parseArgs } from 'node:util';
-import { crash } from './runs/crash.js';
-import type { Run } from './runs/run.js';
-
-const runs: readonly Run[] = [crash];
+import { allRuns } from './all-runs.js';
 
 const { values, positionals } = parseArgs({
   options: { full: { type: 'boolean', default: false }, seed: { type: 'string' }, rounds: { type: 'string' } },
   allowPositionals: true,
 });
-const unknown = positionals.filter((name) => runs.every((run) => run.name !== name));
+const unknown = positionals.filter((name) => allRuns.every((run) => run.name !== name));
 if (unknown.length > 0) {
-  console.error(`unknown run ${unknown.join(', ')}; there are ${runs.map(({ name }) => name).join(', ')}`);
+  console.error(`unknown run ${unknown.join(', ')}; there are ${allRuns.map(({ name }) => name).join(', ')}`);
   process.exit(2);
 }
 
 let isSound = true;
-for (const run of runs) {
+for (const run of allRuns) {
   if (positionals.length > 0 && !positionals.includes(run.name)) continue;
   const objection = run.objection?.() ?? null;
   if (objection !== null) {

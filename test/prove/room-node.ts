@@ -14,11 +14,13 @@ export type RoomNodeOptions = {
 
 export class RoomNode {
   readonly url: string;
+  readonly port: number;
   readonly #options: RoomNodeOptions;
   #child: ChildProcess | null = null;
 
   constructor(options: RoomNodeOptions) {
     this.#options = options;
+    this.port = options.port;
     this.url = `http://127.0.0.1:${options.port}/`;
   }
 
@@ -51,7 +53,7 @@ export class RoomNode {
     return new Promise((resolve) => child.once('exit', () => resolve()));
   }
 
-  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+  signal(signal: 'SIGSTOP' | 'SIGCONT' | 'SIGUSR2'): void {
     this.#child?.kill(signal);
   }
 

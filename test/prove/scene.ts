@@ -27,6 +27,10 @@ export type SceneOptions = {
   /** Room servers. Default 1. */
   readonly nodes?: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** How long a token is good for. Default 5 minutes, made anew for each connection. */
+  readonly tokenTtlMs?: number;
+  /** Called for each node that has started, before anybody connects. */
+  readonly meet?: (node: RoomNode) => Promise<void>;
   /** Where a device connects to; a proxy, say. Default: one of the nodes, another one at each opening. */
   readonly urlFor?: (node: RoomNode) => string;
 };
@@ -40,14 +44,17 @@ export class Scene {
   readonly random: Random;
   readonly nodes: readonly RoomNode[];
   readonly devices: Device[] = [];
-  readonly #dir: string;
+  /** The data directory. */
+  readonly dir: string;
   readonly #steps: Step[] = [];
   readonly #databaseUrl: string;
   readonly #jwtSecret: string;
+  readonly #tokenTtlMs: number;
 
   private constructor(options: SceneOptions, dir: string, jwtSecret: string, ports: readonly number[]) {
-    this.#dir = dir;
+    this.dir = dir;
     this.#jwtSecret = jwtSecret;
+    this.#tokenTtlMs = options.tokenTtlMs ?? 300_000;
     this.#databaseUrl = options.env?.['DATABASE_URL'] ?? '';
     this.random = createRandom(options.seed);
     const env = { SUPPORT_CHAT_JWT_SECRET: jwtSecret, SUPPORT_CHAT_RATE_BURST: '1000000', ...options.env };
@@ -60,7 +67,10 @@ export class Scene {
     const ports = await Promise.all(Array.from({ length: options.nodes ?? 1 }, freePort));
     const scene = new Scene(options, dir, randomBytes(32).toString('hex'), ports);
     await scene.nodes[0]?.run('room', 'create', room, '--title', 'Rollout');
-    for (const node of scene.nodes) await node.start();
+    for (const node of scene.nodes) {
+      await node.start();
+      await options.meet?.(node);
+    }
     scene.#enter(options);
     await scene.#until(() => scene.devices.every((device) => device.isSettled(0)), 'everybody is in the room');
     return scene;
@@ -69,6 +79,15 @@ export class Scene {
   /** How many messages were acknowledged so far. */
   get acknowledged(): number {
     return this.#steps.filter(({ kind }) => kind === 'ok').length;
+  }
+
+  /** Everybody presses "try now"; resolves when somebody is online. */
+  async reconnect(): Promise<void> {
+    for (const device of this.devices) device.client.reconnect();
+    await this.#until(
+      () => this.devices.some((device) => device.client.connection.state === 'online'),
+      'somebody is online',
+    );
   }
 
   pause(fromMs: number, toMs: number): Promise<void> {
@@ -81,7 +100,8 @@ export class Scene {
     const post = async (device: Device, index: number): Promise<void> => {
       const random = createRandom(index + 77);
       while (!isOver) {
-        await device.post();
+        // A person who sees that nothing goes out stops writing.
+        if (device.room.view.outgoing.length < 20) await device.post();
         device.room.markRead();
         await pause(random.between(0, 2 * everyMs));
       }
@@ -121,7 +141,7 @@ export class Scene {
   async remove(): Promise<void> {
     await Promise.all(this.devices.map((device) => device.close()));
     for (const node of this.nodes) await node.end('SIGKILL');
-    rmSync(this.#dir, { recursive: true, force: true });
+    rmSync(this.dir, { recursive: true, force: true });
   }
 
   #enter(options: SceneOptions): void {
@@ -158,13 +178,13 @@ export class Scene {
 
   #tokenFor(person: Person): Promise<string> {
     const settings = { jwtSecret: this.#jwtSecret, jwtAudience: 'support-chat', jwtIssuer: '' };
-    return mintToken(person, { ...settings, now: Date.now() });
+    return mintToken(person, { ...settings, now: Date.now(), ttlMs: this.#tokenTtlMs });
   }
 
   #openStore(): Promise<Store> {
     const clock = systemClock;
     if (this.#databaseUrl !== '') return openPostgresStore({ url: this.#databaseUrl, clock });
-    return Promise.resolve(openSqliteStore({ path: join(this.#dir, 'rooms.db'), clock, isReader: true }));
+    return Promise.resolve(openSqliteStore({ path: join(this.dir, 'rooms.db'), clock, isReader: true }));
   }
 }
 

@@ -24,6 +24,7 @@ export async function playCrashes({ rounds, seed, say }: Size, env: Readonly<Rec
       if (scene.random.next() < 0.3) await scene.random.pick(scene.devices).crash();
       await scene.pause(0, 200);
       await node.start();
+      await scene.reconnect();
       if (round % 50 === 0) say(`${round} kills, ${scene.acknowledged} messages acknowledged`);
     }
     await stop();

@@ -1,0 +1,9 @@
+import { crash } from './runs/crash.js';
+import { failpoints } from './runs/failpoints.js';
+import { network } from './runs/network.js';
+import { nodes } from './runs/nodes.js';
+import type { Run } from './runs/run.js';
+import { time } from './runs/time.js';
+
+/** Every way to make things go wrong. */
+export const allRuns: readonly Run[] = [crash, failpoints, network, nodes, time];

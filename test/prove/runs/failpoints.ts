@@ -1,0 +1,42 @@
+/** The server dies exactly where it hurts: each point on the way of a message, one after the other. */
+import { fileURLToPath } from 'node:url';
+import type { Report } from '../checker.js';
+import { Scene } from '../scene.js';
+import type { Run, Size } from './run.js';
+
+const preload = new URL('../failpoints.mjs', import.meta.url).href;
+const serverDist = fileURLToPath(new URL('../../../packages/server/dist', import.meta.url));
+const points = ['before-commit', 'in-transaction', 'after-commit', 'after-hint', 'after-acknowledge', 'in-resume'];
+
+export const failpoints: Run = {
+  name: 'failpoints',
+  about: `death at each of ${points.join(', ')}; SQLite`,
+  rounds: { short: 1, full: 500 },
+  play: (size) => playFailpoints(size, {}),
+};
+
+/** Dies `rounds` times at each point, while everybody writes. */
+export async function playFailpoints(
+  { rounds, seed, say }: Size,
+  env: Readonly<Record<string, string>>,
+): Promise<Report> {
+  const scene = await Scene.open({ seed, env });
+  try {
+    const node = scene.nodes[0];
+    if (!node) throw new RangeError('a scene has a node');
+    const stop = scene.chatter(20);
+    await node.end('SIGKILL');
+    for (let round = 1; round <= rounds; round += 1) {
+      for (const point of points) {
+        const times = scene.random.between(1, point === 'in-resume' ? scene.devices.length : 20);
+        await node.start(preload, { FAILPOINT: `${point}:${times}`, SERVER_DIST: serverDist });
+        await node.ended();
+      }
+      if (round % 20 === 0) say(`${round} × ${points.length} deaths, ${scene.acknowledged} messages acknowledged`);
+    }
+    await stop();
+    return await scene.check();
+  } finally {
+    await scene.remove();
+  }
+}
