@@ -10,9 +10,7 @@ import {
   icon,
   infoIcon,
   loadStrings,
-  makeClockWords,
   tokens,
-  type ClockWords,
   type Conversation,
   type Language,
   type Notice,
@@ -25,6 +23,7 @@ import { deskStyles } from './desk-styles.js';
 import type { NewRoom, NewRoomFields } from './parts/new-room.js';
 import type { RoomFacts } from './parts/room-facts.js';
 import type { RoomList } from './parts/room-list.js';
+import { makeSpanWords, type SpanWords } from './span-words.js';
 import { loadDeskStrings, type DeskStrings } from './strings.js';
 import { forms } from './styles.js';
 
@@ -63,7 +62,7 @@ export class SupportDesk extends LitElement {
   getToken: () => Promise<string> | string = () => '';
 
   /** `widget` says what the parts say, with the desk's own placeholder. */
-  private words: { widget: Strings; desk: DeskStrings; clock: ClockWords } | null = null;
+  private words: { widget: Strings; desk: DeskStrings; span: SpanWords } | null = null;
   private lobby: LobbyView | null = null;
   private view: RoomView | null = null;
   private sendRefusal = '';
@@ -120,7 +119,7 @@ export class SupportDesk extends LitElement {
 
   protected override render(): TemplateResult | typeof nothing {
     if (!this.words) return nothing;
-    const { desk, clock } = this.words;
+    const { desk, span } = this.words;
     return html`<div class=${this.current ? 'desk has-room' : 'desk'}>
       <div class="bar">
         <h1>${desk.desk}</h1>
@@ -147,7 +146,7 @@ export class SupportDesk extends LitElement {
         }
         <support-desk-room-list
           .strings=${desk}
-          .words=${clock}
+          .spanWords=${span}
           .rows=${this.lobby?.rows ?? []}
           .current=${this.current}
           ?isLoading=${this.lobby?.state !== 'ready'}
@@ -247,7 +246,7 @@ export class SupportDesk extends LitElement {
     this.words = {
       widget: { ...widget, placeholder: desk.placeholder },
       desk,
-      clock: makeClockWords(language, widget),
+      span: makeSpanWords(language),
     };
     this.#followHash();
   }

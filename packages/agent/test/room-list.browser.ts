@@ -3,13 +3,12 @@ import type { LobbyRow, RoomDoc } from '@support-chat/protocol';
 import { cast } from '@support-chat/protocol/samples';
 import '../dist/index.js';
 import type { RoomList } from '../dist/parts/room-list.js';
+import { makeSpanWords } from '../dist/span-words.js';
 import { loadDeskStrings } from '../dist/strings.js';
-import { makeClockWords } from '@support-chat/widget/parts';
 import {
   all,
   change,
   clearScreen,
-  english,
   hear,
   one,
   pressKey,
@@ -35,7 +34,7 @@ const waitingFor = (minutes: number): Partial<RoomDoc> => ({
 const rows = [row('quiet'), row('waits', waitingFor(12)), row('closed', { state: 'closed' }), row('unread', {}, 3)];
 
 const showList = (values: object = {}): Promise<RoomList> =>
-  show<RoomList>('support-desk-room-list', { strings, words: makeClockWords('en', english), rows, ...values });
+  show<RoomList>('support-desk-room-list', { strings, spanWords: makeSpanWords('en'), rows, ...values });
 
 const namesIn = (list: RoomList): string[] => all(list, '.title').map((title) => textOf(title).replace('Room ', ''));
 

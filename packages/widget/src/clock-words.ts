@@ -8,8 +8,6 @@ export type ClockWords = {
   day(at: number, now: number): string;
   /** The whole of it, for a tooltip. */
   full(at: number): string;
-  /** How long ago, short: `0m`, `5m`, `3h`, `2d`. */
-  span(at: number, now: number): string;
   /** Names the local day, for telling whether two times share it. */
   dayKey(at: number): string;
 };
@@ -27,10 +25,6 @@ export function makeClockWords(
   const dayAndYear = dates({ year: 'numeric', month: 'long', day: 'numeric' });
   const full = dates({ dateStyle: 'full', timeStyle: 'medium' });
   const key = dates({ year: 'numeric', month: '2-digit', day: '2-digit' }, 'en-CA');
-  const unitDisplay = locale.startsWith('ja') ? 'short' : 'narrow';
-  const units = (unit: string): (() => Intl.NumberFormat) =>
-    once(() => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay }));
-  const [inMinutes, inHours, inDays] = [units('minute'), units('hour'), units('day')];
   const dayMs = 86_400_000;
   return {
     time: (at) => time().format(at),
@@ -41,12 +35,6 @@ export function makeClockWords(
       if (wanted === key().format(now)) return strings.today;
       if (wanted === key().format(now - dayMs)) return strings.yesterday;
       return wanted.slice(0, 4) === key().format(now).slice(0, 4) ? day().format(at) : dayAndYear().format(at);
-    },
-    span(at, now) {
-      const minutes = Math.floor(Math.max(0, now - at) / 60_000);
-      if (minutes < 60) return inMinutes().format(minutes);
-      if (minutes < 1_440) return inHours().format(Math.floor(minutes / 60));
-      return inDays().format(Math.floor(minutes / 1_440));
     },
   };
 }

@@ -8,8 +8,6 @@ import { Panel } from './parts/panel.js';
 import { RoomHeader } from './parts/room-header.js';
 import { TypingLine } from './parts/typing-line.js';
 
-export { makeClockWords } from './clock-words.js';
-export type { ClockWords } from './clock-words.js';
 export { backIcon, checkIcon, clockIcon, closeIcon, icon, infoIcon, lockIcon, plusIcon } from './icons.js';
 export { isImeKey } from './ime-guard.js';
 export { chooseLanguage } from './launcher-strings.js';

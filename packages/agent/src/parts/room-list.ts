@@ -1,19 +1,10 @@
 /** The desk's left pane: every room the agent serves, what needs him first. */
 import { limits, type LobbyRow } from '@support-chat/protocol';
-import {
-  base,
-  icon,
-  isImeKey,
-  checkIcon,
-  clockIcon,
-  lockIcon,
-  plusIcon,
-  safeName,
-  type ClockWords,
-} from '@support-chat/widget/parts';
+import { base, icon, isImeKey, checkIcon, clockIcon, lockIcon, plusIcon, safeName } from '@support-chat/widget/parts';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { filterRooms, keepOrder, sortRooms } from '../room-order.js';
+import type { SpanWords } from '../span-words.js';
 import type { DeskStrings } from '../strings.js';
 
 /**
@@ -26,7 +17,7 @@ export class RoomList extends LitElement {
   static override properties = {
     rows: { attribute: false },
     strings: { attribute: false },
-    words: { attribute: false },
+    spanWords: { attribute: false },
     current: {},
     isLoading: { type: Boolean },
     query: { state: true },
@@ -145,7 +136,7 @@ export class RoomList extends LitElement {
 
   rows: readonly LobbyRow[] = [];
   strings!: DeskStrings;
-  words!: ClockWords;
+  spanWords!: SpanWords;
   current: string | null = null;
   isLoading = false;
 
@@ -239,7 +230,7 @@ export class RoomList extends LitElement {
   }
 
   #renderRow({ room, standing }: LobbyRow): TemplateResult {
-    const { strings, words } = this;
+    const { strings } = this;
     const isUnread = standing.unread > 0;
     const { last } = room;
     return html`<li>
@@ -249,7 +240,7 @@ export class RoomList extends LitElement {
         @click=${() => this.#ask('support-desk-choose', { name: room.name })}
       >
         <bdi class="title">${room.title}</bdi>
-        <span class="age">${last ? words.span(last.at, this.now) : nothing}</span>
+        <span class="age">${last ? this.spanWords(last.at, this.now) : nothing}</span>
         <span class="excerpt" dir="auto"
           >${last ? `${safeName(last.by.name)}: ${last.excerpt}` : strings.noMessages}</span
         >
@@ -270,7 +261,7 @@ export class RoomList extends LitElement {
     const { strings } = this;
     if (room.state === 'closed') return html`<span class="state">${icon(lockIcon, 14)}${strings.closed}</span>`;
     if (room.waiting) {
-      const span = this.words.span(room.waiting.since, this.now);
+      const span = this.spanWords(room.waiting.since, this.now);
       return html`<span class="state waiting"
         >${icon(clockIcon, 14)}${strings.waiting(span, room.waiting.count)}</span
       >`;
