@@ -78,6 +78,16 @@ describe('the message list and its end', () => {
     expect(distanceToEnd(list)).to.be.at.most(1);
   });
 
+  it('stays at the end when the browser scrolls on its own because it got smaller', async () => {
+    const list = await showList(history(200));
+    (list.parentElement as HTMLElement).style.blockSize = '500px';
+    // As from a phone to a panel: the event of that scrolling comes before resize observers are called.
+    scrollerOf(list).dispatchEvent(new Event('scroll'));
+    await drawn();
+    expect(distanceToEnd(list)).to.be.at.most(1);
+    expect(all(list, '.jump')).to.have.length(0);
+  });
+
   it('does not move when a message arrives and it was not at the end', async () => {
     const messages = history(200);
     const list = await showList(messages);

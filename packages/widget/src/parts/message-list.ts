@@ -82,6 +82,8 @@ export class MessageList extends LitElement {
   /** Newest message when the reader was last at the end. */
   #endSeq = 0;
   #seenSeq = 0;
+  /** Of the box, when it was last put at the end; CSS pixels. */
+  #height = 0;
   /** Where the line before new messages stands. */
   #lineSeq: number | null = null;
   #resize: ResizeObserver | null = null;
@@ -307,7 +309,10 @@ export class MessageList extends LitElement {
 
   #keepEnd(): void {
     const scroller = this.#scroller;
-    if (scroller) scroller.scrollTop = scroller.scrollHeight;
+    if (scroller) {
+      scroller.scrollTop = scroller.scrollHeight;
+      this.#height = scroller.clientHeight;
+    }
     this.#rememberEnd();
   }
 
@@ -319,6 +324,8 @@ export class MessageList extends LitElement {
     const scroller = this.#scroller;
     // Without a place on the screen everything is near both ends.
     if (!scroller || !this.#window || scroller.clientHeight === 0) return;
+    // The browser scrolls, too, when its size changes: that is no reader who leaves the end.
+    if (this.isAtEnd && scroller.clientHeight !== this.#height) return this.#keepEnd();
     const { start, end } = boundsOf(this.messages, this.#window);
     const below = scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop;
     const isNewest = end === this.messages.length;
