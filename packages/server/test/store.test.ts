@@ -11,7 +11,7 @@ import { checkDocuments, testStore } from '@support-chat/server/store/contract';
 import { createManualClock } from '@support-chat/server/testing';
 import { systemClock } from '../dist/clock.js';
 import { chainAfter, emptyChain } from '../dist/store/event-row.js';
-import { openDatabase } from '../dist/store/sqlite/database.js';
+import { openDatabase, openDatabaseToRead, pragma } from '../dist/store/sqlite/database.js';
 import { openSqliteStore } from '../dist/store/sqlite/sqlite-store.js';
 import { isFatal, storageRefusalOf } from '../dist/store/sqlite/storage-error.js';
 import { StoreOpenError, type Store } from '@support-chat/server';
@@ -130,6 +130,41 @@ test('a database that would not sync each commit is refused', async () => {
   const reopened = openAt(file);
   assert.deepEqual(await reopened.durability(), { engine: 'sqlite', durability: 'full' });
   return reopened.close();
+});
+
+test('every commit is synced, whatever the driver would do by itself', () => {
+  const { database, close } = openDatabase(newPath());
+  assert.equal(pragma(database, 'synchronous'), 2);
+  assert.equal(pragma(database, 'journal_mode'), 'wal');
+  close();
+});
+
+test('the tables themselves refuse a number or a command id twice', async () => {
+  const file = newPath();
+  const store = openAt(file);
+  for (const draft of [created, post]) await append(store, draft);
+  await store.close();
+  const { database, close } = openDatabase(file);
+  const columns = (changed: string) => `room_id, ${changed}, at, person, part, hash, content, salt, chain`;
+  const copy = (names: string, values: string) =>
+    database.exec(`INSERT INTO events (${columns(names)}) SELECT ${columns(values)} FROM events WHERE seq = 2`);
+  assert.throws(() => copy('seq, cid', `seq, 'other'`), /UNIQUE/);
+  assert.throws(() => copy('seq, cid', 'seq + 1, cid'), /UNIQUE/);
+  copy('seq, cid', `seq + 1, 'other'`);
+  close();
+});
+
+test('a number never comes from memory alone', async () => {
+  const file = newPath();
+  const store = openAt(file);
+  for (const draft of [created, post]) await append(store, draft);
+  const other = openDatabaseToRead(file);
+  other.database.exec('ROLLBACK; PRAGMA query_only = OFF; UPDATE rooms SET head = 7');
+  await assert.rejects(append(store, post), /the head of room rollout is not the one in memory/);
+  other.database.exec('UPDATE rooms SET head = 2');
+  other.close();
+  assert.equal((await append(store, post)).seq, 3);
+  await store.close();
 });
 
 test('a file that is no database is refused', () => {

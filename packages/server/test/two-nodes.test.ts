@@ -10,7 +10,14 @@ const [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
 const skip = postgres && redis ? false : 'there is no PostgreSQL or no Redis';
 const jwtSecret = 'x'.repeat(32);
 const startNode = (): Promise<TestServer> =>
-  startTestServer({ jwtSecret, databaseUrl: postgres?.url ?? '', redisUrl: redis?.url ?? '', rateBurst: 100_000 });
+  startTestServer({
+    jwtSecret,
+    databaseUrl: postgres?.url ?? '',
+    redisUrl: redis?.url ?? '',
+    rateBurst: 100_000,
+    // What the sweep of heads finds, nothing else may find.
+    beaconMs: 3_600_000,
+  });
 
 let nodes: { a: TestServer; b: TestServer };
 const clients: Client[] = [];
