@@ -1,4 +1,5 @@
 import { crash } from './runs/crash.js';
+import { disk } from './runs/disk.js';
 import { failpoints } from './runs/failpoints.js';
 import { network } from './runs/network.js';
 import { nodes } from './runs/nodes.js';
@@ -6,4 +7,4 @@ import type { Run } from './runs/run.js';
 import { time } from './runs/time.js';
 
 /** Every way to make things go wrong. */
-export const allRuns: readonly Run[] = [crash, failpoints, network, nodes, time];
+export const allRuns: readonly Run[] = [crash, failpoints, network, nodes, time, disk];

@@ -27,6 +27,8 @@ export type SceneOptions = {
   /** Room servers. Default 1. */
   readonly nodes?: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** The data directory, which is kept. Default: a temporary one. */
+  readonly dir?: string;
   /** How long a token is good for. Default 5 minutes, made anew for each connection. */
   readonly tokenTtlMs?: number;
   /** Called for each node that has started, before anybody connects. */
@@ -50,10 +52,12 @@ export class Scene {
   readonly #databaseUrl: string;
   readonly #jwtSecret: string;
   readonly #tokenTtlMs: number;
+  readonly #isDirKept: boolean;
 
   private constructor(options: SceneOptions, dir: string, jwtSecret: string, ports: readonly number[]) {
     this.dir = dir;
     this.#jwtSecret = jwtSecret;
+    this.#isDirKept = options.dir !== undefined;
     this.#tokenTtlMs = options.tokenTtlMs ?? 300_000;
     this.#databaseUrl = options.env?.['DATABASE_URL'] ?? '';
     this.random = createRandom(options.seed);
@@ -63,7 +67,7 @@ export class Scene {
 
   /** Starts the servers, makes the room, and waits until every device is in it. */
   static async open(options: SceneOptions): Promise<Scene> {
-    const dir = mkdtempSync(join(tmpdir(), 'support-chat-prove-'));
+    const dir = options.dir ?? mkdtempSync(join(tmpdir(), 'support-chat-prove-'));
     const ports = await Promise.all(Array.from({ length: options.nodes ?? 1 }, freePort));
     const scene = new Scene(options, dir, randomBytes(32).toString('hex'), ports);
     await scene.nodes[0]?.run('room', 'create', room, '--title', 'Rollout');
@@ -141,7 +145,7 @@ export class Scene {
   async remove(): Promise<void> {
     await Promise.all(this.devices.map((device) => device.close()));
     for (const node of this.nodes) await node.end('SIGKILL');
-    rmSync(this.dir, { recursive: true, force: true });
+    if (!this.#isDirKept) rmSync(this.dir, { recursive: true, force: true });
   }
 
   #enter(options: SceneOptions): void {
