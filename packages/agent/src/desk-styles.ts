@@ -9,7 +9,7 @@ export const deskStyles = css`
   }
   .desk {
     display: grid;
-    grid-template-columns: 300px minmax(0, 1fr) auto;
+    grid-template-columns: 312px minmax(0, 1fr) auto;
     grid-template-rows: 48px minmax(0, 1fr);
     block-size: 100%;
   }
@@ -17,16 +17,20 @@ export const deskStyles = css`
     grid-column: 1;
     display: flex;
     align-items: center;
-    gap: 8px;
-    padding-inline: 16px 8px;
+    gap: 4px;
+    padding-inline: 16px 4px;
     background: var(--_surface-2);
     border-inline-end: 1px solid var(--_hairline);
   }
   .bar h1 {
     flex: 1;
+    min-inline-size: 0;
     margin: 0;
+    overflow: hidden;
     font-size: 14px;
     font-weight: 650;
+    text-overflow: ellipsis;
+    white-space: nowrap;
   }
   .bar .face {
     inline-size: 28px;
