@@ -1,4 +1,5 @@
 /** Identity comes from a signed token and from nothing else. */
+import type { webcrypto } from 'node:crypto';
 import {
   createRemoteJWKSet,
   decodeProtectedHeader,
@@ -43,7 +44,8 @@ const keyHeaders = ['jku', 'jwk', 'x5u', 'x5c'];
 
 /** The algorithm decides the key, never the token: a public key cannot be used as a secret. */
 export function createTokenVerifier(settings: TokenSettings, now: () => number): VerifyToken {
-  const secret = settings.jwtSecret === '' ? null : new TextEncoder().encode(settings.jwtSecret);
+  // Imported once: given bytes, the library would import them for every token.
+  const secret = settings.jwtSecret === '' ? null : importSecret(settings.jwtSecret);
   const publicKeys = settings.jwksUrl === '' ? null : createRemoteJWKSet(new URL(settings.jwksUrl));
 
   const claimsOf = async (token: string): Promise<JWTPayload> => {
@@ -57,7 +59,7 @@ export function createTokenVerifier(settings: TokenSettings, now: () => number):
       currentDate: new Date(now()),
     };
     if (header.alg === 'HS256' && secret)
-      return (await jwtVerify(token, secret, { ...common, algorithms: ['HS256'] })).payload;
+      return (await jwtVerify(token, await secret, { ...common, algorithms: ['HS256'] })).payload;
     if (header.alg && publicKeyAlgorithms.includes(header.alg) && publicKeys)
       return (await jwtVerify(token, publicKeys, { ...common, algorithms: publicKeyAlgorithms })).payload;
     throw invalid();
@@ -96,6 +98,11 @@ export async function mintToken(
     .setExpirationTime(Math.floor((now + ttlMs) / 1_000));
   if (jwtIssuer !== '') token.setIssuer(jwtIssuer);
   return token.sign(new TextEncoder().encode(jwtSecret));
+}
+
+function importSecret(secret: string): Promise<webcrypto.CryptoKey> {
+  const bytes = new TextEncoder().encode(secret);
+  return crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['verify']);
 }
 
 function identityOf(claims: JWTPayload): Identity {
