@@ -5,7 +5,7 @@ import type { Run, Size } from './run.js';
 
 export const crash: Run = {
   name: 'crash',
-  about: 'kill -9 of the server and of tabs, SQLite',
+  about: 'F1 F2 F3 F4 F5 F20: kill -9 of the server and of tabs, SQLite',
   rounds: { short: 5, full: 1_000 },
   play: (size) => playCrashes(size, {}),
 };

@@ -8,7 +8,8 @@ import type { Run } from './run.js';
 
 export const disk: Run = {
   name: 'disk',
-  about: 'the disk of the data directory is full and free again, and the server is killed meanwhile; SQLite on a tmpfs',
+  about:
+    'F8: the disk of the data directory is full and free again, and the server is killed meanwhile; SQLite on a tmpfs',
   rounds: { short: 3, full: 100 },
   objection: () =>
     process.getuid?.() === 0 && process.platform === 'linux' ? null : 'mounting a small disk needs root',

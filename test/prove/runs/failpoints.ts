@@ -10,7 +10,7 @@ const points = ['before-commit', 'in-transaction', 'after-commit', 'after-hint',
 
 export const failpoints: Run = {
   name: 'failpoints',
-  about: `death at each of ${points.join(', ')}; SQLite`,
+  about: `F1 F2 F3: death at each of ${points.join(', ')}; SQLite`,
   rounds: { short: 1, full: 500 },
   play: (size) => playFailpoints(size, {}),
 };

@@ -36,7 +36,7 @@ const slowFaults: readonly Fault[] = [
 
 export const network: Run = {
   name: 'network',
-  about: [...faults, ...slowFaults].map(({ name }) => name).join(', '),
+  about: `F11 F12: ${[...faults, ...slowFaults].map(({ name }) => name).join(', ')}`,
   rounds: { short: 8, full: 1_000 },
   async play({ rounds, seed, say }) {
     const proxies: Proxy[] = [];

@@ -54,7 +54,7 @@ const faults: readonly { readonly name: string; readonly weight: number; bring(s
 
 export const nodes: Run = {
   name: 'nodes',
-  about: `two nodes on PostgreSQL and Redis: ${faults.map(({ name }) => name).join(', ')}`,
+  about: `F6 F7 F13 F14: two nodes on PostgreSQL and Redis: ${faults.map(({ name }) => name).join(', ')}`,
   rounds: { short: 6, full: 300 },
   async play(size) {
     const [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);

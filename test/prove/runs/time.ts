@@ -10,7 +10,7 @@ const hourMs = 3_600_000;
 
 export const time: Run = {
   name: 'time',
-  about: 'the clock of the server jumps up to 2 hours, its process is frozen, and it is killed; SQLite',
+  about: 'F9 F15: the clock of the server jumps up to 2 hours, its process is frozen, and it is killed; SQLite',
   rounds: { short: 4, full: 300 },
   async play({ rounds, seed, say }) {
     // A token outlives the largest jump.
