@@ -45,6 +45,10 @@ export function startProgram(
   { ready, ...options }: { readonly ready: string } & Pick<SpawnOptions, 'cwd' | 'env' | 'uid' | 'gid'>,
 ): Promise<ChildProcess> {
   const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] as const });
+  // A test that fails on the way to its end leaves nothing running.
+  const kill = (): void => void child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
   let printed = '';
   return new Promise((resolve, reject) => {
     const read = (text: Buffer): void => {
