@@ -1,10 +1,19 @@
-import { crash } from './runs/crash.js';
+import { crash, crashPostgres } from './runs/crash.js';
 import { disk } from './runs/disk.js';
-import { failpoints } from './runs/failpoints.js';
+import { failpoints, failpointsPostgres } from './runs/failpoints.js';
 import { network } from './runs/network.js';
 import { nodes } from './runs/nodes.js';
 import type { Run } from './runs/run.js';
 import { time } from './runs/time.js';
 
 /** Every way to make things go wrong. */
-export const allRuns: readonly Run[] = [crash, failpoints, network, nodes, time, disk];
+export const allRuns: readonly Run[] = [
+  crash,
+  crashPostgres,
+  failpoints,
+  failpointsPostgres,
+  network,
+  nodes,
+  time,
+  disk,
+];

@@ -57,17 +57,26 @@ if (builtin) {
   process.getBuiltinModule = (id) =>
     id === 'node:sqlite' ? { ...builtin, DatabaseSync: DyingDatabase } : original.call(process, id);
 } else require.cache[require.resolve('@photostructure/sqlite')].exports = { DatabaseSync: DyingDatabase };
-around(require('pg').Client.prototype, 'query', {
-  before: (query) => isCommit(query) && come('before-commit'),
-  after: (result, query) => {
-    const point = isCommit(query) ? 'after-commit' : query?.name === 'write' ? 'in-transaction' : null;
-    if (point !== null)
-      result?.then?.(
-        () => come(point),
-        () => {},
-      );
-  },
-});
+
+const { Client } = require('pg');
+const { query } = Client.prototype;
+/** Connections whose transaction wrote events or markers; a server that starts commits others. */
+const writing = new WeakSet();
+Client.prototype.query = function (statement, ...rest) {
+  const isWrite = statement?.name === 'write';
+  if (isWrite) writing.add(this);
+  if (statement?.text === 'ROLLBACK') writing.delete(this);
+  const isEnd = isCommit(statement) && writing.delete(this);
+  if (isEnd) come('before-commit');
+  const result = query.call(this, statement, ...rest);
+  const point = isEnd ? 'after-commit' : isWrite ? 'in-transaction' : null;
+  if (point !== null)
+    result?.then?.(
+      () => come(point),
+      () => {},
+    );
+  return result;
+};
 
 const { Feed } = await import(pathToFileURL(`${serverDist}/feed.js`).href);
 around(Feed.prototype, 'hint', { after: () => come('after-hint') });

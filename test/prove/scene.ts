@@ -53,6 +53,7 @@ export class Scene {
   readonly #jwtSecret: string;
   readonly #tokenTtlMs: number;
   readonly #isDirKept: boolean;
+  #isRemoved = false;
 
   private constructor(options: SceneOptions, dir: string, jwtSecret: string, ports: readonly number[]) {
     this.dir = dir;
@@ -103,7 +104,7 @@ export class Scene {
     let isOver = false;
     const post = async (device: Device, index: number): Promise<void> => {
       const random = createRandom(index + 77);
-      while (!isOver) {
+      while (!isOver && !this.#isRemoved) {
         // A person who sees that nothing goes out stops writing.
         if (device.room.view.outgoing.length < 20) await device.post();
         device.room.markRead();
@@ -143,6 +144,7 @@ export class Scene {
 
   /** Ends whatever runs and removes what was written. */
   async remove(): Promise<void> {
+    this.#isRemoved = true;
     await Promise.all(this.devices.map((device) => device.close()));
     for (const node of this.nodes) await node.end('SIGKILL');
     if (!this.#isDirKept) rmSync(this.dir, { recursive: true, force: true });

@@ -2,6 +2,7 @@
 import type { Report } from '../checker.js';
 import { Scene } from '../scene.js';
 import type { Run, Size } from './run.js';
+import { objectionToServices, withServices } from './services.js';
 
 export const crash: Run = {
   name: 'crash',
@@ -10,8 +11,16 @@ export const crash: Run = {
   play: (size) => playCrashes(size, {}),
 };
 
+export const crashPostgres: Run = {
+  name: 'crash-postgres',
+  about: 'F1 F2 F3 F4 F5 F20: kill -9 of the server and of tabs, PostgreSQL and Redis',
+  rounds: { short: 4, full: 300 },
+  objection: objectionToServices,
+  play: (size) => withServices(({ env }) => playCrashes(size, env)),
+};
+
 /** Kills the server `rounds` times while everybody writes. */
-export async function playCrashes({ rounds, seed, say }: Size, env: Readonly<Record<string, string>>): Promise<Report> {
+async function playCrashes({ rounds, seed, say }: Size, env: Readonly<Record<string, string>>): Promise<Report> {
   const scene = await Scene.open({ seed, env });
   try {
     const node = scene.nodes[0];

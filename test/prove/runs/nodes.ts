@@ -1,12 +1,11 @@
 /** Several nodes on one PostgreSQL and one Redis, any of which may go away at any time. */
 import type { RoomNode } from '../room-node.js';
 import { Scene } from '../scene.js';
-import { startPostgres, type Postgres } from '../../services/postgres.js';
-import { startRedis, type Redis } from '../../services/redis.js';
 import type { Report } from '../checker.js';
 import type { Run, Size } from './run.js';
+import { objectionToServices, withServices, type Services } from './services.js';
 
-type Stage = { readonly scene: Scene; readonly postgres: Postgres; readonly redis: Redis };
+type Stage = Services & { readonly scene: Scene };
 
 /** Each ends with everything running again. */
 const faults: readonly { readonly name: string; readonly weight: number; bring(stage: Stage): Promise<void> }[] = [
@@ -56,17 +55,12 @@ export const nodes: Run = {
   name: 'nodes',
   about: `F6 F7 F13 F14: two nodes on PostgreSQL and Redis: ${faults.map(({ name }) => name).join(', ')}`,
   rounds: { short: 6, full: 300 },
-  async play(size) {
-    const [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
-    try {
-      if (!postgres || !redis) throw new Error('this run needs PostgreSQL and Redis');
-      const env = { DATABASE_URL: postgres.url, REDIS_URL: redis.url };
-      const scene = await Scene.open({ seed: size.seed, env, nodes: 2, devices: 6 });
-      return await playFaults({ scene, postgres, redis }, size).finally(() => scene.remove());
-    } finally {
-      await Promise.all([postgres?.remove(), redis?.remove()]);
-    }
-  },
+  objection: objectionToServices,
+  play: (size) =>
+    withServices(async (services) => {
+      const scene = await Scene.open({ seed: size.seed, env: services.env, nodes: 2, devices: 6 });
+      return playFaults({ ...services, scene }, size).finally(() => scene.remove());
+    }),
 };
 
 async function playFaults(stage: Stage, { rounds, say }: Size): Promise<Report> {
