@@ -60,14 +60,15 @@ answerParent({
   },
 
   /**
-   * A crowd comes back at once: everybody connects and joins `after` what they have. Resolves to the milliseconds until the
-   * last one is caught up, and how many messages they got.
+   * A crowd comes back at once, spread over the rooms: everybody connects and joins from the room's cursor on. Resolves to
+   * the milliseconds until the last one is caught up, and how many messages they got.
    */
-  comeBack: async ({ url, room, tokens, after }) => {
+  comeBack: async ({ url, rooms, tokens, cursors }) => {
     const startedAt = performance.now();
-    const back = tokens.map(async (token) => {
+    const back = tokens.map(async (token, index) => {
       const member = await openRawSocket(url, token);
-      const answer = await member.ask('room.join', { room, ...after });
+      const place = index % rooms.length;
+      const answer = await member.ask('room.join', { room: rooms[place], ...cursors[place] });
       return { member, caughtUp: answer.events?.length ?? 0 };
     });
     const members = await Promise.all(back);

@@ -2,34 +2,51 @@
  * One frame to many WebSockets: encoded once, written once to each, past the layers of Socket.IO that would queue, count
  * and wrap it for every member. They cost as much as the system call itself when a room is quiet.
  */
+import type { Duplex } from 'node:stream';
+import type { FrameName } from '@support-chat/protocol';
 import type { Socket } from 'socket.io';
 import type { Consumer } from './slow-consumers.js';
+import { wireText } from './wire-text.js';
 
 /** What is used of `ws` below Engine.IO's transport; Engine.IO itself writes prepared frames through the same method. */
-type PreparedSender = { readonly sendFrame?: (frame: readonly Buffer[], done?: () => void) => void };
+type PreparedSender = { readonly sendFrame?: (parts: readonly [Buffer, Buffer?]) => void };
 
-/** A Socket.IO event of the default namespace as one unmasked WebSocket text frame. RFC 6455, section 5.2. */
-export function encodeFrame(name: string, payload: unknown): Buffer {
-  const message = Buffer.from(`42${JSON.stringify([name, payload])}`);
-  const size = message.length;
+/** The socket of a client, as far as frames are written to it. */
+export type FrameSocket = Pick<Socket, 'conn'>;
+
+/** A Socket.IO event of the default namespace as one WebSocket frame. */
+export function encodeFrame(name: FrameName, payload: object): Buffer {
+  return encodeText(`42["${name}",${wireText(payload)}]`);
+}
+
+/** The text as one unmasked WebSocket text frame that goes on for `moreBytes` after it. RFC 6455, section 5.2. */
+export function encodeText(text: string, moreBytes = 0): Buffer {
+  const textBytes = Buffer.byteLength(text);
+  const size = textBytes + moreBytes;
   const lengthBytes = size < 126 ? 0 : size < 65_536 ? 2 : 8;
-  const frame = Buffer.allocUnsafe(2 + lengthBytes + size);
+  const frame = Buffer.allocUnsafe(2 + lengthBytes + textBytes);
   frame[0] = 0x81; // final, text
   frame[1] = size < 126 ? size : size < 65_536 ? 126 : 127;
   if (lengthBytes === 2) frame.writeUInt16BE(size, 2);
   if (lengthBytes === 8) frame.writeBigUInt64BE(BigInt(size), 2);
-  message.copy(frame, 2 + lengthBytes);
+  frame.write(text, 2 + lengthBytes);
   return frame;
 }
 
-/** Writes the frame, if the socket is a WebSocket with nothing queued before it. False: nothing was done. */
-export function writeFrame({ conn }: Pick<Socket, 'conn'>, frame: Buffer): boolean {
+/** Writes a frame of one or two parts, if the socket is a WebSocket with nothing queued before it. False: nothing was done. */
+export function writeFrame({ conn }: FrameSocket, parts: readonly [Buffer, Buffer?]): boolean {
   if (conn.readyState !== 'open' || conn.transport.name !== 'websocket') return false;
   const { writeBuffer, transport } = insideOf(conn);
   const sender = transport.socket?._sender;
   if (writeBuffer.length > 0 || !transport.writable || typeof sender?.sendFrame !== 'function') return false;
-  sender.sendFrame([frame]);
+  sender.sendFrame(parts);
   return true;
+}
+
+/** Whatever is written to the connection in this turn of the event loop leaves in one system call. */
+export function writeTogether(socket: Pick<Duplex, 'cork' | 'uncork'>): void {
+  socket.cork();
+  setImmediate(() => socket.uncork());
 }
 
 /** What waits for the client behind a socket, and the way to end it. */

@@ -18,7 +18,7 @@ import type { Bus } from './bus/bus.js';
 import { tokenLeewayMs, type Identity, type VerifyToken } from './auth/token.js';
 import type { Clock } from './clock.js';
 import { channels, type Connection } from './connection.js';
-import { consumerOf } from './direct-frames.js';
+import { consumerOf, writeTogether } from './direct-frames.js';
 import type { Feed } from './feed.js';
 import type { Lobby } from './lobby.js';
 import type { Logger } from './logger.js';
@@ -29,6 +29,7 @@ import type { SlowConsumers } from './slow-consumers.js';
 import type { Sockets, SocketServer } from './sockets.js';
 import type { Store } from './store/store.js';
 import type { TokenBuckets } from './token-bucket.js';
+import { Acknowledgement } from './wire-parser.js';
 
 export type GatewayOptions = {
   readonly sockets: Sockets;
@@ -131,16 +132,16 @@ export function openGateway(options: GatewayOptions): Gateway {
     return new Refusal('internal', 'the server met a bug; it is in its log under the command id').toJSON();
   };
 
-  const take = async (connection: Connection, event: readonly unknown[]): Promise<void> => {
+  const take = async (connection: Connection, socket: GatewaySocket, event: readonly unknown[]): Promise<void> => {
     const last = event.at(-1);
     // Socket.IO puts the acknowledgement last, and only a function it made can be one: JSON has none.
-    const acknowledge = typeof last === 'function' ? (last as (answer: Answer) => void) : null;
+    const acknowledge = typeof last === 'function' ? (last as (what: Acknowledgement) => void) : null;
     const [first, input] = acknowledge ? event.slice(0, -1) : event;
     const name = typeof first === 'string' ? first : '';
     const cameAt = performance.now();
     inHand += 1;
     const answer = await answerTo(connection, name, input);
-    if (connection.isOpen) acknowledge?.(answer);
+    if (connection.isOpen) acknowledge?.(new Acknowledgement(answer, socket));
     meter.answered(name, answer, performance.now() - cameAt);
     inHand -= 1;
     if (inHand === 0) whenIdle?.();
@@ -155,7 +156,7 @@ export function openGateway(options: GatewayOptions): Gateway {
     const cancelExpiry = watchExpiry(connection, socket, identity);
     // Nothing is passed on: no name a client chooses ever reaches an EventEmitter, where "error" would throw.
     // Whoever asks and does not take the answers is slow, too.
-    socket.use((event: unknown[]) => void take(connection, event).then(() => slow.isSlow(consumer)));
+    socket.use((event: unknown[]) => void take(connection, socket, event).then(() => slow.isSlow(consumer)));
     socket.on('error', (error) => log.warn('a socket failed', { address, error }));
     socket.on('disconnect', (reason) => {
       cancelExpiry();
@@ -205,6 +206,8 @@ export function openGateway(options: GatewayOptions): Gateway {
     verifyToken(token).then(
       (identity) => {
         socket.data.identity = identity;
+        // The answer to CONNECT and the hello.
+        writeTogether(socket.request.socket);
         next();
       },
       (error: unknown) => {

@@ -5,11 +5,12 @@ import { limits, Refusal, type FrameName, type FrameTable } from '@support-chat/
 import { Server } from 'socket.io';
 import type { Identity } from './auth/token.js';
 import type { Broadcast } from './connection.js';
-import { consumerOf, encodeFrame, writeFrame } from './direct-frames.js';
+import { consumerOf, encodeFrame, writeFrame, writeTogether } from './direct-frames.js';
 import { sendRefusal } from './http-answer.js';
 import type { Logger } from './logger.js';
 import type { OriginPolicy } from './origin.js';
 import type { Consumer, SlowConsumers } from './slow-consumers.js';
+import { wireParser } from './wire-parser.js';
 
 type ServerFrames = { [F in FrameName]: (frame: FrameTable[F]) => void };
 
@@ -46,6 +47,7 @@ export function createSockets(options: {
     path: socketPath,
     serveClient: false,
     // connectionStateRecovery stays off: it re-admits people who were removed meanwhile.
+    parser: wireParser,
     pingInterval: limits.pingIntervalMs,
     pingTimeout: limits.pingTimeoutMs,
     maxHttpBufferSize: limits.maxFrameBytes,
@@ -60,6 +62,8 @@ export function createSockets(options: {
     },
     allowRequest: (request, callback) => {
       const objection = options.admit(request);
+      // The answer to the upgrade, and the first packet.
+      if (objection === null && request.headers.upgrade !== undefined) writeTogether(request.socket);
       callback(objection, objection === null);
     },
   });
@@ -74,7 +78,7 @@ export function createSockets(options: {
       if (!socket || left?.has(id)) return;
       // Events are in the log; the rest is small.
       if ((isVolatile || name === 'events') && slow.isSlow((socket.data.consumer ??= consumerOf(socket)))) return;
-      if (writeFrame(socket, (encoded ??= encodeFrame(name, frame)))) return;
+      if (writeFrame(socket, [(encoded ??= encodeFrame(name, frame))])) return;
       // FrameTable ties the name to its frame; Socket.IO's parameter list cannot follow a type parameter.
       const emitter = isVolatile ? socket.volatile : socket;
       (emitter.emit as (name: string, frame: unknown) => boolean).call(emitter, name, frame);

@@ -11,10 +11,21 @@ export function requireVisible(room: RoomDoc | null | undefined, person: Person)
   throw new Refusal('not_found', 'there is no room of this name that you may see');
 }
 
+/** What others get of arrays that many ask for. */
+const hiddenIn = new WeakMap<readonly StoredEvent[], readonly RoomEvent[]>();
+
 /** The events as somebody who is not staff receives them. Returns the same array when nothing is hidden. */
 export function hideStaffEvents(events: readonly StoredEvent[]): readonly RoomEvent[] {
-  if (events.every((event) => event.audience === 'everyone')) return events;
-  return events.map((event) => (event.audience === 'everyone' ? event : { type: 'hidden', seq: event.seq }));
+  let open = hiddenIn.get(events);
+  if (!open) {
+    open = events.every((event) => event.audience === 'everyone') ? events : events.map(hideStaffEvent);
+    hiddenIn.set(events, open);
+  }
+  return open;
+}
+
+function hideStaffEvent(event: StoredEvent): RoomEvent {
+  return event.audience === 'everyone' ? event : { type: 'hidden', seq: event.seq };
 }
 
 /** The events as this person receives them. */

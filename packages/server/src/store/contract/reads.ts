@@ -5,10 +5,11 @@ import { test } from 'node:test';
 import { limits, type MessageDoc, type Person } from '@support-chat/protocol';
 import { cast, sampleDrafts } from '@support-chat/protocol/samples';
 import { chainAfter, commitmentOf, emptyChain } from '../event-row.js';
+import type { Store } from '../store.js';
 import { asReader, postOf, type StoreFixture } from './fixture.js';
 import { checkDocuments, randomActs, range } from './made-up-history.js';
 
-const { ana, ben, mia, sato } = cast;
+const { ana, ben, kenji, mia, sato } = cast;
 
 /** Registers the group. */
 export function testReads(fixture: StoreFixture): void {
@@ -109,6 +110,30 @@ export function testReads(fixture: StoreFixture): void {
     assert.deepEqual(await Promise.all([ana, ben, mia, sato].map(unread)), [0, 1, 1, 3]);
     await Promise.all(range(limits.maxUnreadCounted + 20).map((i) => fixture.appendTo(opened, mia, postOf(`m${i}`))));
     assert.equal(await unread(ana), limits.maxUnreadCounted);
+  });
+
+  test('what was just written and what was found on opening read and count alike', async () => {
+    const opened = await fixture.withRoom();
+    const writers = [ana, ben, mia];
+    for (const i of range(300)) {
+      const by = writers[i % writers.length] ?? ana;
+      const draft = i % 17 === 0 ? sampleDrafts['room.described'] : postOf(`m${i}`, i % 5 === 0 ? 'staff' : 'everyone');
+      await fixture.appendTo(opened, by.role === 'employee' && i % 5 === 0 ? mia : by, draft);
+    }
+    const readers = [ana, kenji, sato];
+    const seen = async (store: Store) => {
+      const parts = [];
+      for (const after of [300, 290, 170, 100, 40, 0]) parts.push(await store.read('rollout', { after, limit: 500 }));
+      return {
+        parts,
+        standings: await Promise.all(readers.map((reader) => store.standing('rollout', asReader(reader)))),
+      };
+    };
+    await Promise.all(readers.map((reader, i) => opened.moveMarker('rollout', asReader(reader), 280 - 60 * i)));
+    const written = await seen(opened);
+    const again = await fixture.reopen();
+    assert.deepEqual(await seen(again), written, 'read for the first time');
+    assert.deepEqual(await seen(again), written, 'and again');
   });
 
   test('what an author writes, the author has read', async () => {

@@ -89,7 +89,11 @@ class SqliteStore implements Store {
     promise(() => {
       const id = this.#openRoom(room)?.id;
       if (id === undefined) return [];
-      return this.#cache.tail(room, after, limit) ?? this.#statements.eventsAfter.all(id, after, limit).map(eventOf);
+      const recent = this.#cache.tail(room, after, limit);
+      if (recent) return recent;
+      const events = this.#statements.eventsAfter.all(id, after, limit).map(eventOf);
+      this.#cache.keep(room, events);
+      return events;
     });
 
   page: Store['page'] = (name, range) =>
@@ -287,9 +291,12 @@ class SqliteStore implements Store {
     const { id, head } = room;
     const marker = this.#marker(room, reader.person);
     if (marker >= head) return { marker, unread: 0, head };
-    const isStaff = reader.isStaff ? 1 : 0;
-    const counted = this.#statements.unread.get(id, marker, reader.person, isStaff, limits.maxUnreadCounted);
-    return { marker, unread: counted?.unread ?? 0, head };
+    const max = limits.maxUnreadCounted;
+    const unread =
+      this.#cache.unread(name, marker, reader, max) ??
+      this.#statements.unread.get(id, marker, reader.person, reader.isStaff ? 1 : 0, max)?.unread ??
+      0;
+    return { marker, unread, head };
   }
 }
 
