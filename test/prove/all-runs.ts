@@ -3,6 +3,7 @@ import { disk } from './runs/disk.js';
 import { failpoints, failpointsPostgres } from './runs/failpoints.js';
 import { network } from './runs/network.js';
 import { nodes } from './runs/nodes.js';
+import { power } from './runs/power.js';
 import type { Run } from './runs/run.js';
 import { time } from './runs/time.js';
 
@@ -16,4 +17,5 @@ export const allRuns: readonly Run[] = [
   nodes,
   time,
   disk,
+  power,
 ];

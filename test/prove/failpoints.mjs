@@ -4,6 +4,7 @@
  */
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
+import { replaceSqlite } from './replace-sqlite.mjs';
 
 const [name, times] = (process.env.FAILPOINT ?? '').split(':');
 const serverDist = process.env.SERVER_DIST;
@@ -31,32 +32,28 @@ const require = createRequire(pathToFileURL(`${serverDist}/index.js`));
 
 /** Both engines say COMMIT through one method. */
 const isCommit = (sql) => sql === 'COMMIT' || sql?.text === 'COMMIT';
-const builtin = process.getBuiltinModule?.('node:sqlite');
-const { DatabaseSync } = builtin ?? require('@photostructure/sqlite');
-class DyingDatabase extends DatabaseSync {
-  exec(sql) {
-    if (isCommit(sql)) come('before-commit');
-    super.exec(sql);
-    if (isCommit(sql)) come('after-commit');
-  }
+replaceSqlite(
+  (DatabaseSync) =>
+    class extends DatabaseSync {
+      exec(sql) {
+        if (isCommit(sql)) come('before-commit');
+        super.exec(sql);
+        if (isCommit(sql)) come('after-commit');
+      }
 
-  prepare(sql) {
-    const statement = super.prepare(sql);
-    if (!/INSERT INTO events/.test(sql)) return statement;
-    return {
-      run: (...values) => {
-        const result = statement.run(...values);
-        come('in-transaction');
-        return result;
-      },
-    };
-  }
-}
-if (builtin) {
-  const original = process.getBuiltinModule;
-  process.getBuiltinModule = (id) =>
-    id === 'node:sqlite' ? { ...builtin, DatabaseSync: DyingDatabase } : original.call(process, id);
-} else require.cache[require.resolve('@photostructure/sqlite')].exports = { DatabaseSync: DyingDatabase };
+      prepare(sql) {
+        const statement = super.prepare(sql);
+        if (!/INSERT INTO events/.test(sql)) return statement;
+        return {
+          run: (...values) => {
+            const result = statement.run(...values);
+            come('in-transaction');
+            return result;
+          },
+        };
+      }
+    },
+);
 
 const { Client } = require('pg');
 const { query } = Client.prototype;
