@@ -1,10 +1,5 @@
 /** A Socket.IO client that costs next to nothing: it speaks the framing itself and never parses what it only counts. */
-import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
-
-// The `ws` that Socket.IO itself brings; the one at the top of node_modules may be another tool's older one.
-const requireBesideEngine = createRequire(fileURLToPath(import.meta.resolve('engine.io')));
-const WebSocket = requireBesideEngine('ws');
+import { WebSocket } from './ws.mjs';
 
 const posted = Buffer.from('"type":"message.posted"');
 
@@ -24,6 +19,8 @@ export function openRawSocket(url, token, onMessages = () => {}) {
         socket.send(`42${lastId}${JSON.stringify([name, input])}`);
       }),
     close: () => socket.close(),
+    /** Resolves when the connection is gone. */
+    closed: new Promise((resolve) => socket.once('close', resolve)),
   };
   const settle = (packet) => {
     const start = packet.indexOf('[');
