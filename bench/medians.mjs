@@ -7,6 +7,12 @@ export function median(values) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
+/** The value that this share of the values does not exceed: `quantile(values, 0.99)`. */
+export function quantile(values, share) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(Math.ceil(share * sorted.length) - 1, 0)];
+}
+
 /** Runs each side once a round, the first one changing from round to round. Resolves to the values by side. */
 export async function inTurn(rounds, sides) {
   const names = Object.keys(sides);

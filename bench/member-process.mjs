@@ -1,5 +1,6 @@
 /** Members of rooms in one process, apart from the server they are connected to. */
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { answerParent } from './child-process.mjs';
 import { text } from './people.mjs';
 import { openRawSocket } from './raw-socket.mjs';
@@ -60,6 +61,19 @@ answerParent({
   },
 
   /**
+   * In every room its members post one message after the other at an even pace, the rooms one after the other, too. Resolves
+   * to the milliseconds that each message took to everybody in its room.
+   */
+  talk: async ({ url, rooms, messages, perSecond }) => {
+    const gapMs = 1_000 / perSecond;
+    const talks = rooms.map((room, index) => {
+      const crowd = crowds.get(`${url}${room}`);
+      return talkInRoom(crowd, { messages, gapMs, startMs: (gapMs * index) / rooms.length });
+    });
+    return (await Promise.all(talks)).flat();
+  },
+
+  /**
    * A crowd comes back at once, spread over the rooms: everybody connects and joins from the room's cursor on. Resolves to
    * the milliseconds until the last one is caught up, and how many messages they got.
    */
@@ -82,6 +96,18 @@ answerParent({
     crowds.delete(`${url}${room}`);
   },
 });
+
+async function talkInRoom(crowd, { messages, gapMs, startMs }) {
+  const startAt = performance.now() + startMs;
+  const delays = [];
+  for (let sent = 0; sent < messages; sent += 1) {
+    await sleep(Math.max(startAt + sent * gapMs - performance.now(), 0));
+    const sentAt = performance.now();
+    const all = expect(crowd, 1).then(() => delays.push(performance.now() - sentAt));
+    await Promise.all([post(crowd.members[sent % crowd.members.length], crowd.room), all]);
+  }
+  return delays;
+}
 
 function post(member, room) {
   return member.ask('message.post', { room, cid: randomBytes(16).toString('hex'), body });

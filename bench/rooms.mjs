@@ -1,0 +1,64 @@
+/**
+ * CPU of the server process for one delivered message when 200 rooms of 10 members talk at an even pace, 800 messages a
+ * second together, divided by that of bare Socket.IO; and how long a message takes to everybody. Nothing can be joined here.
+ */
+import { startChild } from './child-process.mjs';
+import { inTurn, median, quantile } from './medians.mjs';
+import { report } from './report.mjs';
+
+const roomCount = 200;
+const membersARoom = 10;
+const perSecondARoom = 4;
+const messagesARoom = 12;
+const rounds = 7;
+const deliveriesARound = roomCount * messagesARoom * membersARoom;
+const rooms = Array.from({ length: roomCount }, (_, index) => `room-${index}`);
+
+// `--cpu-prof` leaves a profile of the room server in the working directory.
+const execArgv = process.argv.filter((word) => word.startsWith('--cpu-prof'));
+const servers = { rooms: startChild('room-process.mjs', { execArgv }), bare: startChild('bare-process.mjs') };
+const members = startChild('member-process.mjs');
+try {
+  const urls = {};
+  for (const [side, server] of Object.entries(servers)) urls[side] = await fillRooms(server);
+  // Who is here is told once a second while people come; only messages are measured.
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  for (const side of Object.keys(servers)) await talk(side, urls[side]); // Warms up; not counted.
+  const results = await inTurn(rounds, { rooms: () => talk('rooms', urls.rooms), bare: () => talk('bare', urls.bare) });
+  const against = (figure, unit, valueOf) => {
+    const [ours, bare] = [results.rooms, results.bare].map((round) => median(round.map(valueOf)));
+    return {
+      figure,
+      value: ours / bare,
+      unit: '×',
+      note: `${ours.toFixed(2)} ${unit} against ${bare.toFixed(2)} ${unit}`,
+    };
+  };
+  report(`rooms: ${roomCount} rooms of ${membersARoom}, ${roomCount * perSecondARoom} messages a second`, [
+    { ...against('CPU of the server process per delivered message', 'µs', ({ micros }) => micros), atMost: 1.15 },
+    against('until everybody in the room has it, p50', 'ms', ({ delays }) => quantile(delays, 0.5)),
+    {
+      ...against('until everybody in the room has it, p99', 'ms', ({ delays }) => quantile(delays, 0.99)),
+      atMost: 1.5,
+    },
+  ]);
+} finally {
+  await Promise.all([...Object.values(servers), members].map((child) => child.stop()));
+}
+
+async function fillRooms(server) {
+  const url = await server.ask('start');
+  const tokens = await server.ask('tokens', roomCount * membersARoom);
+  for (const [index, room] of rooms.entries()) {
+    await server.ask('createRoom', room);
+    const some = tokens.slice(index * membersARoom, (index + 1) * membersARoom);
+    await members.ask('join', { url, room, tokens: some });
+  }
+  return url;
+}
+
+async function talk(side, url) {
+  const before = await servers[side].ask('cpuMicros');
+  const delays = await members.ask('talk', { url, rooms, messages: messagesARoom, perSecond: perSecondARoom });
+  return { delays, micros: ((await servers[side].ask('cpuMicros')) - before) / deliveriesARound };
+}
