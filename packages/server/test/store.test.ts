@@ -1,6 +1,16 @@
 /** The default engine: the contract, and what only a file on a disk can show. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, statSync, writeFileSync, mkdirSync, chmodSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
@@ -213,6 +223,22 @@ test('F19 an input or output error ends the store, a full disk does not', () => 
   assert.deepEqual([isFatal(failedFsync), storageRefusalOf(failedFsync)?.code], [true, 'unavailable']);
   assert.deepEqual([isFatal(sqliteError(13)), storageRefusalOf(sqliteError(13))?.code], [false, 'storage_full']);
   assert.deepEqual([isFatal(sqliteError(19)), storageRefusalOf(sqliteError(19))], [false, null]);
+});
+
+test('F19 a file is broken whichever statement finds out', () => {
+  const broken = newPath();
+  const before = openDatabase(broken);
+  before.database.exec('CREATE TABLE t (a); INSERT INTO t VALUES (1)');
+  before.close();
+  const file = openSync(broken, 'r+');
+  writeSync(file, Buffer.alloc(4_096, 0xff), 0, 4_096, 4_096);
+  closeSync(file);
+  const { database, close } = openDatabase(broken);
+  const [read, write] = [database.prepare('SELECT a FROM t'), database.prepare('INSERT INTO t VALUES (2)')];
+  for (const find of [() => read.all(), () => read.get(), () => write.run()]) {
+    assert.throws(find, (error) => isFatal(error) && storageRefusalOf(error)?.code === 'unavailable');
+  }
+  close();
 });
 
 test('marker moves wait for company, not for ever', async () => {

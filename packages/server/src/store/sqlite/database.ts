@@ -131,10 +131,20 @@ function openErrorOf(path: string, error: unknown): Error {
   return new StoreOpenError(`cannot open ${path}: ${messageOf(error)}`, { cause: error });
 }
 
+/** What SQLite says for the codes that matter here: `all` of `@photostructure/sqlite` tells the words alone. */
+const codesByWords: Readonly<Record<string, number>> = {
+  'database is locked': 5,
+  'disk I/O error': 10,
+  'database disk image is malformed': 11,
+  'database or disk is full': 13,
+  'file is not a database': 26,
+};
+
 /** SQLite's primary result code of an error it raised, or null. */
 export function primaryCodeOf(error: unknown): number | null {
-  const code: unknown = error instanceof Error && 'errcode' in error ? error.errcode : null;
-  return typeof code === 'number' ? code & 0xff : null;
+  if (!(error instanceof Error)) return null;
+  if ('errcode' in error && typeof error.errcode === 'number') return error.errcode & 0xff;
+  return 'code' in error && error.code === 'ERR_SQLITE_ERROR' ? (codesByWords[error.message] ?? null) : null;
 }
 
 function messageOf(error: unknown): string {
