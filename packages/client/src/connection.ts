@@ -60,6 +60,8 @@ export class Connection {
   #turn = 0;
   #cancelTimer: () => void = () => undefined;
   #failures = 0;
+  /** When the first of these failures was. */
+  #failedAt = 0;
   #connectMs: number = connectionLimits.connectMs;
   #token: string | null = null;
   /** True after the token was renewed at once because the server refused it; one time until the connection is good. */
@@ -217,7 +219,9 @@ export class Connection {
     if (refusal && finalCodes.has(refusal.code)) return this.#refuse(refusal);
     const { clock, random } = this.#seams;
     const retryAfterMs = refusal && isRetryable(refusal.code) ? refusal.retryAfterMs : undefined;
-    const waitMs = this.#goingAwayMs ?? backOffMs({ failures: this.#failures++, random, retryAfterMs });
+    if (this.#failures === 0) this.#failedAt = clock.now();
+    const lastedMs = clock.now() - this.#failedAt;
+    const waitMs = this.#goingAwayMs ?? backOffMs({ failures: this.#failures++, random, lastedMs, retryAfterMs });
     this.#waitsForServer = this.#goingAwayMs !== null || retryAfterMs !== undefined;
     this.#goingAwayMs = null;
     this.#leaveTurn();

@@ -17,7 +17,7 @@ test('the connection comes up, is lost, waits with jitter and comes back', async
   const waits: number[] = [];
   ana.subscribeConnection(({ retryAt }) => retryAt !== null && waits.push(retryAt - clock.now()));
   await clock.advance(120_000);
-  assert.deepEqual(waits.slice(0, 9), [250, 500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000]);
+  assert.deepEqual(waits.slice(0, 9), [250, 250, 500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000]);
   server.restore();
   await clock.advance(15_000);
   assert.equal(ana.connection.state, 'online');
@@ -26,6 +26,21 @@ test('the connection comes up, is lost, waits with jitter and comes back', async
   server.restart();
   await settle();
   assert.equal(ana.connection.retryAt, clock.now() + 250, 'a connection that lasted starts the count anew');
+  await ana.close();
+});
+
+test('nobody waits more than twice as long as the outage has lasted', async () => {
+  // The least luck there is: short waits while the server is away, and then the longest there can be.
+  let jitter = 0;
+  const { server, client, clock } = createStage();
+  const ana = client('ana', { random: () => jitter });
+  await settle();
+  server.cut();
+  await clock.advance(1_500);
+  jitter = 0.999;
+  await clock.advance(100);
+  const { retryAt } = ana.connection;
+  assert.ok(retryAt !== null && retryAt - clock.now() < 3_300, `waits ${Number(retryAt) - clock.now()} ms`);
   await ana.close();
 });
 
