@@ -29,6 +29,11 @@ export function startChild(file, { args = [], execArgv = [] } = {}) {
       if (child.connected) child.disconnect();
       await ended;
     },
+    /** Ends it without warning. */
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
   };
 }
 

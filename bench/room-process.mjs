@@ -1,10 +1,19 @@
-/** The room server as people run it, in a process of its own, with limits that no bench reaches. */
+/**
+ * The room server as people run it, in a process of its own, with limits that no bench reaches. An argument is JSON of more
+ * options of the server.
+ */
 import { randomBytes } from 'node:crypto';
 import { startTestServer } from '@support-chat/server/testing';
 import { answerParent } from './child-process.mjs';
 import { person, text } from './people.mjs';
 
-const server = await startTestServer({ rateBurst: 1e9, ratePerSecond: 1e9, logLevel: 'warn', beaconMs: 3_600_000 });
+const server = await startTestServer({
+  rateBurst: 1e9,
+  ratePerSecond: 1e9,
+  logLevel: 'warn',
+  beaconMs: 3_600_000,
+  ...JSON.parse(process.argv[2] ?? '{}'),
+});
 const agent = { ...person(0), role: 'agent' };
 
 answerParent(
