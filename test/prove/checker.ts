@@ -38,7 +38,7 @@ export function checkHistory({ steps, logs, shown }: History): Report {
   const logged = indexLogs(logs, invoked, report);
   const told = checkAnswers(steps, logged, report);
   const received = checkReceived(steps, logs, shown, report);
-  checkEnds(invoked, logged, told, shown, report);
+  checkEnds(steps, invoked, logged, told, shown, report);
   checkSenders(steps, logged, told, report);
   checkMarkers(steps, report);
   for (const view of shown) checkView(view, logs.get(view.room) ?? [], report);
@@ -128,6 +128,7 @@ function checkReceived(steps: History['steps'], logs: History['logs'], shown: re
 
 /** Every message ends known: in the log, or visibly failed. */
 function checkEnds(
+  steps: History['steps'],
   invoked: ReadonlyMap<string, OfKind<'invoke'>>,
   logged: ReadonlyMap<string, Logged>,
   told: Told,
@@ -135,8 +136,9 @@ function checkEnds(
   report: Tell,
 ): void {
   const failed = new Set(shown.flatMap((view) => view.failed.map((cid) => placeOf(view.room, cid))));
+  const doubtful = new Set(steps.flatMap((step) => (step.kind === 'doubt' ? [placeOf(step.room, step.cid)] : [])));
   for (const [place, { room, cid }] of invoked)
-    if (!logged.has(place) && !failed.has(place) && !told.failed.has(place))
+    if (!logged.has(place) && !failed.has(place) && !told.failed.has(place) && !doubtful.has(place))
       report('I2 no vanishing', `${room}: ${cid} is neither in the log nor did it fail`);
   for (const place of failed)
     if (logged.has(place)) report('I5 rejected stays out', `${place} is shown as failed and is in the log`);

@@ -4,6 +4,7 @@ import { createClient, type Client, type OutboxStorage, type Room, type WireMake
 import { createTestLocks, createTestStorage } from '@support-chat/client/testing';
 import { makeSocketWire } from '../../packages/client/dist/socket-wire.js';
 import type { Shown, Step } from './history.js';
+import { isSettled, shownIn, stepOfAnswer, stepsOfFrame } from './observation.js';
 
 export type DeviceOptions = {
   readonly name: string;
@@ -61,23 +62,13 @@ export class Device {
     await this.#life.client.close();
   }
 
-  /** Whether it has what the log has up to `head`, and nothing waits. */
   isSettled(head: number): boolean {
-    const { view } = this.#life.room;
-    const last = view.messages.at(-1)?.seq ?? 0;
-    const isSent = view.outgoing.every((message) => message.state !== 'sending');
-    return view.state === 'ready' && view.connection.state === 'online' && isSent && last >= head;
+    return isSettled(this.#life.room.view, head);
   }
 
   shown(): Shown {
-    const { name: device, person, room } = this.#options;
-    const { messages, outgoing, hasOlder } = this.#life.room.view;
-    const cidsIn = (state: string) => outgoing.filter((message) => message.state === state).map(({ cid }) => cid);
-    return {
-      ...{ device, person: person.id, room, hasOlder, isStaff: person.role === 'agent' },
-      messages: messages.map(({ seq, cid }) => ({ seq, cid })),
-      ...{ waiting: cidsIn('sending'), failed: cidsIn('failed') },
-    };
+    const { name: device, person } = this.#options;
+    return shownIn(this.#life.room.view, device, person);
   }
 
   #open(): Life {
@@ -123,11 +114,7 @@ export class Device {
         opened: (hello) => handlers.opened(hello),
         closed: (reason, refusal) => handlers.closed(reason, refusal),
         frame: (name, payload) => {
-          if (name === 'events') {
-            // The name says which payload it is; the compiler does not narrow one by the other.
-            const { room, events } = payload as { room: string; events: readonly { seq: number; cid?: string }[] };
-            for (const { seq, cid = null } of events) record({ kind: 'recv', device, room, seq, cid });
-          }
+          stepsOfFrame(device, name, payload).forEach(record);
           if (!fate.isOver) handlers.frame(name, payload);
         },
       });
@@ -136,19 +123,11 @@ export class Device {
         close: () => wire.close(),
         request: async (name, input, timeoutMs) => {
           const answer = await wire.request(name, input, timeoutMs);
-          if (name === 'message.post' && answer && !fate.isOver) {
-            const { room, cid } = input as { room: string; cid: string };
-            if (answer.ok) record({ kind: 'ok', room, cid, seq: (answer.answer as { seq: number }).seq });
-            else if (isFinal(answer.refusal.code)) record({ kind: 'fail', room, cid, code: answer.refusal.code });
-          }
+          const step = stepOfAnswer(name, input, answer);
+          if (step && !fate.isOver) record(step);
           return fate.isOver ? null : answer;
         },
       };
     };
   }
-}
-
-/** Refusals after which a client gives up; the rest it tries again. */
-function isFinal(code: string): boolean {
-  return !['unavailable', 'rate_limited', 'storage_full', 'token_expired'].includes(code);
 }

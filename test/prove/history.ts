@@ -9,6 +9,8 @@ export type Step =
       readonly room: string;
       readonly cid: string;
     }
+  /** The tab died before it said whether what was asked is stored: it may be in the log or not. */
+  | { readonly kind: 'doubt'; readonly room: string; readonly cid: string }
   | { readonly kind: 'ok'; readonly room: string; readonly cid: string; readonly seq: number }
   | { readonly kind: 'fail'; readonly room: string; readonly cid: string; readonly code: string }
   /** `cid` is null for an event that only shows its number. */

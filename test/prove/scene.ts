@@ -16,7 +16,7 @@ import { verifyStore } from '../../packages/server/dist/upkeep/verify.js';
 import { freePort } from '../services/process.js';
 import { checkHistory, type Report } from './checker.js';
 import { Device } from './device.js';
-import type { Logged, Step } from './history.js';
+import type { Logged, Shown, Step } from './history.js';
 import { createRandom, type Random } from './random.js';
 import { RoomNode } from './room-node.js';
 
@@ -39,13 +39,25 @@ export type SceneOptions = {
   readonly urlFor?: (node: RoomNode) => string;
 };
 
-const room = 'rollout';
+/** Somebody else in the room, who brings a browser of another kind. */
+export type Guest = {
+  /** Whether it has what the log has up to `head`, and nothing waits. */
+  isSettled(head: number): Promise<boolean>;
+  shown(): Promise<readonly Shown[]>;
+  /** May be called again. */
+  close(): Promise<void>;
+};
+
+/** Where everybody is. */
+export const room = 'rollout';
 const people: readonly Person[] = [cast.ana, cast.ben, cast.mia, cast.kenji];
 
 export class Scene {
   readonly random: Random;
   readonly nodes: readonly RoomNode[];
   readonly devices: Device[] = [];
+  /** Whoever joins later is checked, too. */
+  readonly guests: Guest[] = [];
   /** The data directory. */
   readonly dir: string;
   readonly #steps: Step[] = [];
@@ -97,6 +109,17 @@ export class Scene {
     );
   }
 
+  /** Adds to the history what a guest does and hears. */
+  record(step: Step): void {
+    this.#steps.push(step);
+  }
+
+  /** A token that the room servers take. */
+  tokenFor(person: Person): Promise<string> {
+    const settings = { jwtSecret: this.#jwtSecret, jwtAudience: 'support-chat', jwtIssuer: '' };
+    return mintToken(person, { ...settings, now: Date.now(), ttlMs: this.#tokenTtlMs });
+  }
+
   pause(fromMs: number, toMs: number): Promise<void> {
     return pause(this.random.between(fromMs, toMs)).then(() => undefined);
   }
@@ -126,7 +149,8 @@ export class Scene {
     let unsettled = '';
     await this.#until(() => this.#isQuiet(), 'all is quiet').catch((error: unknown) => (unsettled = String(error)));
     const shown = this.devices.map((device) => device.shown());
-    await Promise.all(this.devices.map((device) => device.close()));
+    for (const guest of this.guests) shown.push(...(await guest.shown()));
+    await this.#closeAll();
     for (const node of this.nodes) await node.end('SIGTERM');
     const store = await this.#openStore();
     try {
@@ -138,6 +162,9 @@ export class Scene {
         what: `verify: ${seq ?? ''} ${what}`,
       }));
       const late = unsettled === '' ? [] : [{ invariant: 'I12 liveness' as const, what: unsettled }];
+      // Nobody asks for what is not allowed, so whatever broke, waiting would have cured it.
+      if (report.failed > 0)
+        late.push({ invariant: 'I12 liveness', what: `${report.failed} messages were refused for good` });
       return { ...report, violations: [...report.violations, ...more, ...late] };
     } finally {
       await store.close();
@@ -147,7 +174,7 @@ export class Scene {
   /** Ends whatever runs and removes what was written. */
   async remove(): Promise<void> {
     this.#isRemoved = true;
-    await Promise.all(this.devices.map((device) => device.close()));
+    await this.#closeAll();
     for (const node of this.nodes) await node.end('SIGKILL');
     if (!this.#isDirKept) rmSync(this.dir, { recursive: true, force: true });
   }
@@ -161,32 +188,32 @@ export class Scene {
         new Device({
           ...{ name: `${person.id}-${index}`, person, room },
           url: () => urlFor(this.random.pick(this.nodes)),
-          getToken: () => this.#tokenFor(person),
+          getToken: () => this.tokenFor(person),
           // The back-off of a person who is patient, ten times as fast.
           random: () => random.next() / 10,
-          record: (step) => void this.#steps.push(step),
+          record: (step) => this.record(step),
         }),
       );
     }
   }
 
-  #isQuiet(): boolean {
-    const head = Math.max(...this.devices.map((device) => device.room.view.messages.at(-1)?.seq ?? 0));
-    const seen = this.#steps.reduce((most, step) => (step.kind === 'ok' ? Math.max(most, step.seq) : most), head);
-    return this.devices.every((device) => device.isSettled(seen));
+  async #closeAll(): Promise<void> {
+    await Promise.all([...this.devices, ...this.guests].map((member) => member.close()));
   }
 
-  async #until(isSo: () => boolean, what: string): Promise<void> {
+  async #isQuiet(): Promise<boolean> {
+    const head = Math.max(...this.devices.map((device) => device.room.view.messages.at(-1)?.seq ?? 0));
+    const seen = this.#steps.reduce((most, step) => (step.kind === 'ok' ? Math.max(most, step.seq) : most), head);
+    if (!this.devices.every((device) => device.isSettled(seen))) return false;
+    return (await Promise.all(this.guests.map((guest) => guest.isSettled(seen)))).every(Boolean);
+  }
+
+  async #until(isSo: () => boolean | Promise<boolean>, what: string): Promise<void> {
     const giveUpAt = performance.now() + this.#quietWithinMs;
-    while (!isSo()) {
+    while (!(await isSo())) {
       if (performance.now() > giveUpAt) throw new Error(`waited ${this.#quietWithinMs} ms in vain until ${what}`);
       await pause(20);
     }
-  }
-
-  #tokenFor(person: Person): Promise<string> {
-    const settings = { jwtSecret: this.#jwtSecret, jwtAudience: 'support-chat', jwtIssuer: '' };
-    return mintToken(person, { ...settings, now: Date.now(), ttlMs: this.#tokenTtlMs });
   }
 
   #openStore(): Promise<Store> {
