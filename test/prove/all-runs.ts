@@ -1,3 +1,4 @@
+import { browser } from './runs/browser.js';
 import { crash, crashPostgres } from './runs/crash.js';
 import { disk } from './runs/disk.js';
 import { failpoints, failpointsPostgres } from './runs/failpoints.js';
@@ -18,4 +19,5 @@ export const allRuns: readonly Run[] = [
   time,
   disk,
   power,
+  browser,
 ];
