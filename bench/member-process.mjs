@@ -1,11 +1,9 @@
 /** Members of rooms in one process, apart from the server they are connected to. */
-import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { answerParent } from './child-process.mjs';
 import { text } from './people.mjs';
 import { openRawSocket } from './raw-socket.mjs';
 
-const body = { kind: 'text', text };
 /** Sockets and delivered messages, by address of the server. */
 const crowds = new Map();
 
@@ -22,7 +20,7 @@ answerParent({
       const some = tokens.slice(start, start + 100).map((token) => openRawSocket(url, token, onMessages));
       crowd.members.push(...(await Promise.all(some)));
     }
-    for (const member of crowd.members) await member.ask('room.join', { room });
+    for (const member of crowd.members) await member.enter(room);
   },
 
   /** `senders` members keep `inFlight` posts each on their way, until `messages` were delivered to everybody. */
@@ -33,7 +31,7 @@ answerParent({
     const send = async (member) => {
       while (left > 0) {
         left -= 1;
-        await post(member, room);
+        await member.post(room, text);
       }
     };
     const posting = crowd.members
@@ -50,7 +48,7 @@ answerParent({
     const posts = [];
     await new Promise((resolve) => {
       const timer = setInterval(() => {
-        posts.push(post(crowd.members[sent % crowd.members.length], room));
+        posts.push(crowd.members[sent % crowd.members.length].post(room, text));
         sent += 1;
         if (sent < messages) return;
         clearInterval(timer);
@@ -104,13 +102,9 @@ async function talkInRoom(crowd, { messages, gapMs, startMs }) {
     await sleep(Math.max(startAt + sent * gapMs - performance.now(), 0));
     const sentAt = performance.now();
     const all = expect(crowd, 1).then(() => delays.push(performance.now() - sentAt));
-    await Promise.all([post(crowd.members[sent % crowd.members.length], crowd.room), all]);
+    await Promise.all([crowd.members[sent % crowd.members.length].post(crowd.room, text), all]);
   }
   return delays;
-}
-
-function post(member, room) {
-  return member.ask('message.post', { room, cid: randomBytes(16).toString('hex'), body });
 }
 
 /** Resolves when `messages` more were delivered to each member; a delivery too many shows in the next round. */

@@ -1,4 +1,5 @@
 /** A Socket.IO client that costs next to nothing: it speaks the framing itself and never parses what it only counts. */
+import { randomBytes } from 'node:crypto';
 import { WebSocket } from './ws.mjs';
 
 const posted = Buffer.from('"type":"message.posted"');
@@ -18,6 +19,10 @@ export function openRawSocket(url, token, onMessages = () => {}) {
         waiting.set((lastId += 1), { resolve, reject });
         socket.send(`42${lastId}${JSON.stringify([name, input])}`);
       }),
+    enter: (room) => opened.ask('room.join', { room }),
+    /** Resolves when the message was acknowledged. */
+    post: (room, text) =>
+      opened.ask('message.post', { room, cid: randomBytes(16).toString('hex'), body: { kind: 'text', text } }),
     close: () => socket.close(),
     /** Resolves when the connection is gone. */
     closed: new Promise((resolve) => socket.once('close', resolve)),
