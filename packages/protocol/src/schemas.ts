@@ -75,8 +75,10 @@ export function parseRequest<N extends RequestName>(name: N, input: unknown): Re
   throw refusalOf(name, result.error);
 }
 
+const personIdSchema = plainString(limits.maxPersonIdChars).min(1, { error: 'not empty' });
+
 const personSchema: z.ZodType<Person> = z.object({
-  id: plainString(limits.maxPersonIdChars).min(1, { error: 'not empty' }),
+  id: personIdSchema,
   name: plainString(limits.maxPersonNameChars).min(1, { error: 'not empty' }),
   role: z.enum(roles),
 });
@@ -86,6 +88,13 @@ export function parsePerson(input: unknown): Person {
   const result = personSchema.safeParse(input);
   if (result.success) return result.data;
   throw refusalOf('person', result.error);
+}
+
+/** Parses the id of a person alone. Throws Refusal('bad_request'). */
+export function parsePersonId(input: unknown): string {
+  const result = personIdSchema.safeParse(input);
+  if (result.success) return result.data;
+  throw refusalOf('person id', result.error);
 }
 
 function refusalOf(name: string, error: z.ZodError): Refusal {

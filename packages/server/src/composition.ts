@@ -1,7 +1,8 @@
 /** Which part gets which: the one place that knows them all. */
 import type { IncomingMessage } from 'node:http';
 import { createAnswers } from './answers.js';
-import { createTokenVerifier } from './auth/token.js';
+import { createApi } from './api.js';
+import { createTokenVerifier, type VerifyToken } from './auth/token.js';
 import { startBeacon } from './beacon.js';
 import { openBus } from './bus/open-bus.js';
 import type { Clock } from './clock.js';
@@ -19,6 +20,7 @@ import type { Settings } from './options.js';
 import { addressOf, createOriginPolicy } from './origin.js';
 import { Presence } from './presence.js';
 import { createRoomLog, type RoomLog } from './room-log.js';
+import { SignOuts } from './sign-outs.js';
 import { SlowConsumers } from './slow-consumers.js';
 import { createSockets, type Sockets } from './sockets.js';
 import type { Store } from './store/store.js';
@@ -34,6 +36,7 @@ export type Composition = {
   readonly gateway: Gateway;
   readonly sockets: Sockets;
   readonly routes: HttpRoute;
+  readonly signOuts: SignOuts;
 };
 
 /** Starts the parts over an open store. Each start pushes its stop on `undo`; they are to run last first. */
@@ -53,7 +56,14 @@ export function compose(options: {
   const bus = openBus(settings, log);
   undo.push(() => bus.close());
 
-  const verifyToken = createTokenVerifier(settings, now);
+  const signOuts = new SignOuts({ store, bus, now });
+  const verify = createTokenVerifier(settings, now);
+  const verifyToken: VerifyToken = async (token) => {
+    const identity = await verify(token);
+    const objection = signOuts.objectionTo(identity);
+    if (objection) throw objection;
+    return identity;
+  };
   const buckets = new TokenBuckets({ capacity: settings.rateBurst, perSecond: settings.ratePerSecond, now });
   const origins = createOriginPolicy(settings.origins);
   const addressOfRequest = (request: IncomingMessage) => addressOf(request, settings.trustedProxyHops);
@@ -115,6 +125,7 @@ export function compose(options: {
   const gateway = openGateway({
     sockets,
     verifyToken,
+    signOuts,
     buckets,
     roomLog,
     answers,
@@ -130,19 +141,22 @@ export function compose(options: {
     meter: metrics,
   });
   undo.push(bus.subscribe(metrics.takeNews));
-  undo.push(bus.subscribe(createNewsTaker({ feed, lobby, presence, gateway, store, broadcast, log })));
+  undo.push(bus.subscribe(createNewsTaker({ feed, lobby, presence, gateway, signOuts, store, broadcast, log })));
   undo.push(startBeacon({ feed, connections: () => gateway.connections(), clock, log, everyMs: beaconMs }));
-  if (settings.databaseUrl !== '') undo.push(startSweep({ store, feed, lobby, clock, log, everyMs: sweepMs }));
+  const sweepSignOuts = async (): Promise<void> => {
+    for (const person of await signOuts.read()) gateway.dismiss(person);
+  };
+  if (settings.databaseUrl !== '')
+    undo.push(startSweep({ store, feed, lobby, sweepSignOuts, clock, log, everyMs: sweepMs }));
   const routes = createHttpRoutes({
     store,
-    verifyToken,
-    buckets,
     origins,
     log,
     publicDir: settings.publicDir,
     isReady: isOpen,
     connectionCount,
+    serveApi: createApi({ store, signOuts, verifyToken, buckets, origins, log, isReady: isOpen }),
     serveMetrics: createMetricsRoute({ metrics, token: settings.metricsToken, log }),
   });
-  return { roomLog, gateway, sockets, routes };
+  return { roomLog, gateway, sockets, routes, signOuts };
 }

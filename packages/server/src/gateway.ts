@@ -25,6 +25,7 @@ import type { Logger } from './logger.js';
 import type { Meter } from './metrics.js';
 import type { Presence } from './presence.js';
 import type { RoomLog } from './room-log.js';
+import type { SignOuts } from './sign-outs.js';
 import type { SlowConsumers } from './slow-consumers.js';
 import type { Sockets, SocketServer } from './sockets.js';
 import type { Store } from './store/store.js';
@@ -34,6 +35,7 @@ import { Acknowledgement } from './wire-parser.js';
 export type GatewayOptions = {
   readonly sockets: Sockets;
   readonly verifyToken: VerifyToken;
+  readonly signOuts: SignOuts;
   readonly buckets: TokenBuckets;
   readonly roomLog: RoomLog;
   readonly answers: Answers;
@@ -54,6 +56,8 @@ export type Gateway = {
   connections(): Iterable<Connection>;
   /** Tells one connection the heads of its rooms. */
   tellHeads(id: string): Promise<void>;
+  /** Ends the connections of somebody who was signed out, those whose token was issued before that. */
+  dismiss(person: string): void;
   /** The connections of one person. */
   devicesOf(person: string): readonly Connection[];
   /** From now on refuses new connections and new requests; resolves when the requests in hand are answered. */
@@ -72,6 +76,7 @@ export function openGateway(options: GatewayOptions): Gateway {
   const {
     sockets,
     verifyToken,
+    signOuts,
     buckets,
     roomLog,
     answers,
@@ -153,7 +158,7 @@ export function openGateway(options: GatewayOptions): Gateway {
     const consumer = (socket.data.consumer ??= consumerOf(socket));
     connected.set(connection.id, connection);
     connection.enter([channels.person(identity.person.id)]);
-    const cancelExpiry = watchExpiry(connection, socket, identity);
+    const cancelExpiry = watchExpiry(socket, identity);
     // Nothing is passed on: no name a client chooses ever reaches an EventEmitter, where "error" would throw.
     // Whoever asks and does not take the answers is slow, too.
     socket.use((event: unknown[]) => void take(connection, socket, event).then(() => slow.isSlow(consumer)));
@@ -170,10 +175,18 @@ export function openGateway(options: GatewayOptions): Gateway {
       log.debug('disconnected', { person: identity.person.id, address, reason });
     });
     log.debug('connected', { person: identity.person.id, role: identity.person.role, address });
-    connection.send('hello', { me: identity.person, epoch: store.epoch, at: clock.now() });
+    // Signed out between the check of the token and now.
+    const objection = signOuts.objectionTo(identity);
+    if (objection) dismissWith(socket, objection);
+    else connection.send('hello', { me: identity.person, epoch: store.epoch, at: clock.now() });
   };
 
-  const watchExpiry = (connection: Connection, socket: GatewaySocket, { expiresAt }: Identity): (() => void) => {
+  const dismissWith = (socket: GatewaySocket, refusal: Refusal): void => {
+    connected.get(socket.id)?.send('signed_out', { refusal: refusal.toJSON() });
+    socket.disconnect(true);
+  };
+
+  const watchExpiry = (socket: GatewaySocket, { expiresAt }: Identity): (() => void) => {
     // A token taken within the leeway lives to its end; any other ends when it says.
     const endsAt = expiresAt > clock.now() ? expiresAt : expiresAt + tokenLeewayMs;
     let cancel = () => {};
@@ -183,9 +196,7 @@ export function openGateway(options: GatewayOptions): Gateway {
         cancel = clock.after(Math.min(leftMs, 3_600_000), check);
         return;
       }
-      const refusal = new Refusal('token_expired', 'the token has expired; fetch a new one and connect again');
-      connection.send('signed_out', { refusal: refusal.toJSON() });
-      socket.disconnect(true);
+      dismissWith(socket, new Refusal('token_expired', 'the token has expired; fetch a new one and connect again'));
     };
     check();
     return () => cancel();
@@ -220,6 +231,11 @@ export function openGateway(options: GatewayOptions): Gateway {
   });
   sockets.io.on('connection', (socket) => admit(socket));
 
+  const devicesOf = (person: string): readonly Connection[] => {
+    const ids = sockets.io.of('/').adapter.rooms.get(channels.person(person)) ?? [];
+    return [...ids].flatMap((id) => connected.get(id) ?? []);
+  };
+
   return {
     connections: () => connected.values(),
     tellHeads: async (id) => {
@@ -227,10 +243,14 @@ export function openGateway(options: GatewayOptions): Gateway {
       if (!connection || connection.rooms.size === 0) return;
       connection.send('heads', { heads: Object.fromEntries(await store.heads(connection.rooms)) });
     },
-    devicesOf: (person) => {
-      const ids = sockets.io.of('/').adapter.rooms.get(channels.person(person)) ?? [];
-      return [...ids].flatMap((id) => connected.get(id) ?? []);
+    dismiss: (person) => {
+      for (const { id } of devicesOf(person)) {
+        const socket = sockets.io.of('/').sockets.get(id);
+        const objection = socket && signOuts.objectionTo(socket.data.identity);
+        if (objection) dismissWith(socket, objection);
+      }
     },
+    devicesOf,
     drain: () => {
       isDraining = true;
       if (inHand === 0) return Promise.resolve();

@@ -5,18 +5,20 @@ import type { Feed } from './feed.js';
 import type { Lobby } from './lobby.js';
 import type { Logger } from './logger.js';
 import type { Presence } from './presence.js';
+import type { SignOuts } from './sign-outs.js';
 import type { Store } from './store/store.js';
 
 export function createNewsTaker(options: {
   readonly feed: Feed;
   readonly lobby: Lobby;
   readonly presence: Presence;
-  readonly gateway: { devicesOf(person: string): readonly Connection[] };
+  readonly gateway: { devicesOf(person: string): readonly Connection[]; dismiss(person: string): void };
+  readonly signOuts: SignOuts;
   readonly store: Store;
   readonly broadcast: Broadcast;
   readonly log: Logger;
 }): TakeNews {
-  const { feed, lobby, presence, gateway, store, broadcast, log } = options;
+  const { feed, lobby, presence, gateway, signOuts, store, broadcast, log } = options;
 
   const tellDevices = async ({ person, room, exceptConnection }: News & { type: 'marker' }): Promise<void> => {
     const devices = gateway.devicesOf(person).filter(({ id }) => id !== exceptConnection);
@@ -40,6 +42,9 @@ export function createNewsTaker(options: {
         return;
       case 'marker':
         tellDevices(news).catch((error: unknown) => log.warn('a marker could not be told', { room: news.room, error }));
+        return;
+      case 'signed_out':
+        if (signOuts.note(news.person, news.at)) gateway.dismiss(news.person);
         return;
       case 'presence':
         presence.take(node, news.presence);

@@ -9,7 +9,7 @@ import {
   type CommandTable,
   type Person,
 } from '@support-chat/protocol';
-import { parsePerson, parseRequest } from '@support-chat/protocol/schemas';
+import { parsePerson, parsePersonId, parseRequest } from '@support-chat/protocol/schemas';
 import { mintToken } from './auth/token.js';
 import { systemClock, type Clock } from './clock.js';
 import { compose, type Composition } from './composition.js';
@@ -53,6 +53,11 @@ export type RoomServer = {
   attach(server: HttpServer): Promise<void>;
   /** Submits a command as this person, checked like one from a socket. Throws Refusal. */
   submit<N extends CommandName>(by: Person, name: N, input: CommandTable[N]): Promise<Appended>;
+  /**
+   * Ends everything this person is signed in with: tokens issued before now let nobody in, and their connections are closed
+   * on every node within 5 seconds. Resolves when durable. Throws Refusal.
+   */
+  signOut(personId: string): Promise<void>;
   /** Signs a token this server accepts. Throws SettingsError without `jwtSecret`. */
   mintToken(person: Person, options?: { readonly ttlMs?: number }): Promise<string>;
   /** Stops in order: readiness, new sockets, requests in hand, sockets, bus, store. Idempotent. */
@@ -123,6 +128,13 @@ class ComposedServer implements RoomServer {
     return this.#parts.roomLog.submit(parsePerson(by), name, parseRequest(name, input));
   }
 
+  async signOut(personId: string): Promise<void> {
+    const id = parsePersonId(personId);
+    if (!this.#parts || this.#state !== 'open')
+      throw new Refusal('unavailable', `the server is ${this.#state}, not open`);
+    await this.#parts.signOuts.signOut(id);
+  }
+
   async mintToken(person: Person, { ttlMs }: { readonly ttlMs?: number } = {}): Promise<string> {
     const { jwtSecret, jwtAudience, jwtIssuer } = this.#settings;
     if (jwtSecret === '') throw new SettingsError(`minting tokens needs ${settingsTable.jwtSecret.env}`);
@@ -156,6 +168,7 @@ class ComposedServer implements RoomServer {
         isOpen: () => this.#state === 'open',
         undo: this.#undo,
       });
+      await this.#parts.signOuts.read();
       await serve();
       this.#state = 'open';
     } catch (error) {

@@ -12,21 +12,24 @@ export function startSweep(options: {
   readonly store: Store;
   readonly feed: Feed;
   readonly lobby: Lobby;
+  /** Looks for people who were signed out by other nodes. */
+  readonly sweepSignOuts: () => Promise<void>;
   readonly clock: Clock;
   readonly log: Logger;
   readonly everyMs: number;
 }): () => void {
-  const { store, feed, lobby, clock, log, everyMs } = options;
+  const { store, feed, lobby, sweepSignOuts, clock, log, everyMs } = options;
   let cancel = () => {};
   let isStopped = false;
   const sweep = async (): Promise<void> => {
+    await sweepSignOuts();
     const heads = await store.heads();
     feed.compare(heads);
     lobby.compare(heads);
   };
   const tick = (): void => {
     sweep()
-      .catch((error: unknown) => log.warn('the heads could not be read', { error }))
+      .catch((error: unknown) => log.warn('the database could not be swept', { error }))
       .finally(() => {
         if (!isStopped) cancel = clock.after(everyMs, tick);
       });

@@ -61,11 +61,11 @@ async function codeFor(verify: VerifyToken, token: unknown): Promise<string> {
 
 test('a good token says who, as what and until when', async () => {
   const verify = createTokenVerifier(settings, () => now);
-  assert.deepEqual(await verify(hs({})), { person: cast.ana, expiresAt: good.exp * 1_000 });
+  assert.deepEqual(await verify(hs({})), { person: cast.ana, issuedAt: 0, expiresAt: good.exp * 1_000 });
   const bare = hs({ name: undefined, role: undefined });
   assert.deepEqual((await verify(bare)).person, { id: 'ana', name: 'ana', role: 'employee' });
   const minted = await mintToken(cast.sato, { jwtSecret: secret, now, ttlMs: 1_000 });
-  assert.deepEqual(await verify(minted), { person: cast.sato, expiresAt: now + 1_000 });
+  assert.deepEqual(await verify(minted), { person: cast.sato, issuedAt: now, expiresAt: now + 1_000 });
   assert.equal(await codeFor(verify, hs({ aud: ['other', 'support-chat'] })), 'ana');
 });
 

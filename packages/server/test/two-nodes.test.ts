@@ -1,10 +1,11 @@
 /** Two nodes on one PostgreSQL and one Redis: whoever is on either sees the same. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { newCid, startTestServer, type TestServer } from '@support-chat/server/testing';
 import { startPostgres } from '../../../test/services/postgres.js';
 import { startRedis } from '../../../test/services/redis.js';
-import { ana, ben, connect, createRoom, mia, tom, type Client } from './kit.js';
+import { ana, ben, connect, createRoom, happening, kenji, mia, sato, tom, type Client } from './kit.js';
 
 const [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
 const skip = postgres && redis ? false : 'there is no PostgreSQL or no Redis';
@@ -121,6 +122,28 @@ test('F6 without Redis both nodes take messages, and find each other’s within 
       [2, 3],
     ],
   );
+});
+
+test('T05 who is signed out is out on every node within 5 s, with Redis and without', { skip }, async () => {
+  for (const leaving of [kenji, sato]) {
+    const isRedisThere = leaving === kenji;
+    const room = await newRoom();
+    // A token is as old as the second it was made in.
+    const [a, b] = [await enter(nodes.a, leaving, room), await enter(nodes.b, leaving, room)];
+    const other = await enter(nodes.b, ben, room);
+    await pause(1_100);
+    if (!isRedisThere) await redis?.end('SIGKILL');
+    const gone = [a, b].map((client) => happening(client.socket, 'disconnect'));
+    const startedAt = Date.now();
+    await nodes.a.server.signOut(leaving.id);
+    await Promise.all(gone);
+    assert.ok(Date.now() - startedAt < 5_000);
+    for (const client of [a, b]) assert.equal(client.framesOf('signed_out')[0]?.refusal.code, 'token_expired');
+    await nodes.a.submit(mia, 'message.post', { room, body: { kind: 'text', text: 'after' } });
+    await arrival(other, room, 2);
+    assert.deepEqual([seqsOf(a, room), seqsOf(b, room)], [[], []]);
+    if (!isRedisThere) await redis?.start();
+  }
 });
 
 test('F7 without PostgreSQL nothing is acknowledged, and afterwards nothing is missing', { skip }, async () => {

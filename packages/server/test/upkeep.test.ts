@@ -53,6 +53,7 @@ async function fill(store: Store): Promise<void> {
       await append(i % 2 ? cast.ana : cast.ben, drafts[i % drafts.length] as EventDraft, `c${i}`);
     await store.moveMarker(room, { person: 'mia', isStaff: true }, 20);
   }
+  await store.signOut('ana', 5);
 }
 async function everythingIn(store: Store): Promise<unknown[]> {
   const rooms = [...(await store.heads()).keys()];
@@ -62,7 +63,7 @@ async function everythingIn(store: Store): Promise<unknown[]> {
     await store.readMarkers(room),
     await store.page(room, { before: 1_000, limit: 1_000, isStaff: true }),
   ]);
-  return Promise.all(perRoom);
+  return [await store.signOuts(0), ...(await Promise.all(perRoom))];
 }
 async function filledDir(): Promise<string> {
   const dir = newDir();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
-import { limits, type JoinAnswer } from '@support-chat/protocol';
+import { limits, type JoinAnswer, type Person } from '@support-chat/protocol';
 import { startTestServer, type TestServer } from '@support-chat/server/testing';
 import { io } from 'socket.io-client';
 import { encodeText } from '../dist/direct-frames.js';
@@ -55,14 +55,11 @@ test('everybody gets the same answer to a join: by either transport, near or far
   const agent = await connect(server, sato);
   await agent.post('rollout', 'for staff', 'staff');
 
-  const joinAs = async (
-    person: typeof ana,
-    transport: 'polling' | 'websocket',
-    after?: number,
-  ): Promise<JoinAnswer> => {
+  const { epoch } = await agent.ask('room.join', { room: 'rollout' });
+  const joinAs = async (person: Person, transport: 'polling' | 'websocket', after?: number): Promise<JoinAnswer> => {
     const token = await server.tokenFor(person);
     const socket = io(server.url, { transports: [transport], reconnection: false, forceNew: true, auth: { token } });
-    const cursor = after === undefined ? {} : { after, epoch: server.server.epoch };
+    const cursor = after === undefined ? {} : { after, epoch };
     const answer = (await socket.timeout(8_000).emitWithAck('room.join', { room: 'rollout', ...cursor })) as {
       ok: true;
       answer: JoinAnswer;
@@ -72,7 +69,9 @@ test('everybody gets the same answer to a join: by either transport, near or far
   };
   const partOf = (answer: JoinAnswer) => (answer.mode === 'events' ? answer.events : answer.window);
   for (const after of [undefined, 3]) {
-    const first = partOf(await joinAs(ana, 'websocket', after));
+    const joined = await joinAs(ana, 'websocket', after);
+    assert.equal(joined.mode, after === undefined ? 'window' : 'events');
+    const first = partOf(joined);
     assert.deepEqual(partOf(await joinAs(ana, 'websocket', after)), first);
     assert.deepEqual(partOf(await joinAs(ana, 'polling', after)), first);
     assert.deepEqual(partOf(await joinAs(kenji, 'websocket', after)), first);

@@ -15,6 +15,8 @@ import { hasRepeatedKey } from './repeated-key.js';
 
 export type Identity = {
   readonly person: Person;
+  /** When the token was issued, milliseconds since the epoch; 0 when it does not say. */
+  readonly issuedAt: number;
   /** When the token ends, milliseconds since the epoch. */
   readonly expiresAt: number;
 };
@@ -106,10 +108,11 @@ function importSecret(secret: string): Promise<webcrypto.CryptoKey> {
 }
 
 function identityOf(claims: JWTPayload): Identity {
-  const { sub, exp, name = sub, role = 'employee' } = claims;
+  const { sub, exp, iat = 0, name = sub, role = 'employee' } = claims;
   if (typeof exp !== 'number' || !Number.isFinite(exp)) throw invalid();
   try {
-    return { person: Object.freeze(parsePerson({ id: sub, name, role })), expiresAt: exp * 1_000 };
+    const person = Object.freeze(parsePerson({ id: sub, name, role }));
+    return { person, issuedAt: iat * 1_000, expiresAt: exp * 1_000 };
   } catch (error) {
     throw invalid(error);
   }

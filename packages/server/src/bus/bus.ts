@@ -22,6 +22,8 @@ export type News =
   | { readonly type: 'signal'; readonly signal: Signal; readonly exceptPerson?: string }
   /** Somebody has read further in a room; their other connections want to know. */
   | { readonly type: 'marker'; readonly person: string; readonly room: string; readonly exceptConnection: string }
+  /** Tokens of this person that were issued before `at`, in milliseconds since the epoch, are worth nothing any more. */
+  | { readonly type: 'signed_out'; readonly person: string; readonly at: number }
   | { readonly type: 'presence'; readonly presence: NodePresence };
 
 /** Takes news from the node of this name. */

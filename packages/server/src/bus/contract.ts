@@ -31,6 +31,7 @@ export function testBus(name: string, open: (nodes: number) => Promise<readonly 
       const every: News[] = [
         hint(7),
         { type: 'signal', signal: { type: 'typing', room: 'r', by, isTyping: true }, exceptPerson: 'ana' },
+        { type: 'signed_out', person: 'ana', at: 1 },
         { type: 'marker', person: '__proto__', room: '名前', exceptConnection: 'x' },
         {
           type: 'presence',

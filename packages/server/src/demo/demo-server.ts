@@ -48,6 +48,7 @@ export function createDemoServer(options: DemoServerOptions = {}): RoomServer {
       await seedRooms(server);
     },
     submit: (by, name, input) => server.submit(by, name, input),
+    signOut: (personId) => server.signOut(personId),
     mintToken: (person, tokenOptions) => server.mintToken(person, tokenOptions),
     close: () => server.close(),
   };

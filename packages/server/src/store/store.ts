@@ -100,6 +100,15 @@ export type Store = {
     copied: { readonly rows: readonly EventRow[]; readonly markers?: readonly PersonMarker[] },
   ): Promise<void>;
 
+  /**
+   * Records that the person was signed out at this time, in milliseconds since the epoch; a later time counts for an
+   * earlier one, too. Resolves when durable.
+   */
+  signOut(person: string, at: number): Promise<void>;
+
+  /** The last sign-out of everybody whose last one was at `since` or later, by person. */
+  signOuts(since: number): Promise<ReadonlyMap<string, number>>;
+
   /** Begins this epoch, or a new one, which tells every client to read anew. Resolves when durable. */
   beginEpoch(epoch?: string): Promise<void>;
 

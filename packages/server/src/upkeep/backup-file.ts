@@ -38,7 +38,7 @@ export async function writeBackup(
     yield lineOf(header);
     for await (const portion of portionsOf(store, heads)) {
       yield lineOf(portion);
-      progress.add(portion.rows.length);
+      if ('rows' in portion) progress.add(portion.rows.length);
     }
     yield lineOf({ end: true });
   }
@@ -67,7 +67,7 @@ export async function openBackup(path: string): Promise<Header & { readonly port
   async function* portions(): AsyncGenerator<Portion> {
     for await (const line of lines) {
       if ('end' in line) return;
-      if ('room' in line) yield line;
+      if ('room' in line || 'signOuts' in line) yield line;
     }
     throw new StoreOpenError(`${path} is cut off before its end; use another backup`);
   }

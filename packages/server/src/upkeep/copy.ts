@@ -5,17 +5,21 @@ import { StoreOpenError } from '../store/store-open-error.js';
 import type { PersonMarker, Store } from '../store/store.js';
 import type { Progress } from './progress.js';
 
-/** Some rows of one room, in order. The last portion of a room has its markers. */
-export type Portion = {
-  readonly room: string;
-  readonly rows: readonly EventRow[];
-  readonly markers?: readonly PersonMarker[];
-};
+/** Some rows of one room, in order; the last portion of a room has its markers. Or when people were signed out. */
+export type Portion =
+  | {
+      readonly room: string;
+      readonly rows: readonly EventRow[];
+      readonly markers?: readonly PersonMarker[];
+    }
+  | { readonly signOuts: readonly (readonly [person: string, at: number])[] };
 
 const rowsPerPortion = 500;
 
 /** Everything up to the heads of this moment. Rooms come one after the other. */
 export async function* portionsOf(store: Store, heads: ReadonlyMap<string, number>): AsyncGenerator<Portion> {
+  const signOuts = await store.signOuts(0);
+  if (signOuts.size > 0) yield { signOuts: [...signOuts] };
   for (const [room, head] of heads) {
     for (let after = 0; after < head; after += rowsPerPortion) {
       const limit = Math.min(rowsPerPortion, head - after);
@@ -44,7 +48,12 @@ export async function fillStore(
   if (heads.size > 0 && target.epoch !== fillingEpoch)
     throw new StoreOpenError('the target has rooms already; give an empty one');
   await target.beginEpoch(fillingEpoch);
-  for await (const { room, rows, markers } of portions) {
+  for await (const portion of portions) {
+    if ('signOuts' in portion) {
+      for (const [person, at] of portion.signOuts) await target.signOut(person, at);
+      continue;
+    }
+    const { room, rows, markers } = portion;
     const head = heads.get(room) ?? 0;
     const missing = rows.filter(({ seq }) => seq > head);
     if (missing.length > 0 || markers) await target.adopt(room, { rows: missing, ...(markers && { markers }) });

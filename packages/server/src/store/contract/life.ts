@@ -37,6 +37,25 @@ export function testLife(fixture: StoreFixture): void {
     assert.equal((await (await fixture.open()).durability()).durability, 'full');
   });
 
+  test('sign-outs are kept: the last one of each person, and only that moves forward', async () => {
+    const opened = await fixture.open();
+    assert.deepEqual(await opened.signOuts(0), new Map());
+    await Promise.all([opened.signOut('ana', 2_000), opened.signOut('__proto__', 1_000)]);
+    await opened.signOut('ana', 1_500);
+    const all = new Map([
+      ['ana', 2_000],
+      ['__proto__', 1_000],
+    ]);
+    const sorted = (map: ReadonlyMap<string, number>) => new Map([...map].sort((a, b) => b[1] - a[1]));
+    assert.deepEqual(sorted(await opened.signOuts(0)), all);
+    assert.deepEqual(await opened.signOuts(1_001), new Map([['ana', 2_000]]));
+    const again = await fixture.reopen();
+    assert.deepEqual(sorted(await again.signOuts(-1)), all);
+    await again.close();
+    await rejectsWith(again.signOut('ana', 3_000), 'unavailable');
+    await rejectsWith(again.signOuts(0), 'unavailable');
+  });
+
   test('names that mean something to JavaScript or SQL are names', async () => {
     const opened = await fixture.open();
     const names = ['__proto__', 'constructor', 'toString', `x' or '1'='1`, '%', '名前'];

@@ -50,6 +50,11 @@ const migrations: readonly ((schema: string) => string)[] = [
     PRIMARY KEY (room_id, person)
   ) WITH (fillfactor = 70);
   `,
+
+  (schema) => `
+  CREATE TABLE ${schema}.sign_outs (person text COLLATE "C" PRIMARY KEY, at bigint NOT NULL);
+  CREATE INDEX sign_outs_at ON ${schema}.sign_outs (at);
+  `,
 ];
 
 /** One number among all that lock by number in a database, so that two nodes that start together migrate in turn. */

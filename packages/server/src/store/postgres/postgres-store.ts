@@ -163,6 +163,20 @@ class PostgresStore implements Store {
       }),
     );
 
+  signOut: Store['signOut'] = async (person, at) => {
+    if (!this.#commits.isOpen) throw unavailable();
+    try {
+      await this.#connections.transact((query) => this.#statements.signOut(query, person, at));
+    } catch (error) {
+      throw refusalOfFault(error) ?? error;
+    }
+  };
+
+  signOuts: Store['signOuts'] = async (since) => {
+    const rows = await this.#read((query) => this.#statements.signOuts(query, since));
+    return new Map(rows.map(({ person, at }) => [person, at]));
+  };
+
   beginEpoch: Store['beginEpoch'] = async (epoch = newEpoch()) => {
     this.#epoch = await this.#connections.transact((query) => writeEpoch(query, this.#schema, epoch));
   };

@@ -14,7 +14,8 @@ export type Statements = ReturnType<typeof prepareStatements>;
 
 /** The statements over the tables of `schema`, each a function of the connection and the values. */
 export function prepareStatements(schema: string) {
-  const [rooms, events, messages, markers] = ['rooms', 'events', 'messages', 'markers'].map((t) => `${schema}.${t}`);
+  const tables = ['rooms', 'events', 'messages', 'markers', 'sign_outs'];
+  const [rooms, events, messages, markers, signOuts] = tables.map((table) => `${schema}.${table}`);
   const eventColumns = 'e.seq, e.at, e.person, e.cid, e.part, e.hash, e.content, e.salt, e.commitment, e.chain';
   // The row type is what the SELECT names; the driver cannot know it.
   const statement =
@@ -71,6 +72,15 @@ export function prepareStatements(schema: string) {
     markers: statement<{ person: string; seq: number }>(
       'markers',
       `SELECT k.person, k.seq FROM ${rooms} r JOIN ${markers} k ON k.room_id = r.id WHERE r.name = $1 ORDER BY k.person`,
+    ),
+    signOut: statement(
+      'sign_out',
+      `INSERT INTO ${signOuts} AS s (person, at) VALUES ($1, $2)
+       ON CONFLICT (person) DO UPDATE SET at = greatest(s.at, excluded.at)`,
+    ),
+    signOuts: statement<{ person: string; at: number }>(
+      'sign_outs',
+      `SELECT person, at FROM ${signOuts} WHERE at >= $1`,
     ),
     insertRooms: statement<{ id: number; name: string }>(
       'insert_rooms',

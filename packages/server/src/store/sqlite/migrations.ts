@@ -60,6 +60,8 @@ const migrations: readonly ((database: Database) => void)[] = [
   `);
     chainEverything(database);
   },
+
+  (database) => database.exec('CREATE TABLE sign_outs (person TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID'),
 ];
 
 /** Ties events that were written before there was a chain. */

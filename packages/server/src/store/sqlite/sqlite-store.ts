@@ -163,6 +163,22 @@ class SqliteStore implements Store {
       });
     });
 
+  signOut: Store['signOut'] = (person, at) =>
+    promise(() => {
+      if (!this.#commits.isOpen) throw unavailable();
+      try {
+        this.#statements.signOut.run(person, at);
+      } catch (error) {
+        throw storageRefusalOf(error) ?? error;
+      }
+    });
+
+  signOuts: Store['signOuts'] = (since) =>
+    promise(() => {
+      if (this.#isClosed) throw unavailable();
+      return new Map(this.#statements.signOuts.all(since).map(({ person, at }) => [person, at]));
+    });
+
   beginEpoch: Store['beginEpoch'] = (epoch = newEpoch()) =>
     promise(() => {
       this.#statements.setEpoch.run(epoch);

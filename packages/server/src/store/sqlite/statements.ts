@@ -45,6 +45,11 @@ export function prepareStatements(database: Database) {
     markers: prepare<{ person: string; seq: number }>(
       'SELECT person, seq FROM markers WHERE room_id = ? ORDER BY person',
     ),
+    signOut: prepare(
+      `INSERT INTO sign_outs (person, at) VALUES (?, ?)
+       ON CONFLICT (person) DO UPDATE SET at = max(at, excluded.at)`,
+    ),
+    signOuts: prepare<{ person: string; at: number }>('SELECT person, at FROM sign_outs WHERE at >= ?'),
     setEpoch: prepare(`UPDATE meta SET value = ? WHERE key = 'log_epoch'`),
     moveMarker: prepare(
       `INSERT INTO markers (room_id, person, seq) VALUES (?, ?, ?)
