@@ -43,6 +43,15 @@ export function writeFrame({ conn }: FrameSocket, parts: readonly [Buffer, Buffe
   return true;
 }
 
+/** Puts a frame behind what is queued for a WebSocket; the bytes are shared with everybody they wait for. False: nothing was done. */
+export function queueFrame({ conn }: FrameSocket, frame: Buffer): boolean {
+  if (conn.readyState !== 'open' || conn.transport.name !== 'websocket') return false;
+  // As Socket.IO's adapter does it; Engine.IO does not declare the option.
+  const options = { compress: false, wsPreEncodedFrame: [frame] };
+  conn.write('', options);
+  return true;
+}
+
 /** Whatever is written to the connection in this turn of the event loop leaves in one system call. */
 export function writeTogether(socket: Pick<Duplex, 'cork' | 'uncork'>): void {
   socket.cork();
@@ -55,7 +64,8 @@ export function consumerOf({ id, conn }: Pick<Socket, 'id' | 'conn'>): Consumer 
     id,
     backlog: () => {
       const { writeBuffer, transport } = insideOf(conn);
-      return { packets: writeBuffer.length, bytes: transport.socket?.bufferedAmount ?? 0 };
+      const waiting = writeBuffer.reduce((bytes, packet) => bytes + sizeOf(packet), 0);
+      return { packets: writeBuffer.length, bytes: waiting + (transport.socket?.bufferedAmount ?? 0) };
     },
     cut: () => {
       const { socket } = insideOf(conn).transport;
@@ -66,11 +76,22 @@ export function consumerOf({ id, conn }: Pick<Socket, 'id' | 'conn'>): Consumer 
   };
 }
 
+type Packet = {
+  readonly data?: string | { readonly byteLength: number };
+  readonly options?: { readonly wsPreEncodedFrame?: readonly Buffer[] };
+};
+
+/** Bytes of a packet; of a text its characters: counting the bytes of long ones each time would cost more than it tells. */
+function sizeOf({ data, options }: Packet): number {
+  const frame = options?.wsPreEncodedFrame?.reduce((bytes, part) => bytes + part.byteLength, 0);
+  return frame ?? (typeof data === 'string' ? data.length : (data?.byteLength ?? 0));
+}
+
 /** Engine.IO declares its queue and the transport's socket private or untyped; both are read, never changed. */
 function insideOf(conn: Socket['conn']) {
   return conn as unknown as {
     /** Packets the transport has not taken. */
-    readonly writeBuffer: readonly unknown[];
+    readonly writeBuffer: readonly Packet[];
     readonly transport: {
       readonly writable: boolean;
       /** `bufferedAmount`: bytes the kernel has not taken. */

@@ -5,7 +5,7 @@ import { limits, Refusal, type FrameName, type FrameTable } from '@support-chat/
 import { Server } from 'socket.io';
 import type { Identity } from './auth/token.js';
 import type { Broadcast } from './connection.js';
-import { consumerOf, encodeFrame, writeFrame, writeTogether } from './direct-frames.js';
+import { consumerOf, encodeFrame, queueFrame, writeFrame, writeTogether } from './direct-frames.js';
 import { sendRefusal } from './http-answer.js';
 import type { Logger } from './logger.js';
 import type { OriginPolicy } from './origin.js';
@@ -78,7 +78,10 @@ export function createSockets(options: {
       if (!socket || left?.has(id)) return;
       // Events are in the log; the rest is small.
       if ((isVolatile || name === 'events') && slow.isSlow((socket.data.consumer ??= consumerOf(socket)))) return;
-      if (writeFrame(socket, [(encoded ??= encodeFrame(name, frame))])) return;
+      encoded ??= encodeFrame(name, frame);
+      if (writeFrame(socket, [encoded])) return;
+      // Of a text that waits for many, there is one copy.
+      if (name === 'events' && queueFrame(socket, encoded)) return;
       // FrameTable ties the name to its frame; Socket.IO's parameter list cannot follow a type parameter.
       const emitter = isVolatile ? socket.volatile : socket;
       (emitter.emit as (name: string, frame: unknown) => boolean).call(emitter, name, frame);

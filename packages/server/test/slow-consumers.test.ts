@@ -84,8 +84,20 @@ test('who is forgotten or left when the list stops is neither told nor cut', () 
   assert.deepEqual([client.cuts, drained], [0, []]);
 });
 
-test('F10 who stops reading is not written to without end, and finds everything in the log', async () => {
-  const room = 'rollout';
+test('F10 who stops reading is not written to without end, and finds everything in the log', () =>
+  stopReading('rollout'));
+
+test('F10 nor when other things wait for them in between', async () => {
+  // What moves on another device of the same person is no event, and is told at once.
+  const other = await connect(server, ana);
+  const moves: Promise<unknown>[] = [];
+  await stopReading('parking', (room, seq) => void moves.push(other.ask('marker.move', { room, seq })));
+  await Promise.all(moves);
+  other.close();
+});
+
+/** Ana stops reading while 19 MB are posted; `between` is called after each 20 messages. */
+async function stopReading(room: string, between?: (room: string, seq: number) => void): Promise<void> {
   await createRoom(server, room);
   const [writer, reader] = [await enter(mia, room), await enter(ben, room)];
   const stopped = await signInRaw(server, ana);
@@ -106,7 +118,10 @@ test('F10 who stops reading is not written to without end, and finds everything 
   const text = 'x'.repeat(16_000);
   // More than the kernel keeps for both ends of a connection.
   const posts = 1_200;
-  for (let i = 0; i < posts; i += 20) await Promise.all(Array.from({ length: 20 }, () => writer.post(room, text)));
+  for (let i = 0; i < posts; i += 20) {
+    await Promise.all(Array.from({ length: 20 }, () => writer.post(room, text)));
+    between?.(room, i + 20);
+  }
   await reader.settle();
   assert.equal(reader.framesOf('events').flatMap(({ events }) => events).length, posts, 'nobody else misses anything');
   const heads = nextRaw(stopped, '42["heads"');
@@ -120,7 +135,7 @@ test('F10 who stops reading is not written to without end, and finds everything 
   await ask(4, 'room.heads', {});
   stopped.close();
   for (const client of [writer, reader]) client.close();
-});
+}
 
 test('F10 who does not read for 30 s is closed', async () => {
   const clock = createManualClock();
