@@ -6,6 +6,7 @@ import { network } from './runs/network.js';
 import { nodes } from './runs/nodes.js';
 import { power } from './runs/power.js';
 import type { Run } from './runs/run.js';
+import { slow } from './runs/slow.js';
 import { time } from './runs/time.js';
 
 /** Every way to make things go wrong. */
@@ -20,4 +21,5 @@ export const allRuns: readonly Run[] = [
   disk,
   power,
   browser,
+  slow,
 ];

@@ -14,7 +14,9 @@ export type Invariant =
   | 'I10 stable acknowledgement'
   | 'I11 authorised'
   | 'I12 liveness'
-  | 'I13 monotone markers';
+  | 'I13 monotone markers'
+  // A rule of figures, which the run of that name holds.
+  | 'R18 slow consumers';
 
 export type Violation = { readonly invariant: Invariant; readonly what: string };
 

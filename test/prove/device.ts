@@ -42,11 +42,11 @@ export class Device {
     return this.#life.client;
   }
 
-  /** Posts a message; resolves when it is stored here, or when this tab was killed meanwhile. */
-  async post(): Promise<void> {
+  /** Posts a message of at least so many bytes; resolves when it is stored here, or this tab was killed meanwhile. */
+  async post(textBytes = 0): Promise<void> {
     const { name: device, person, room, record } = this.#options;
     const life = this.#life;
-    const { cid } = await life.room.post({ text: `${device} ${(this.#posts += 1)}` });
+    const { cid } = await life.room.post({ text: `${device} ${(this.#posts += 1)}`.padEnd(textBytes, '.') });
     record({ kind: 'invoke', device, person: person.id, room, cid });
   }
 

@@ -42,6 +42,11 @@ export class RoomNode {
     await promisify(execFile)(process.execPath, [bin, ...args, '--data-dir', dir], { env: all });
   }
 
+  /** Of the process that runs, or ran last. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
   get isRunning(): boolean {
     return this.#child !== null && this.#child.exitCode === null && this.#child.signalCode === null;
   }

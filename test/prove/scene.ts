@@ -35,8 +35,10 @@ export type SceneOptions = {
   readonly quietWithinMs?: number | undefined;
   /** Called for each node that has started, before anybody connects. */
   readonly meet?: (node: RoomNode) => Promise<void>;
-  /** Where a device connects to; a proxy, say. Default: one of the nodes, another one at each opening. */
-  readonly urlFor?: (node: RoomNode) => string;
+  /** Where the device of this number connects to; a proxy, say. Default: one of the nodes, another one at each opening. */
+  readonly urlFor?: (node: RoomNode, index: number) => string;
+  /** Sees the history as it grows. */
+  readonly watch?: (step: Step) => void;
 };
 
 /** Somebody else in the room, who brings a browser of another kind. */
@@ -66,12 +68,15 @@ export class Scene {
   readonly #tokenTtlMs: number;
   readonly #isDirKept: boolean;
   readonly #quietWithinMs: number;
+  readonly #watch: (step: Step) => void;
+  #acknowledged = 0;
   #isRemoved = false;
 
   private constructor(options: SceneOptions, dir: string, jwtSecret: string, ports: readonly number[]) {
     this.dir = dir;
     this.#jwtSecret = jwtSecret;
     this.#quietWithinMs = options.quietWithinMs ?? 30_000;
+    this.#watch = options.watch ?? (() => {});
     this.#isDirKept = options.dir !== undefined;
     this.#tokenTtlMs = options.tokenTtlMs ?? 300_000;
     this.#databaseUrl = options.env?.['DATABASE_URL'] ?? '';
@@ -97,7 +102,7 @@ export class Scene {
 
   /** How many messages were acknowledged so far. */
   get acknowledged(): number {
-    return this.#steps.filter(({ kind }) => kind === 'ok').length;
+    return this.#acknowledged;
   }
 
   /** Everybody presses "try now"; resolves when somebody is online. */
@@ -111,6 +116,8 @@ export class Scene {
 
   /** Adds to the history what a guest does and hears. */
   record(step: Step): void {
+    this.#watch(step);
+    if (step.kind === 'ok') this.#acknowledged += 1;
     this.#steps.push(step);
   }
 
@@ -124,19 +131,28 @@ export class Scene {
     return pause(this.random.between(fromMs, toMs)).then(() => undefined);
   }
 
-  /** Everybody posts, a little at a time, until told to stop. Resolves when the last post is stored on its device. */
-  chatter(everyMs: number): () => Promise<void> {
+  /**
+   * Everybody, or these devices, post a little at a time until told to stop. Resolves when the last post is stored on its
+   * device. With `textBytes` every text is that long.
+   */
+  chatter(
+    everyMs: number,
+    {
+      textBytes = 0,
+      devices = this.devices,
+    }: { readonly textBytes?: number; readonly devices?: readonly Device[] } = {},
+  ): () => Promise<void> {
     let isOver = false;
     const post = async (device: Device, index: number): Promise<void> => {
       const random = createRandom(index + 77);
       while (!isOver && !this.#isRemoved) {
         // A person who sees that nothing goes out stops writing.
-        if (device.room.view.outgoing.length < 20) await device.post();
+        if (device.room.view.outgoing.length < 20) await device.post(textBytes);
         device.room.markRead();
         await pause(random.between(0, 2 * everyMs));
       }
     };
-    const posting = Promise.all(this.devices.map(post));
+    const posting = Promise.all(devices.map(post));
     return async () => {
       isOver = true;
       await posting;
@@ -187,7 +203,7 @@ export class Scene {
       this.devices.push(
         new Device({
           ...{ name: `${person.id}-${index}`, person, room },
-          url: () => urlFor(this.random.pick(this.nodes)),
+          url: () => urlFor(this.random.pick(this.nodes), index),
           getToken: () => this.tokenFor(person),
           // The back-off of a person who is patient, ten times as fast.
           random: () => random.next() / 10,
