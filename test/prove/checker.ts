@@ -138,7 +138,7 @@ function checkEnds(
   report: Tell,
 ): void {
   const failed = new Set(shown.flatMap((view) => view.failed.map((cid) => placeOf(view.room, cid))));
-  const doubtful = new Set(steps.flatMap((step) => (step.kind === 'doubt' ? [placeOf(step.room, step.cid)] : [])));
+  const doubtful = doubtfulIn(steps);
   for (const [place, { room, cid }] of invoked)
     if (!logged.has(place) && !failed.has(place) && !told.failed.has(place) && !doubtful.has(place))
       report('I2 no vanishing', `${room}: ${cid} is neither in the log nor did it fail`);
@@ -149,13 +149,19 @@ function checkEnds(
 }
 
 /** What one device sent is in the order in which it was sent, save what was refused on the way. */
+/** What tabs asked that died before they heard that it is stored; when they asked it, nobody can say. */
+function doubtfulIn(steps: History['steps']): ReadonlySet<string> {
+  return new Set(steps.flatMap((step) => (step.kind === 'doubt' ? [placeOf(step.room, step.cid)] : [])));
+}
+
 function checkSenders(steps: History['steps'], logged: ReadonlyMap<string, Logged>, told: Told, report: Tell): void {
+  const doubtful = doubtfulIn(steps);
   const last = new Map<string, number>();
   for (const step of steps) {
     if (step.kind !== 'invoke') continue;
     const place = placeOf(step.room, step.cid);
     const seq = logged.get(place)?.seq;
-    if (seq === undefined || told.failed.has(place)) continue;
+    if (seq === undefined || told.failed.has(place) || doubtful.has(place)) continue;
     const sender = placeOf(step.room, step.device);
     const before = last.get(sender) ?? 0;
     if (seq < before)

@@ -1,6 +1,13 @@
 /** A browser of one person: a client over storage that outlives it, and a record of what it asked, heard and showed. */
 import type { Person } from '@support-chat/protocol';
-import { createClient, type Client, type OutboxStorage, type Room, type WireMaker } from '@support-chat/client';
+import {
+  createClient,
+  type Client,
+  type ClientOptions,
+  type OutboxStorage,
+  type Room,
+  type WireMaker,
+} from '@support-chat/client';
 import { createTestLocks, createTestStorage } from '@support-chat/client/testing';
 import { makeSocketWire } from '../../packages/client/dist/socket-wire.js';
 import type { Shown, Step } from './history.js';
@@ -15,22 +22,45 @@ export type DeviceOptions = {
   readonly getToken: () => Promise<string>;
   readonly random: () => number;
   readonly record: (step: Step) => void;
+  /** The browser this is a tab of. Default: one of its own. */
+  readonly profile?: Profile;
+  /** Default: the machine's. */
+  readonly clock?: NonNullable<ClientOptions['clock']>;
+  /** Default: Socket.IO. */
+  readonly makeWire?: WireMaker;
+  /** Makes command ids. Default: as a browser does. */
+  readonly makeCid?: () => string;
+};
+
+/** What the tabs of one browser share. */
+export type Profile = {
+  readonly storage: OutboxStorage;
+  readonly locks: NonNullable<ClientOptions['locks']>;
+  readonly tabs: NonNullable<ClientOptions['tabs']> | null;
 };
 
 /** One tab's life: cut off from the world when the tab is killed. */
-type Life = { isOver: boolean; readonly client: Client; readonly room: Room };
+type Life = {
+  isOver: boolean;
+  readonly client: Client;
+  readonly room: Room;
+  /** Resolves when what was posted so far is in the history. */
+  recorded: Promise<unknown>;
+  readonly killed: Promise<void>;
+  readonly kill: () => void;
+};
 
 export class Device {
   readonly name: string;
   readonly #options: DeviceOptions;
-  readonly #storage = createTestStorage();
-  readonly #locks = createTestLocks();
+  readonly #profile: Profile;
   #life: Life;
   #posts = 0;
 
   constructor(options: DeviceOptions) {
     this.name = options.name;
     this.#options = options;
+    this.#profile = options.profile ?? { storage: createTestStorage(), locks: createTestLocks(), tabs: null };
     this.#life = this.#open();
   }
 
@@ -46,14 +76,20 @@ export class Device {
   async post(textBytes = 0): Promise<void> {
     const { name: device, person, room, record } = this.#options;
     const life = this.#life;
-    const { cid } = await life.room.post({ text: `${device} ${(this.#posts += 1)}`.padEnd(textBytes, '.') });
-    record({ kind: 'invoke', device, person: person.id, room, cid });
+    const posting = life.room.post({ text: `${device} ${(this.#posts += 1)}`.padEnd(textBytes, '.') });
+    // In the order of asking: whoever was not known yet hears of the first message last.
+    life.recorded = Promise.all([posting, life.recorded]).then(([{ cid }]) => {
+      record({ kind: 'invoke', device, person: person.id, room, cid });
+      if (life.isOver) record({ kind: 'doubt', room, cid });
+    });
+    await Promise.race([life.recorded, life.killed]);
   }
 
   /** Kills the tab without a word, and opens another one over the same storage. */
   async crash(): Promise<void> {
     const life = this.#life;
     life.isOver = true;
+    life.kill();
     await life.client.close();
     this.#life = this.#open();
   }
@@ -72,15 +108,17 @@ export class Device {
   }
 
   #open(): Life {
-    const { url, getToken, random, room: name, name: device, person, record } = this.#options;
+    const { url, getToken, random, clock, makeCid, room: name, name: device, person, record } = this.#options;
     const fate = { isOver: false };
     const client = createClient({
       url: url(),
       getToken,
       random,
+      ...(clock && { clock }),
+      ...(makeCid && { makeCid }),
       storage: this.#storageUnless(fate),
-      locks: this.#locks,
-      tabs: null,
+      locks: this.#profile.locks,
+      tabs: this.#profile.tabs,
       wire: this.#recordingWire(fate),
     });
     const room = client.join(name);
@@ -90,12 +128,14 @@ export class Device {
       marker = view.marker;
       record({ kind: 'marker', device, person: person.id, room: name, seq: marker });
     });
-    return Object.assign(fate, { client, room });
+    let kill = (): void => undefined;
+    const killed = new Promise<void>((resolve) => (kill = resolve));
+    return Object.assign(fate, { client, room, recorded: Promise.resolve(), killed, kill });
   }
 
   /** What a killed tab still wants to write is never written. */
   #storageUnless(fate: { readonly isOver: boolean }): OutboxStorage {
-    const storage = this.#storage;
+    const { storage } = this.#profile;
     const unlessOver = <T>(use: () => Promise<T>, none: T): Promise<T> => (fate.isOver ? Promise.resolve(none) : use());
     return {
       keptIn: storage.keptIn,
@@ -107,9 +147,9 @@ export class Device {
   }
 
   #recordingWire(fate: { readonly isOver: boolean }): WireMaker {
-    const { record, name: device } = this.#options;
+    const { record, name: device, makeWire = makeSocketWire } = this.#options;
     return (url, handlers) => {
-      const wire = makeSocketWire(url, {
+      const wire = makeWire(url, {
         ...handlers,
         opened: (hello) => handlers.opened(hello),
         closed: (reason, refusal) => handlers.closed(reason, refusal),

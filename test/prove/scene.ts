@@ -16,7 +16,8 @@ import { verifyStore } from '../../packages/server/dist/upkeep/verify.js';
 import { freePort } from '../services/process.js';
 import { checkHistory, type Report } from './checker.js';
 import { Device } from './device.js';
-import type { Logged, Shown, Step } from './history.js';
+import type { Shown, Step } from './history.js';
+import { logIn } from './log-in.js';
 import { createRandom, type Random } from './random.js';
 import { RoomNode } from './room-node.js';
 
@@ -170,7 +171,7 @@ export class Scene {
     for (const node of this.nodes) await node.end('SIGTERM');
     const store = await this.#openStore();
     try {
-      const logs = new Map([[room, await logIn(store)]]);
+      const logs = new Map([[room, await logIn(store, room)]]);
       const report = checkHistory({ steps: this.#steps, logs, shown });
       const { faults } = await verifyStore(store, showProgress({ write: () => true }, 'verified'));
       const more = faults.map(({ seq, what }) => ({
@@ -236,15 +237,5 @@ export class Scene {
     const clock = systemClock;
     if (this.#databaseUrl !== '') return openPostgresStore({ url: this.#databaseUrl, clock });
     return Promise.resolve(openSqliteStore({ path: join(this.dir, 'rooms.db'), clock, isReader: true }));
-  }
-}
-
-async function logIn(store: Store): Promise<Logged[]> {
-  const log: Logged[] = [];
-  for (;;) {
-    const events = await store.read(room, { after: log.length, limit: 500 });
-    if (events.length === 0) return log;
-    for (const { seq, cid, by, type, audience } of events)
-      log.push({ seq, cid, person: by.id, isMessage: type === 'message.posted', isForStaff: audience === 'staff' });
   }
 }

@@ -27,6 +27,8 @@ export class Outbox {
   readonly #beingStored = new Set<string>();
   #changes = 0;
   #adopted: Promise<void> = Promise.resolve();
+  /** Who waits until what was made while nobody was known is stored. */
+  readonly #whenClaimed: (() => void)[] = [];
 
   constructor(seams: OutboxSeams) {
     this.#seams = seams;
@@ -55,14 +57,14 @@ export class Outbox {
     return this.#entries.find((entry) => entry.cid === cid && entry.person === this.#person);
   }
 
-  /** Adds a message. Resolves when it is stored; at once when nobody is known yet, then it is stored with the person. */
+  /** Adds a message. Resolves when it is stored, which it is not while nobody is known. */
   async add(message: { cid: string; room: string; body: Body }): Promise<void> {
     const createdAt = this.#seams.clock.now();
     const order = Math.max(createdAt, (this.#entries.at(-1)?.order ?? 0) + 1);
     const rest = { createdAt, order, person: this.#owner, state: 'queued', refusal: null, acked: null } as const;
     this.#own.add(message.cid);
     await this.replace(Object.freeze({ ...message, ...rest, body: Object.freeze(message.body) }));
-    await this.#adopted;
+    if (rest.person === '') await new Promise<void>((resolve) => this.#whenClaimed.push(resolve));
   }
 
   /** Puts the entry in the place of the one with its cid. Resolves when it is stored. */
@@ -135,6 +137,7 @@ export class Outbox {
     const made = this.#entries.filter((entry) => entry.person === '');
     const claimed = made.map((entry) => claimedEntry(entry, person, (order = Math.max(entry.order, order + 1))));
     await Promise.all(claimed.map((entry) => this.replace(entry)));
+    for (const resolve of this.#whenClaimed.splice(0)) resolve();
   }
 
   async #read(): Promise<void> {

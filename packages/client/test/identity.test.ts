@@ -25,13 +25,14 @@ test('on a device that ana used, what ben does before the server is there is his
   const room = second.join('rollout');
   const drafts: string[] = [];
   void room.draft().then((text) => drafts.push(text));
-  await room.post({ text: 'unsent of ben' });
+  const stored = room.post({ text: 'unsent of ben' });
   await settle();
   assert.deepEqual([outgoingOf(room.view), drafts], [['sending: unsent of ben'], []]);
   assert.deepEqual(await storage.list('entry/ben/'), []);
   giveToken(createTestToken('ben'));
   await settle();
   assert.deepEqual([outgoingOf(room.view), drafts], [['sending: unsent of ben'], ['']]);
+  await stored;
   assert.equal((await storage.list('entry/ben/')).length, 1, 'stored before the server was ever there');
   await second.close();
 

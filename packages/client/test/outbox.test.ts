@@ -264,12 +264,16 @@ test('a message posted while nobody is known yet is shown, then stored and sent'
   server.cut();
   const ana = client('ana', { storage, getToken: () => 'ana' });
   const room = ana.join('rollout');
-  await room.post({ text: 'first of all' });
+  let isStored = false;
+  void room.post({ text: 'first of all' }).then(() => (isStored = true));
+  await settle();
   assert.deepEqual(outgoingOf(room.view), ['sending: first of all']);
+  assert.equal(isStored, false, 'it belongs to nobody: a reload would lose it');
   assert.deepEqual(await storage.list('entry/'), []);
   server.restore();
   await clock.advance(1_000);
   assert.deepEqual(posted(server), ['first of all']);
+  assert.equal(isStored, true);
   assert.equal((await storage.list('entry/ana/')).length, 1);
   await ana.close();
 });

@@ -1,0 +1,198 @@
+/** A room server without its sockets: every other part is the product's own, under a clock and a network of the model. */
+import {
+  isCommandName,
+  isStaff,
+  Refusal,
+  type Answer,
+  type CommandTable,
+  type FrameName,
+  type FrameTable,
+  type Person,
+  type RequestName,
+} from '@support-chat/protocol';
+import { parseRequest } from '@support-chat/protocol/schemas';
+import { createAnswers, type Answers } from '../../../packages/server/dist/answers.js';
+import { startBeacon } from '../../../packages/server/dist/beacon.js';
+import type { Bus } from '../../../packages/server/dist/bus/bus.js';
+import type { Clock } from '../../../packages/server/dist/clock.js';
+import { channels, type Broadcast, type Connection } from '../../../packages/server/dist/connection.js';
+import { Feed } from '../../../packages/server/dist/feed.js';
+import { Lobby } from '../../../packages/server/dist/lobby.js';
+import type { Logger } from '../../../packages/server/dist/logger.js';
+import { createNewsTaker } from '../../../packages/server/dist/news.js';
+import { Presence } from '../../../packages/server/dist/presence.js';
+import { createRoomLog, type RoomLog } from '../../../packages/server/dist/room-log.js';
+import { SignOuts } from '../../../packages/server/dist/sign-outs.js';
+import type { Store } from '../../../packages/server/dist/store/store.js';
+import { startSweep } from '../../../packages/server/dist/sweep.js';
+import { Typing } from '../../../packages/server/dist/typing.js';
+
+/** The server's end of a connection. */
+export type Session = {
+  readonly connection: Connection;
+  /** Withholds events, as from a client that does not read; false tells it the heads. */
+  setSlow(isSlow: boolean): void;
+  ask(name: RequestName, input: unknown): Promise<Answer>;
+  /** The server has noticed that the client is gone. */
+  end(): void;
+};
+
+type Open = { readonly connection: Connection; isSlow: boolean; readonly channels: Set<string> };
+
+export class ModelNode {
+  readonly store: Store;
+  readonly #bus: Bus;
+  readonly #sessions = new Map<string, Open>();
+  readonly #feed: Feed;
+  readonly #presence: Presence;
+  readonly #lobby: Lobby;
+  readonly #roomLog: RoomLog;
+  readonly #answers: Answers;
+  readonly #undo: (() => void)[] = [];
+  #made = 0;
+  #isOver = false;
+
+  constructor(options: {
+    readonly store: Store;
+    readonly bus: Bus;
+    readonly clock: Clock;
+    readonly log: Logger;
+    /** Whether other nodes write the same store. */
+    readonly hasOthers: boolean;
+  }) {
+    const { bus, clock, log, hasOthers } = options;
+    const store = mortal(options.store, () => this.#isOver);
+    this.store = store;
+    this.#bus = bus;
+    const broadcast = this.#broadcast;
+    this.#feed = new Feed({ store, broadcast, clock, log });
+    this.#presence = new Presence({ broadcast, bus, clock });
+    this.#lobby = new Lobby({ store, clock, log });
+    const typing = new Typing({ bus, clock });
+    this.#roomLog = createRoomLog({ store, bus });
+    const [feed, presence, lobby] = [this.#feed, this.#presence, this.#lobby];
+    this.#answers = createAnswers({ store, feed, presence, lobby, typing, bus });
+    const signOuts = new SignOuts({ store, bus, now: () => clock.now() });
+    const gateway = {
+      devicesOf: (person: string) => this.#connections().filter((connection) => connection.person.id === person),
+      dismiss: () => undefined,
+    };
+    this.#undo.push(
+      bus.subscribe(createNewsTaker({ feed, lobby, presence, gateway, signOuts, store, broadcast, log })),
+      startBeacon({ feed, connections: () => this.#connections(), clock, log, everyMs: 15_000 }),
+      () => presence.stop(),
+      () => lobby.stop(),
+      () => typing.stop(),
+    );
+    const sweepSignOuts = () => Promise.resolve();
+    if (hasOthers) this.#undo.push(startSweep({ store, feed, lobby, sweepSignOuts, clock, log, everyMs: 4_000 }));
+  }
+
+  get isRunning(): boolean {
+    return !this.#isOver;
+  }
+
+  /** Somebody connects; `send` is the way to them. */
+  connect(person: Person, send: <F extends FrameName>(name: F, frame: FrameTable[F]) => void): Session {
+    const id = `connection-${(this.#made += 1)}`;
+    const joined = new Set([channels.person(person.id)]);
+    const isOpen = () => !this.#isOver && this.#sessions.has(id);
+    const connection: Connection = {
+      ...{ id, person, isStaff: isStaff(person.role), rooms: new Set(), address: 'model' },
+      get isOpen() {
+        return isOpen();
+      },
+      send: (name, frame) => isOpen() && send(name, structuredClone(frame)),
+      enter: (names) => names.forEach((name) => joined.add(name)),
+      leave: (name) => void joined.delete(name),
+    };
+    const open: Open = { connection, isSlow: false, channels: joined };
+    this.#sessions.set(id, open);
+    return {
+      connection,
+      setSlow: (isSlow) => {
+        const wasSlow = open.isSlow;
+        open.isSlow = isSlow;
+        if (wasSlow && !isSlow && isOpen()) void this.#tellHeads(connection);
+      },
+      ask: (name, input) => this.#ask(connection, name, input),
+      end: () => this.#end(open),
+    };
+  }
+
+  /** Without warning: nothing it was about to do happens any more. */
+  kill(): void {
+    this.#isOver = true;
+    for (const undo of this.#undo.splice(0)) undo();
+    void this.#bus.close();
+    this.#sessions.clear();
+  }
+
+  readonly #broadcast: Broadcast = (names, name, frame, { except, isVolatile = false } = {}) => {
+    for (const { connection, isSlow, channels: joined } of [...this.#sessions.values()]) {
+      if (!names.some((channel) => joined.has(channel))) continue;
+      if (except !== undefined && (except === connection.id || joined.has(except))) continue;
+      if ((isVolatile || name === 'events') && isSlow) continue;
+      connection.send(name, frame);
+    }
+  };
+
+  /** As the gateway does it, without buckets and meters. */
+  async #ask(connection: Connection, name: RequestName, input: unknown): Promise<Answer> {
+    try {
+      if (!isCommandName(name)) {
+        // The table ties each name to its input; indexing it with a union loses the tie.
+        const answer = this.#answers[name] as (connection: Connection, input: unknown) => Promise<never>;
+        return { ok: true, answer: await answer(connection, parseRequest(name, input)) };
+      }
+      const parsed: CommandTable[typeof name] = parseRequest(name, input);
+      const appended = await this.#roomLog.submit(connection.person, name, parsed);
+      const news = { person: connection.person.id, room: parsed.room, exceptConnection: connection.id };
+      if (name === 'message.post' && !appended.dup) this.#bus.publish({ type: 'marker', ...news });
+      return { ok: true, answer: appended };
+    } catch (error) {
+      if (error instanceof Refusal) return { ok: false, refusal: error.toJSON() };
+      throw error;
+    }
+  }
+
+  async #tellHeads(connection: Connection): Promise<void> {
+    connection.send('heads', { heads: Object.fromEntries(await this.store.heads(connection.rooms)) });
+  }
+
+  #end({ connection }: Open): void {
+    if (!this.#sessions.delete(connection.id)) return;
+    for (const room of [...connection.rooms]) {
+      this.#presence.leaveRoom(connection, room);
+      this.#feed.leave(connection, room);
+    }
+    if (this.#lobby.leave(connection)) this.#presence.leaveDesk(connection);
+  }
+
+  #connections(): Connection[] {
+    return [...this.#sessions.values()].map(({ connection }) => connection);
+  }
+}
+
+/** The store as a process has it that may be killed: what it asked for may happen, but it never hears of it. */
+function mortal(store: Store, isOver: () => boolean): Store {
+  const never = new Promise<never>(() => undefined);
+  return new Proxy(store, {
+    get: (target, key) => {
+      const value: unknown = Reflect.get(target, key, target);
+      if (typeof value !== 'function') return value;
+      return (...args: unknown[]): unknown => {
+        if (isOver()) return never;
+        const result: unknown = Reflect.apply(value, target, args);
+        return result instanceof Promise ? result.then(...unless(isOver, never)) : result;
+      };
+    },
+  });
+}
+
+function unless(isOver: () => boolean, never: Promise<never>) {
+  return [
+    (result: unknown) => (isOver() ? never : result),
+    (error: unknown) => (isOver() ? never : Promise.reject(error as Error)),
+  ] as const;
+}
