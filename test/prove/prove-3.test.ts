@@ -1,0 +1,3 @@
+import { testShortVersions } from './short-versions.js';
+
+testShortVersions(3);
