@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSqliteStore } from '../../../packages/server/dist/store/sqlite/sqlite-store.js';
-import type { Violation } from '../checker.js';
+import type { Report } from '../checker.js';
 import { playSchedule, type Shelf } from '../model/schedule.js';
 import { VirtualClock } from '../model/virtual-clock.js';
 import type { Run } from './run.js';
@@ -17,30 +17,45 @@ export const model: Run = {
   about: `F1–F6 F9–F12 F15 F20: schedules of ${steps} random steps with tabs, nodes and a network in one process`,
   rounds: { short: 40, full: 10_000 },
   async play({ rounds, seed, say }) {
-    const total = { invoked: 0, acknowledged: 0, failed: 0, received: 0, logged: 0 };
-    const violations: Violation[] = [];
+    const reports: Report[] = [];
     const startedAt = performance.now();
-    for (let first = 0; first < rounds; first += roomsPerShelf) {
-      const shelf = openShelf();
-      try {
-        for (let round = first; round < Math.min(first + roomsPerShelf, rounds); round += 1) {
-          const report = await playSchedule(shelf, seed + round, steps);
-          for (const key of Object.keys(total) as (keyof typeof total)[]) total[key] += report[key];
-          const again = `npm run prove -- model --rounds 1 --seed ${seed + round}`;
-          violations.push(
-            ...report.violations.map(({ invariant, what }) => ({ invariant, what: `${what} (${again})` })),
-          );
-        }
-      } finally {
-        await shelf.remove();
-      }
-      const played = Math.min(first + roomsPerShelf, rounds);
-      const perMinute = Math.round((played / (performance.now() - startedAt)) * 60_000);
-      if (played % 500 === 0) say(`${played} schedules, ${perMinute} a minute, ${total.acknowledged} acknowledged`);
+    while (reports.length < rounds) {
+      const count = Math.min(roomsPerShelf, rounds - reports.length);
+      reports.push(...(await playOnOneShelf(seed + reports.length, count)));
+      const perMinute = Math.round((reports.length / (performance.now() - startedAt)) * 60_000);
+      if (reports.length % 500 === 0) say(`${reports.length} schedules, ${perMinute} a minute`);
     }
-    return { ...total, violations };
+    return sumOf(reports);
   },
 };
+
+async function playOnOneShelf(firstSeed: number, count: number): Promise<Report[]> {
+  const shelf = openShelf();
+  const reports: Report[] = [];
+  try {
+    for (let seed = firstSeed; seed < firstSeed + count; seed += 1) {
+      const report = await playSchedule(shelf, seed, steps);
+      const again = `npm run prove -- model --rounds 1 --seed ${seed}`;
+      const violations = report.violations.map(({ invariant, what }) => ({ invariant, what: `${what} (${again})` }));
+      reports.push({ ...report, violations });
+    }
+    return reports;
+  } finally {
+    await shelf.remove();
+  }
+}
+
+function sumOf(reports: readonly Report[]): Report {
+  const sum = (count: (report: Report) => number): number => reports.reduce((all, report) => all + count(report), 0);
+  return {
+    invoked: sum(({ invoked }) => invoked),
+    acknowledged: sum(({ acknowledged }) => acknowledged),
+    failed: sum(({ failed }) => failed),
+    received: sum(({ received }) => received),
+    logged: sum(({ logged }) => logged),
+    violations: reports.flatMap(({ violations }) => violations),
+  };
+}
 
 /** A store in a file that is gone afterwards; in memory where the system offers that, since only processes die here. */
 function openShelf(): Shelf & { remove(): Promise<void> } {

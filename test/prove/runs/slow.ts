@@ -27,18 +27,26 @@ export const slow: Run = {
   play: async (size) => (size.rounds < fullMegabytes ? (await playLoad(size, true)).report : playBoth(size)),
 };
 
-/** At full size, what slow members cost is held against the same load without them. */
+/**
+ * At full size, what slow members cost is held against the same load without them, before and after: of the two the one
+ * that fared worse counts, because the machine may have been busy. Times are worth something where nothing else runs.
+ */
 async function playBoth(size: Size): Promise<Report> {
   const before = await playLoad(size, false);
   const during = await playLoad(size, true);
-  const [one, other] = [before.report, during.report];
+  const after = await playLoad(size, false);
+  const reports = [before, during, after].map(({ report }) => report);
+  const sum = (count: (report: Report) => number): number => reports.reduce((all, report) => all + count(report), 0);
   return {
-    invoked: one.invoked + other.invoked,
-    acknowledged: one.acknowledged + other.acknowledged,
-    failed: one.failed + other.failed,
-    received: one.received + other.received,
-    logged: one.logged + other.logged,
-    violations: [...one.violations, ...other.violations, ...compare(before.load, during.load)],
+    invoked: sum(({ invoked }) => invoked),
+    acknowledged: sum(({ acknowledged }) => acknowledged),
+    failed: sum(({ failed }) => failed),
+    received: sum(({ received }) => received),
+    logged: sum(({ logged }) => logged),
+    violations: [
+      ...reports.flatMap(({ violations }) => violations),
+      ...compare([before.load, after.load], during.load),
+    ],
   };
 }
 
@@ -116,13 +124,14 @@ async function offer(scene: Scene, node: RoomNode, deliveries: Deliveries, megab
   return { ...deliveries.figures(), peakBytes, slow, ms: performance.now() - startedAt };
 }
 
-function compare(before: Load, during: Load): Violation[] {
+function compare(without: readonly Load[], during: Load): Violation[] {
   const violations: Violation[] = [];
   const report = (what: string): void => void violations.push({ invariant: 'R18 slow consumers', what });
-  const growth = during.peakBytes - before.peakBytes;
+  const growth = during.peakBytes - Math.max(...without.map(({ peakBytes }) => peakBytes));
+  const p99Ms = Math.max(...without.map((load) => load.p99Ms));
   if (growth > maxGrowthBytes) report(`the server grew by ${megabytesOf(growth)}`);
-  if (during.p99Ms > maxSlowdown * before.p99Ms)
-    report(`a message took others ${during.p99Ms.toFixed(1)} ms, ${before.p99Ms.toFixed(1)} ms without slow members`);
+  if (during.p99Ms > maxSlowdown * p99Ms)
+    report(`a message took others ${during.p99Ms.toFixed(1)} ms, ${p99Ms.toFixed(1)} ms without slow members`);
   return violations;
 }
 
