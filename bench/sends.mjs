@@ -23,16 +23,22 @@ const figures = [];
 try {
   servers.rooms = childServer(startChild('room-process.mjs', { execArgv }));
   servers.bare = childServer(startChild('bare-process.mjs'));
-  for (const name of xmppServers) {
-    const server = await startXmppServer(name);
-    if (server) servers[name] = xmppServer(server);
-    else console.error(`sends: SKIPS ${name}, it is not installed; apt-get install ${name} brings it`);
-  }
+  for (const name of xmppServers) await startRival(name);
   for (const layout of Object.keys(layouts)) figures.push(...(await measureLayout(layout)));
 } finally {
   await Promise.all([people, ...Object.values(servers)].map(({ stop }) => stop()));
 }
 report(`sends: acknowledged messages a second, ${senders} senders`, figures);
+
+async function startRival(name) {
+  try {
+    const server = await startXmppServer(name);
+    if (server) servers[name] = xmppServer(server);
+    else console.error(`sends: SKIPS ${name}, it is not installed; bench/README.md names the packages`);
+  } catch (error) {
+    console.error(`sends: SKIPS ${name}, it cannot be started: ${error.message}`);
+  }
+}
 
 function childServer(child) {
   return {

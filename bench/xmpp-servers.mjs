@@ -36,9 +36,19 @@ export const xmppServers = Object.keys(programs);
 
 /** Starts `prosody` or `ejabberd`; null where it is not installed. Resolves when it takes connections at `port`. */
 export async function startXmppServer(name) {
-  const { program, configFile, configOf, prepare, commandOf } = programs[name];
-  if (!existsSync(program)) return null;
+  if (!existsSync(programs[name].program)) return null;
   const dir = await mkdtemp(join(tmpdir(), `support-chat-${name}-`));
+  const clean = () => rm(dir, { recursive: true, force: true });
+  try {
+    return await startIn(dir, name, clean);
+  } catch (error) {
+    await clean();
+    throw error;
+  }
+}
+
+async function startIn(dir, name, clean) {
+  const { configFile, configOf, prepare, commandOf } = programs[name];
   const port = await freePort();
   const config = join(dir, configFile);
   await writeFile(config, configOf({ dir, port }));
@@ -54,20 +64,19 @@ export async function startXmppServer(name) {
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += data));
   const ended = new Promise((resolve) => child.once('exit', resolve));
+  const end = () => {
+    child.kill('SIGTERM');
+    return ended;
+  };
   const failed = ended.then(() => Promise.reject(new Error(`${name} did not start: ${output}`)));
   failed.catch(() => {}); // It ends some time, too.
-  const stop = async () => {
-    child.kill('SIGTERM');
-    await ended;
-    await rm(dir, { recursive: true, force: true });
-  };
   try {
     await Promise.race([waitUntilOpen(port), failed]);
   } catch (error) {
-    await stop();
+    await end();
     throw error;
   }
-  return { port, cpuMicros: () => cpuMicrosOf(child.pid), stop };
+  return { port, cpuMicros: () => cpuMicrosOf(child.pid), stop: () => end().then(clean) };
 }
 
 /** Both refuse to run as root. */
