@@ -12,6 +12,8 @@ const silenceMs = 16_000;
 export class ModelNetwork {
   /** No attempt succeeds. */
   isCut = false;
+  /** Nothing takes long any more. */
+  isCalm = false;
   readonly clock: VirtualClock;
   readonly random: Random;
   readonly links = new Set<Link>();
@@ -71,7 +73,8 @@ class Link {
 
   constructor(network: ModelNetwork, node: ModelNode, person: Person, handlers: WireHandlers) {
     const { clock, random } = network;
-    const latency = () => (random.next() < 0.02 ? random.between(500, 5_000) : random.between(0, 60));
+    const latency = () =>
+      random.next() < 0.02 && !network.isCalm ? random.between(500, 5_000) : random.between(0, 60);
     this.#network = network;
     this.node = node;
     this.#handlers = handlers;

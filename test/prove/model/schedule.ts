@@ -63,6 +63,7 @@ export async function playSchedule(shelf: Shelf, seed: number, steps: number): P
   for (let step = 0; step < steps; step += 1) await random.pick(deck)(stage);
 
   stage.network.isCut = stage.bus.isDown = false;
+  stage.network.isCalm = true;
   let unsettled = true;
   for (let waitedMs = 0; unsettled && waitedMs < quietWithinMs; waitedMs += 1_000) {
     await shelf.clock.advance(1_000);
