@@ -75,7 +75,7 @@ export function compose(options: {
     clock,
     log,
     onDrained: (id) =>
-      void gateway.tellHeads(id).catch((error: unknown) => log.warn('the heads could not be told', { error })),
+      void gateway.catchUp(id).catch((error: unknown) => log.warn('a client could not catch up', { error })),
   });
   undo.push(() => slow.stop());
   const sockets = createSockets({

@@ -9,6 +9,8 @@ export type Connection = {
   readonly rooms: Set<string>;
   /** False from the moment it is gone; then sending does nothing. */
   readonly isOpen: boolean;
+  /** Far behind with taking what was sent; what it can learn later is not sent to it now. */
+  readonly isSlow: boolean;
   /** Address of its client, for logs and limits. */
   readonly address: string;
   send<F extends FrameName>(name: F, frame: FrameTable[F]): void;

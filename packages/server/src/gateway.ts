@@ -13,7 +13,7 @@ import {
   type RequestName,
 } from '@support-chat/protocol';
 import { parseRequest } from '@support-chat/protocol/schemas';
-import type { Answers } from './answers.js';
+import { readerOf, type Answers } from './answers.js';
 import type { Bus } from './bus/bus.js';
 import { tokenLeewayMs, type Identity, type VerifyToken } from './auth/token.js';
 import type { Clock } from './clock.js';
@@ -54,8 +54,8 @@ export type GatewayOptions = {
 export type Gateway = {
   /** Everybody connected now. */
   connections(): Iterable<Connection>;
-  /** Tells one connection the heads of its rooms. */
-  tellHeads(id: string): Promise<void>;
+  /** Tells one connection how far its rooms are, and its person in them. */
+  catchUp(id: string): Promise<void>;
   /** Ends the connections of somebody who was signed out, those whose token was issued before that. */
   dismiss(person: string): void;
   /** The connections of one person. */
@@ -154,8 +154,8 @@ export function openGateway(options: GatewayOptions): Gateway {
 
   const admit = (socket: GatewaySocket): void => {
     const { identity, address } = socket.data;
-    const connection = connectionOf(socket, identity, address);
     const consumer = (socket.data.consumer ??= consumerOf(socket));
+    const connection = connectionOf(socket, identity, { address, isSlow: () => slow.isSlow(consumer) });
     connected.set(connection.id, connection);
     connection.enter([channels.person(identity.person.id)]);
     const cancelExpiry = watchExpiry(socket, identity);
@@ -238,10 +238,12 @@ export function openGateway(options: GatewayOptions): Gateway {
 
   return {
     connections: () => connected.values(),
-    tellHeads: async (id) => {
+    catchUp: async (id) => {
       const connection = connected.get(id);
       if (!connection || connection.rooms.size === 0) return;
       connection.send('heads', { heads: Object.fromEntries(await store.heads(connection.rooms)) });
+      for (const room of connection.rooms)
+        connection.send('standing', { room, standing: await store.standing(room, readerOf(connection)) });
     },
     dismiss: (person) => {
       for (const { id } of devicesOf(person)) {
@@ -270,7 +272,11 @@ export function openGateway(options: GatewayOptions): Gateway {
   };
 }
 
-function connectionOf(socket: GatewaySocket, { person }: Identity, address: string): Connection {
+function connectionOf(
+  socket: GatewaySocket,
+  { person }: Identity,
+  { address, isSlow }: { readonly address: string; readonly isSlow: () => boolean },
+): Connection {
   return {
     id: socket.id,
     person,
@@ -279,6 +285,9 @@ function connectionOf(socket: GatewaySocket, { person }: Identity, address: stri
     address,
     get isOpen() {
       return socket.connected;
+    },
+    get isSlow() {
+      return isSlow();
     },
     // FrameTable ties the name to its frame; Socket.IO's parameter list cannot follow a type parameter.
     send: (name, frame) => void (socket.emit as (name: string, frame: unknown) => boolean).call(socket, name, frame),

@@ -84,20 +84,28 @@ test('who is forgotten or left when the list stops is neither told nor cut', () 
   assert.deepEqual([client.cuts, drained], [0, []]);
 });
 
-test('F10 who stops reading is not written to without end, and finds everything in the log', () =>
-  stopReading('rollout'));
+test('F10 who stops reading is not written to without end, and finds everything in the log', async () => {
+  const [standing, ...more] = await stopReading('rollout');
+  assert.match(standing ?? '', /"unread":100,/, 'how much that is comes with the heads');
+  assert.deepEqual(more, []);
+});
 
 test('F10 nor when other things wait for them in between', async () => {
-  // What moves on another device of the same person is no event, and is told at once.
+  // Their marker moves on another device; where it is in the end is told once they read again.
   const other = await connect(server, ana);
   const moves: Promise<unknown>[] = [];
-  await stopReading('parking', (room, seq) => void moves.push(other.ask('marker.move', { room, seq })));
+  const standings = await stopReading(
+    'parking',
+    (room, seq) => void moves.push(other.ask('marker.move', { room, seq })),
+  );
   await Promise.all(moves);
+  assert.ok(standings.length < moves.length / 2, `${standings.length} of ${moves.length} moves were told`);
+  assert.match(standings.at(-1) ?? '', /"marker":1200,/);
   other.close();
 });
 
 /** Ana stops reading while 19 MB are posted; `between` is called after each 20 messages. */
-async function stopReading(room: string, between?: (room: string, seq: number) => void): Promise<void> {
+async function stopReading(room: string, between?: (room: string, seq: number) => void): Promise<string[]> {
   await createRoom(server, room);
   const [writer, reader] = [await enter(mia, room), await enter(ben, room)];
   const stopped = await signInRaw(server, ana);
@@ -108,9 +116,11 @@ async function stopReading(room: string, between?: (room: string, seq: number) =
   };
   await ask(1, 'room.join', { room });
   let eventBytes = 0;
+  const standings: string[] = [];
   stopped.on('message', (data: unknown) => {
     const text = String(data);
     if (text.startsWith('42["events"')) eventBytes += text.length;
+    if (text.startsWith('42["standing"')) standings.push(text);
   });
   // Its ws has no pause of its own.
   const { _socket: wire } = stopped as unknown as { readonly _socket: NetSocket };
@@ -135,6 +145,7 @@ async function stopReading(room: string, between?: (room: string, seq: number) =
   await ask(4, 'room.heads', {});
   stopped.close();
   for (const client of [writer, reader]) client.close();
+  return standings;
 }
 
 test('F10 who does not read for 30 s is closed', async () => {

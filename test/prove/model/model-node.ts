@@ -102,6 +102,9 @@ export class ModelNode {
       get isOpen() {
         return isOpen();
       },
+      get isSlow() {
+        return open.isSlow;
+      },
       send: (name, frame) => isOpen() && send(name, structuredClone(frame)),
       enter: (names) => names.forEach((name) => joined.add(name)),
       leave: (name) => void joined.delete(name),
