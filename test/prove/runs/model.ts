@@ -61,7 +61,7 @@ function sumOf(reports: readonly Report[]): Report {
 function openShelf(): Shelf & { remove(): Promise<void> } {
   const dir = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'support-chat-model-'));
   const clock = new VirtualClock();
-  const open = () => openSqliteStore({ path: join(dir, 'rooms.db'), clock });
+  const open = () => openSqliteStore({ path: join(dir, 'rooms.db'), clock, restMs: 0 });
   let store = open();
   return {
     clock,

@@ -32,6 +32,9 @@ type WaitingMove = Waiting<MarkerMove, void>;
 /** More would keep the first one waiting for the last. */
 const maxAppendsPerCommit = 500;
 
+/** Appends that wait for the end of a rest; more do not. */
+const maxRestingAppends = 16;
+
 export class GroupCommit {
   readonly #committer: Committer;
   readonly #clock: Clock;
@@ -44,6 +47,10 @@ export class GroupCommit {
   readonly #busyRooms = new Set<string>();
   readonly #running = new Set<Promise<void>>();
   #due: NodeJS.Immediate | null = null;
+  #resting: NodeJS.Timeout | null = null;
+  /** On the clock of `performance.now`, which nobody sets. */
+  #restsUntil = 0;
+  readonly #restMs: number;
   #cancelMarkerTimer: (() => void) | null = null;
   #state: 'open' | 'closing' | 'failed' = 'open';
   #appendCount = 0;
@@ -55,6 +62,11 @@ export class GroupCommit {
       readonly clock: Clock;
       /** Transactions at a time. Default 1. */
       readonly maxAtOnce?: number;
+      /**
+       * From the start of one commit to that of the next, unless many wait. Each costs an fsync, during which the process does
+       * nothing else; in a quiet moment a commit begins at once. Default 5.
+       */
+      readonly restMs?: number | undefined;
       /** How long a marker waits for an append to share its commit with. Default 250. */
       readonly markerDelayMs?: number | undefined;
       /** Told once when the storage can no longer be trusted. */
@@ -64,6 +76,7 @@ export class GroupCommit {
     this.#committer = committer;
     this.#clock = options.clock;
     this.#maxAtOnce = options.maxAtOnce ?? 1;
+    this.#restMs = options.restMs ?? 5;
     this.#markerDelayMs = options.markerDelayMs ?? 250;
     this.#onFailure = options.onFailure ?? (() => {});
   }
@@ -97,20 +110,26 @@ export class GroupCommit {
   /** Finishes what waits and takes nothing more. Idempotent. */
   async close(): Promise<void> {
     if (this.#state === 'open') this.#state = 'closing';
-    if (this.#due) clearImmediate(this.#due);
-    this.#due = null;
+    this.#cancelDue();
     for (this.#start(); this.#running.size > 0; this.#start()) await Promise.all(this.#running);
   }
 
-  /** Every append that arrives before the event loop comes round again shares one transaction. */
+  /** Every append that arrives before the event loop comes round again, or before a rest is over, shares one transaction. */
   #schedule(): void {
-    this.#due ??= setImmediate(() => {
-      this.#due = null;
-      this.#start();
-    });
+    if (this.#due) return;
+    const leftMs = this.#appends.length > maxRestingAppends ? 0 : this.#restsUntil - performance.now();
+    if (leftMs > 0) this.#resting ??= setTimeout(() => this.#start(), leftMs);
+    else this.#due = setImmediate(() => this.#start());
+  }
+
+  #cancelDue(): void {
+    if (this.#due) clearImmediate(this.#due);
+    if (this.#resting) clearTimeout(this.#resting);
+    this.#due = this.#resting = null;
   }
 
   #start(): void {
+    this.#cancelDue();
     while (this.#running.size < this.#maxAtOnce) {
       const appends = this.#take();
       // Markers go along with whatever goes; alone only when their time has come.
@@ -134,6 +153,7 @@ export class GroupCommit {
   }
 
   #run(appends: readonly WaitingAppend[], moves: readonly WaitingMove[]): void {
+    this.#restsUntil = performance.now() + this.#restMs;
     const rooms = new Set(appends.map(({ work }) => work.room));
     for (const room of rooms) this.#busyRooms.add(room);
     const running = this.#commit(appends, moves).finally(() => {

@@ -20,6 +20,8 @@ export type SqliteStoreOptions = {
   readonly clock: Clock;
   /** Opens the file as it is, to read it while a server writes it; heads are those of this moment. */
   readonly isReader?: boolean;
+  /** From the start of one commit to that of the next, unless many wait. Default 5. */
+  readonly restMs?: number;
   /** How long a marker waits for an append to share its commit with. Default 250. */
   readonly markerDelayMs?: number;
   /** Pages the file may have, so that a full disk can be tried out. Default: no limit. */
@@ -62,11 +64,12 @@ class SqliteStore implements Store {
     this.#closeDatabase = close;
     this.#statements = prepareStatements(database);
     this.#clock = options.clock;
-    const { clock, markerDelayMs, onFailure } = options;
+    const { clock, restMs, markerDelayMs, onFailure } = options;
     this.#commits = new GroupCommit(
       { commit: (work) => promise(() => this.#commit(work)), refusalOf: storageRefusalOf, isFatal },
       {
         clock,
+        restMs,
         markerDelayMs,
         onFailure,
       },
