@@ -19,17 +19,21 @@ import { createNewsTaker } from './news.js';
 import type { Settings } from './options.js';
 import { addressOf, createOriginPolicy } from './origin.js';
 import { Presence } from './presence.js';
+import { createProbe } from './probe.js';
 import { createRoomLog, type RoomLog } from './room-log.js';
 import { SignOuts } from './sign-outs.js';
 import { SlowConsumers } from './slow-consumers.js';
 import { createSockets, type Sockets } from './sockets.js';
-import type { Store } from './store/store.js';
+import type { Durability, Store } from './store/store.js';
 import { startSweep } from './sweep.js';
 import { TokenBuckets } from './token-bucket.js';
 import { Typing } from './typing.js';
 
 /** Without a word from the bus, what another node wrote is found within this time and the reading. */
 const sweepMs = 4_000;
+
+/** A database that is gone takes longer to say so than a probe or a scrape may last. */
+const storePatienceMs = 2_000;
 
 export type Composition = {
   readonly roomLog: RoomLog;
@@ -117,9 +121,10 @@ export function compose(options: {
     () => lobby.stop(),
     () => typing.stop(),
   );
+  const askStore = createProbe(() => durabilityOf(store, log), { clock, patienceMs: storePatienceMs });
   const connectionCount = () => sockets.io.engine.clientsCount;
   const busKind = settings.redisUrl === '' ? 'local' : 'redis';
-  const metrics = createMetrics({ store, bus, busKind, feed, slow, connectionCount, clock });
+  const metrics = createMetrics({ store, askStore, bus, busKind, feed, slow, connectionCount });
   const roomLog = createRoomLog({ store, bus });
   const answers = createAnswers({ store, feed, presence, lobby, typing, bus });
   const gateway = openGateway({
@@ -149,9 +154,8 @@ export function compose(options: {
   if (settings.databaseUrl !== '')
     undo.push(startSweep({ store, feed, lobby, sweepSignOuts, clock, log, everyMs: sweepMs }));
   const routes = createHttpRoutes({
-    store,
+    askStore,
     origins,
-    log,
     publicDir: settings.publicDir,
     isReady: isOpen,
     connectionCount,
@@ -159,4 +163,13 @@ export function compose(options: {
     serveMetrics: createMetricsRoute({ metrics, token: settings.metricsToken, log }),
   });
   return { roomLog, gateway, sockets, routes, signOuts };
+}
+
+async function durabilityOf(store: Store, log: Logger): Promise<Durability> {
+  try {
+    return await store.durability();
+  } catch (error) {
+    log.error('the store takes no appends', { error });
+    throw error;
+  }
 }

@@ -145,11 +145,14 @@ export function openGateway(options: GatewayOptions): Gateway {
     const name = typeof first === 'string' ? first : '';
     const cameAt = performance.now();
     inHand += 1;
-    const answer = await answerTo(connection, name, input);
-    if (connection.isOpen) acknowledge?.(new Acknowledgement(answer, socket));
-    meter.answered(name, answer, performance.now() - cameAt);
-    inHand -= 1;
-    if (inHand === 0) whenIdle?.();
+    try {
+      const answer = await answerTo(connection, name, input);
+      if (connection.isOpen) acknowledge?.(new Acknowledgement(answer, socket));
+      meter.answered(name, answer, performance.now() - cameAt);
+    } finally {
+      inHand -= 1;
+      if (inHand === 0) whenIdle?.();
+    }
   };
 
   const admit = (socket: GatewaySocket): void => {
@@ -161,7 +164,13 @@ export function openGateway(options: GatewayOptions): Gateway {
     const cancelExpiry = watchExpiry(socket, identity);
     // Nothing is passed on: no name a client chooses ever reaches an EventEmitter, where "error" would throw.
     // Whoever asks and does not take the answers is slow, too.
-    socket.use((event: unknown[]) => void take(connection, socket, event).then(() => slow.isSlow(consumer)));
+    socket.use(
+      (event: unknown[]) =>
+        void take(connection, socket, event).then(
+          () => slow.isSlow(consumer),
+          (error: unknown) => log.error('an answer could not be given', { error }),
+        ),
+    );
     socket.on('error', (error) => log.warn('a socket failed', { address, error }));
     socket.on('disconnect', (reason) => {
       cancelExpiry();

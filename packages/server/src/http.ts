@@ -2,16 +2,15 @@
 import { join } from 'node:path';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isMethod, pathOf, sendJson, type HttpRoute } from './http-answer.js';
-import type { Logger } from './logger.js';
 import type { OriginPolicy } from './origin.js';
 import { setPageHeaders } from './page-policy.js';
 import { serveFiles } from './static-files.js';
-import type { Durability, Store } from './store/store.js';
+import type { Durability } from './store/store.js';
 
 export type HttpOptions = {
-  readonly store: Store;
+  /** How safe an append is now; null when the store takes none, or does not answer in time. */
+  readonly askStore: () => Promise<Durability | null>;
   readonly origins: OriginPolicy;
-  readonly log: Logger;
   readonly publicDir: string;
   /** Whether new work is welcome. */
   readonly isReady: () => boolean;
@@ -23,30 +22,21 @@ export type HttpOptions = {
 
 /** The routes of the room server. What is under none of its paths is left alone. */
 export function createHttpRoutes(options: HttpOptions): HttpRoute {
-  const { store, origins, log, isReady, connectionCount, serveMetrics, serveApi } = options;
+  const { askStore, origins, isReady, connectionCount, serveMetrics, serveApi } = options;
   const serveWidget = serveFiles(join(options.publicDir, 'widget'));
   const serveDesk = serveFiles(join(options.publicDir, 'desk'));
 
   const health = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (!isMethod(request, response, 'GET', 'HEAD')) return;
-    const durability = await durabilityNow();
+    const durability = await askStore();
     if (durability) sendJson(response, 200, { status: 'ok', store: durability, connections: connectionCount() });
     else sendJson(response, 503, { status: 'failed' });
-  };
-
-  const durabilityNow = async (): Promise<Durability | null> => {
-    try {
-      return await store.durability();
-    } catch (error) {
-      log.error('the store takes no appends', { error });
-      return null;
-    }
   };
 
   const readiness = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (!isMethod(request, response, 'GET', 'HEAD')) return;
     if (!isReady()) sendJson(response, 503, { status: 'stopping' });
-    else if (await durabilityNow()) sendJson(response, 200, { status: 'ready' });
+    else if (await askStore()) sendJson(response, 200, { status: 'ready' });
     else sendJson(response, 503, { status: 'failed' });
   };
 

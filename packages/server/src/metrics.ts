@@ -2,7 +2,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { isRequestName, refusalCodes, requests, type Answer, type RefusalCode } from '@support-chat/protocol';
 import type { Bus, News, TakeNews } from './bus/bus.js';
-import type { Clock } from './clock.js';
 import type { Feed } from './feed.js';
 import type { SlowConsumers } from './slow-consumers.js';
 import type { Store } from './store/store.js';
@@ -29,14 +28,15 @@ export type Metrics = Meter & {
 
 /** What is asked only when somebody reads. */
 export type MetricsSources = {
-  readonly store: Pick<Store, 'counts' | 'durability'>;
+  readonly store: Pick<Store, 'counts'>;
+  /** Null when the store takes no appends, or does not answer in time. */
+  readonly askStore: () => Promise<unknown>;
   readonly bus: Pick<Bus, 'node' | 'isConnected'>;
   readonly busKind: 'local' | 'redis';
   readonly feed: Pick<Feed, 'size'>;
   readonly slow: Pick<SlowConsumers, 'size' | 'closedCount' | 'drainedCount'>;
   /** Sockets open now. */
   readonly connectionCount: () => number;
-  readonly clock: Clock;
 };
 
 const handshakeObjections = ['not_open', 'origin', 'limit'] as const;
@@ -52,12 +52,9 @@ const newsTypes = { hint: true, signal: true, marker: true, signed_out: true, pr
 /** The goal of 500 ms lies on a bound, so that what is above it is counted, not guessed. */
 const latencyBounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** A database that is gone takes longer to say so than a scrape may last. */
-const patienceMs = 2_000;
-
 /** Makes the instruments of one server; another server in the process has its own. */
 export function createMetrics(sources: MetricsSources): Metrics {
-  const { store, bus, busKind, feed, slow, connectionCount, clock } = sources;
+  const { store, askStore, bus, busKind, feed, slow, connectionCount } = sources;
   const registry = new Registry();
   const registers = [registry];
 
@@ -105,10 +102,8 @@ export function createMetrics(sources: MetricsSources): Metrics {
     'Tasks that wait for a connection to PostgreSQL now; 0 with SQLite.',
     () => store.counts().pool?.waiting ?? 0,
   );
-  readGauge(
-    'support_chat_storage_ok',
-    'Whether the store takes appends, durably: 1 or 0.',
-    createProbe(() => store.durability(), clock),
+  readGauge('support_chat_storage_ok', 'Whether the store takes appends, durably: 1 or 0.', async () =>
+    (await askStore()) ? 1 : 0,
   );
   readGauge(
     'support_chat_slow_consumers',
@@ -196,26 +191,5 @@ export function createMetrics(sources: MetricsSources): Metrics {
       return registry.metrics();
     },
     contentType: registry.contentType,
-  };
-}
-
-/** Gives 1 when the question is answered in time, otherwise 0. Asks once at a time, however many want to know. */
-function createProbe(ask: () => Promise<unknown>, clock: Clock): () => Promise<number> {
-  let asking: Promise<number> | null = null;
-  const begin = async (): Promise<number> => {
-    try {
-      await ask();
-      return 1;
-    } catch {
-      return 0; // The gauge is where this is seen.
-    }
-  };
-  return async () => {
-    let cancel = () => {};
-    const late = new Promise<number>((resolve) => (cancel = clock.after(patienceMs, () => resolve(0))));
-    asking ??= begin().finally(() => (asking = null));
-    const found = await Promise.race([asking, late]);
-    cancel();
-    return found;
   };
 }

@@ -257,7 +257,14 @@ class ComposedServer implements RoomServer {
   }
 
   async #undoAll(): Promise<void> {
-    for (const undo of this.#undo.splice(0).reverse()) await undo();
+    for (const undo of this.#undo.splice(0).reverse()) {
+      try {
+        await undo();
+      } catch (error) {
+        // The rest must be undone all the same, or the port stays taken.
+        this.#log.error('something could not be stopped', { error });
+      }
+    }
     this.#state = 'closed';
     this.#parts = null;
     this.#address = null;

@@ -67,10 +67,18 @@ export function createRedisBus(options: RedisBusOptions): Bus {
       },
     );
   });
+  /** A node of another version may say what this one does not understand; that must not end it. */
+  const tell = (take: TakeNews, { news, node }: { readonly news: News; readonly node: string }): void => {
+    try {
+      take(news, node);
+    } catch (error) {
+      onError(new Error(`news of the type ${news.type} could not be taken`, { cause: error }));
+    }
+  };
   receiver.on('message', (_channel: string, text: string) => {
     const parsed = parseNews(text);
     if (!parsed) return onError(new Error('the bus carried something that is no news'));
-    if (parsed.node !== own.node) others.forEach((take) => take(parsed.news, parsed.node));
+    if (parsed.node !== own.node) for (const take of others) tell(take, parsed);
   });
 
   return {
