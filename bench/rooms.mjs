@@ -8,8 +8,8 @@ import { report } from './report.mjs';
 
 const roomCount = 200;
 const membersARoom = 10;
-const perSecondARoom = 4;
-const messagesARoom = 12;
+const perSecondARoom = 10;
+const messagesARoom = 20;
 const rounds = 7;
 const deliveriesARound = roomCount * messagesARoom * membersARoom;
 const rooms = Array.from({ length: roomCount }, (_, index) => `room-${index}`);

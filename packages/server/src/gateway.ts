@@ -147,6 +147,8 @@ export function openGateway(options: GatewayOptions): Gateway {
     inHand += 1;
     try {
       const answer = await answerTo(connection, name, input);
+      // The author's own event follows in this turn.
+      if (isCommandName(name)) writeTogether(socket.request.socket);
       if (connection.isOpen) acknowledge?.(new Acknowledgement(answer, socket));
       meter.answered(name, answer, performance.now() - cameAt);
     } finally {

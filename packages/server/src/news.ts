@@ -21,7 +21,7 @@ export function createNewsTaker(options: {
   const { feed, lobby, presence, gateway, signOuts, store, broadcast, log } = options;
 
   const tellDevices = async ({ person, room, exceptConnection }: News & { type: 'marker' }): Promise<void> => {
-    const devices = gateway.devicesOf(person).filter(({ id, isSlow }) => id !== exceptConnection && !isSlow);
+    const devices = gateway.devicesOf(person).filter((device) => device.id !== exceptConnection && !device.isSlow);
     const [first] = devices;
     if (!first) return;
     const standing = await store.standing(room, { person, isStaff: first.isStaff });

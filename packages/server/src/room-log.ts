@@ -1,5 +1,5 @@
 /** The one way to write: guards, decide inside the append, commit, hint. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Appended, CommandName, CommandTable, Person } from '@support-chat/protocol';
 import type { Bus } from './bus/bus.js';
 import type { Command } from './commands/command.js';
@@ -45,8 +45,5 @@ export function createRoomLog(options: {
 
 /** Tells one command's content from another's. Parsed input has its keys in the schema's order. */
 function hashOf(name: CommandName, input: CommandTable[CommandName]): string {
-  return createHash('sha256')
-    .update(JSON.stringify([name, input]))
-    .digest('base64url')
-    .slice(0, 22);
+  return hash('sha256', JSON.stringify([name, input]), 'base64url').slice(0, 22);
 }
