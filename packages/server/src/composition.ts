@@ -84,7 +84,6 @@ export function compose(options: {
   undo.push(() => slow.stop());
   const sockets = createSockets({
     origins,
-    slow,
     log,
     admit: (request) => {
       const address = addressOfRequest(request);
@@ -145,6 +144,7 @@ export function compose(options: {
     slow,
     meter: metrics,
   });
+  undo.push(() => gateway.stop());
   undo.push(bus.subscribe(metrics.takeNews));
   undo.push(bus.subscribe(createNewsTaker({ feed, lobby, presence, gateway, signOuts, store, broadcast, log })));
   undo.push(startBeacon({ feed, connections: () => gateway.connections(), clock, log, everyMs: beaconMs }));

@@ -27,16 +27,15 @@ export type Broadcast = <F extends FrameName>(
   name: F,
   frame: FrameTable[F],
   options?: {
-    /** A channel, or the id of one connection, that gets nothing. */
-    readonly except?: string;
+    /** Id of a person who gets nothing. */
+    readonly exceptPerson?: string;
     /** Dropped for connections that cannot take it at once. */
     readonly isVolatile?: boolean;
   },
 ) => void;
 
-/** Names of channels; the prefixes keep rooms, people and connections apart. */
+/** Names of channels; the prefixes keep them apart from ids of connections. */
 export const channels = Object.freeze({
   staffIn: (room: string) => `staff:${room}`,
   othersIn: (room: string) => `others:${room}`,
-  person: (id: string) => `person:${id}`,
 });

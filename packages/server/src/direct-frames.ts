@@ -5,7 +5,7 @@
 import type { Duplex } from 'node:stream';
 import type { FrameName } from '@support-chat/protocol';
 import type { Socket } from 'socket.io';
-import type { Consumer } from './slow-consumers.js';
+import type { Backlog } from './slow-consumers.js';
 import { wireText } from './wire-text.js';
 
 /** What is used of `ws` below Engine.IO's transport; Engine.IO itself writes prepared frames through the same method. */
@@ -58,22 +58,19 @@ export function writeTogether(socket: Pick<Duplex, 'cork' | 'uncork'>): void {
   setImmediate(() => socket.uncork());
 }
 
-/** What waits for the client behind a socket, and the way to end it. */
-export function consumerOf({ id, conn }: Pick<Socket, 'id' | 'conn'>): Consumer {
-  return {
-    id,
-    backlog: () => {
-      const { writeBuffer, transport } = insideOf(conn);
-      const waiting = writeBuffer.reduce((bytes, packet) => bytes + sizeOf(packet), 0);
-      return { packets: writeBuffer.length, bytes: waiting + (transport.socket?.bufferedAmount ?? 0) };
-    },
-    cut: () => {
-      const { socket } = insideOf(conn).transport;
-      // A polite close would wait behind everything that is queued.
-      if (socket?.terminate) socket.terminate();
-      else conn.close(true);
-    },
-  };
+/** What waits for the client behind a socket. */
+export function backlogOf({ conn }: FrameSocket): Backlog {
+  const { writeBuffer, transport } = insideOf(conn);
+  const waiting = writeBuffer.reduce((bytes, packet) => bytes + sizeOf(packet), 0);
+  return { packets: writeBuffer.length, bytes: waiting + (transport.socket?.bufferedAmount ?? 0) };
+}
+
+/** Ends the connection without waiting for what is queued. */
+export function cut({ conn }: FrameSocket): void {
+  const { socket } = insideOf(conn).transport;
+  // A polite close would wait behind everything that is queued.
+  if (socket?.terminate) socket.terminate();
+  else conn.close(true);
 }
 
 type Packet = {

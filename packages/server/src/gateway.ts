@@ -3,7 +3,6 @@ import type { IncomingMessage } from 'node:http';
 import {
   isCommandName,
   isRequestName,
-  isStaff,
   Refusal,
   requests,
   type Answer,
@@ -15,10 +14,10 @@ import {
 import { parseRequest } from '@support-chat/protocol/schemas';
 import { readerOf, type Answers } from './answers.js';
 import type { Bus } from './bus/bus.js';
-import { tokenLeewayMs, type Identity, type VerifyToken } from './auth/token.js';
+import type { VerifyToken } from './auth/token.js';
 import type { Clock } from './clock.js';
-import { channels, type Connection } from './connection.js';
-import { consumerOf, writeTogether } from './direct-frames.js';
+import type { Connection } from './connection.js';
+import { writeTogether } from './direct-frames.js';
 import type { Feed } from './feed.js';
 import type { Lobby } from './lobby.js';
 import type { Logger } from './logger.js';
@@ -27,7 +26,8 @@ import type { Presence } from './presence.js';
 import type { RoomLog } from './room-log.js';
 import type { SignOuts } from './sign-outs.js';
 import type { SlowConsumers } from './slow-consumers.js';
-import type { Sockets, SocketServer } from './sockets.js';
+import { forgetHandshake, SocketConnection, type GatewaySocket } from './socket-connection.js';
+import type { Sockets } from './sockets.js';
 import type { Store } from './store/store.js';
 import type { TokenBuckets } from './token-bucket.js';
 import { Acknowledgement } from './wire-parser.js';
@@ -62,6 +62,8 @@ export type Gateway = {
   devicesOf(person: string): readonly Connection[];
   /** From now on refuses new connections and new requests; resolves when the requests in hand are answered. */
   drain(): Promise<void>;
+  /** Looks for expired tokens no more. */
+  stop(): void;
   /** Closes every socket after what was sent to it; resolves when they are gone. Clients count it as a lost network. */
   disconnectAll(): Promise<void>;
 };
@@ -69,7 +71,8 @@ export type Gateway = {
 /** Tokens that a request of unknown name costs. */
 const unknownCost = 4;
 
-type GatewaySocket = Parameters<Parameters<SocketServer['use']>[0]>[0];
+/** How late, at most, a connection ends after its token. */
+const expiryLookMs = 1_000;
 
 /** Opens the gateway on the sockets. */
 export function openGateway(options: GatewayOptions): Gateway {
@@ -91,7 +94,9 @@ export function openGateway(options: GatewayOptions): Gateway {
     meter,
     addressOf,
   } = options;
-  const connected = new Map<string, Connection>();
+  const connected = new Map<string, SocketConnection>();
+  /** The connections by person. */
+  const devices = new Map<string, readonly SocketConnection[]>();
   const handshaking = new WeakSet<object>();
   let isDraining = false;
   let inHand = 0;
@@ -137,7 +142,8 @@ export function openGateway(options: GatewayOptions): Gateway {
     return new Refusal('internal', 'the server met a bug; it is in its log under the command id').toJSON();
   };
 
-  const take = async (connection: Connection, socket: GatewaySocket, event: readonly unknown[]): Promise<void> => {
+  const take = async (connection: SocketConnection, event: readonly unknown[]): Promise<void> => {
+    const { socket } = connection;
     const last = event.at(-1);
     // Socket.IO puts the acknowledgement last, and only a function it made can be one: JSON has none.
     const acknowledge = typeof last === 'function' ? (last as (what: Acknowledgement) => void) : null;
@@ -158,60 +164,59 @@ export function openGateway(options: GatewayOptions): Gateway {
   };
 
   const admit = (socket: GatewaySocket): void => {
-    const { identity, address } = socket.data;
-    const consumer = (socket.data.consumer ??= consumerOf(socket));
-    const connection = connectionOf(socket, identity, { address, isSlow: () => slow.isSlow(consumer) });
+    const connection = (socket.data.connection = new SocketConnection(socket, { slow, now: clock.now() }));
+    forgetHandshake(socket);
+    const { person, address } = connection;
     connected.set(connection.id, connection);
-    connection.enter([channels.person(identity.person.id)]);
-    const cancelExpiry = watchExpiry(socket, identity);
+    devices.set(person.id, [...(devices.get(person.id) ?? []), connection]);
     // Nothing is passed on: no name a client chooses ever reaches an EventEmitter, where "error" would throw.
-    // Whoever asks and does not take the answers is slow, too.
-    socket.use(
-      (event: unknown[]) =>
-        void take(connection, socket, event).then(
-          () => slow.isSlow(consumer),
-          (error: unknown) => log.error('an answer could not be given', { error }),
-        ),
-    );
+    socket.use((event: unknown[]) => void serve(connection, event));
     socket.on('error', (error) => log.warn('a socket failed', { address, error }));
-    socket.on('disconnect', (reason) => {
-      cancelExpiry();
-      connected.delete(connection.id);
-      slow.forget(connection.id);
-      for (const room of [...connection.rooms]) {
-        presence.leaveRoom(connection, room);
-        feed.leave(connection, room);
-      }
-      if (lobby.leave(connection)) presence.leaveDesk(connection);
-      log.debug('disconnected', { person: identity.person.id, address, reason });
-    });
-    log.debug('connected', { person: identity.person.id, role: identity.person.role, address });
+    socket.on('disconnect', (reason) => letGo(connection, reason));
+    log.debug('connected', { person: person.id, role: person.role, address });
     // Signed out between the check of the token and now.
-    const objection = signOuts.objectionTo(identity);
-    if (objection) dismissWith(socket, objection);
-    else connection.send('hello', { me: identity.person, epoch: store.epoch, at: clock.now() });
+    const objection = signOuts.objectionTo(connection.identity);
+    if (objection) dismissWith(connection, objection);
+    else connection.send('hello', { me: person, epoch: store.epoch, at: clock.now() });
   };
 
-  const dismissWith = (socket: GatewaySocket, refusal: Refusal): void => {
-    connected.get(socket.id)?.send('signed_out', { refusal: refusal.toJSON() });
-    socket.disconnect(true);
+  const serve = async (connection: SocketConnection, event: readonly unknown[]): Promise<void> => {
+    try {
+      await take(connection, event);
+      // Whoever asks and does not take the answers is slow, too.
+      slow.isSlow(connection);
+    } catch (error) {
+      log.error('an answer could not be given', { error });
+    }
   };
 
-  const watchExpiry = (socket: GatewaySocket, { expiresAt }: Identity): (() => void) => {
-    // A token taken within the leeway lives to its end; any other ends when it says.
-    const endsAt = expiresAt > clock.now() ? expiresAt : expiresAt + tokenLeewayMs;
-    let cancel = () => {};
-    const check = (): void => {
-      const leftMs = endsAt - clock.now();
-      if (leftMs > 0) {
-        cancel = clock.after(Math.min(leftMs, 3_600_000), check);
-        return;
-      }
-      dismissWith(socket, new Refusal('token_expired', 'the token has expired; fetch a new one and connect again'));
-    };
-    check();
-    return () => cancel();
+  const letGo = (connection: SocketConnection, reason: string): void => {
+    const { person, address } = connection;
+    connected.delete(connection.id);
+    const others = devicesOf(person.id).filter((other) => other !== connection);
+    if (others.length > 0) devices.set(person.id, others);
+    else devices.delete(person.id);
+    slow.forget(connection.id);
+    for (const room of [...connection.rooms]) {
+      presence.leaveRoom(connection, room);
+      feed.leave(connection, room);
+    }
+    if (lobby.leave(connection)) presence.leaveDesk(connection);
+    log.debug('disconnected', { person: person.id, address, reason });
   };
+
+  const dismissWith = (connection: SocketConnection, refusal: Refusal): void => {
+    connection.send('signed_out', { refusal: refusal.toJSON() });
+    connection.socket.disconnect(true);
+  };
+
+  /** One look at all of them costs less than a timer for each. */
+  const dismissExpired = (): void => {
+    cancelLook = clock.after(expiryLookMs, dismissExpired);
+    const expired = new Refusal('token_expired', 'the token has expired; fetch a new one and connect again');
+    for (const connection of connected.values()) if (connection.endsAt <= clock.now()) dismissWith(connection, expired);
+  };
+  let cancelLook = clock.after(expiryLookMs, dismissExpired);
 
   sockets.io.use((socket, next) => {
     socket.data.address = addressOf(socket.request);
@@ -242,10 +247,7 @@ export function openGateway(options: GatewayOptions): Gateway {
   });
   sockets.io.on('connection', (socket) => admit(socket));
 
-  const devicesOf = (person: string): readonly Connection[] => {
-    const ids = sockets.io.of('/').adapter.rooms.get(channels.person(person)) ?? [];
-    return [...ids].flatMap((id) => connected.get(id) ?? []);
-  };
+  const devicesOf = (person: string): readonly SocketConnection[] => devices.get(person) ?? [];
 
   return {
     connections: () => connected.values(),
@@ -257,10 +259,9 @@ export function openGateway(options: GatewayOptions): Gateway {
         connection.send('standing', { room, standing: await store.standing(room, readerOf(connection)) });
     },
     dismiss: (person) => {
-      for (const { id } of devicesOf(person)) {
-        const socket = sockets.io.of('/').sockets.get(id);
-        const objection = socket && signOuts.objectionTo(socket.data.identity);
-        if (objection) dismissWith(socket, objection);
+      for (const connection of devicesOf(person)) {
+        const objection = signOuts.objectionTo(connection.identity);
+        if (objection) dismissWith(connection, objection);
       }
     },
     devicesOf,
@@ -269,6 +270,7 @@ export function openGateway(options: GatewayOptions): Gateway {
       if (inHand === 0) return Promise.resolve();
       return new Promise((resolve) => (whenIdle = resolve));
     },
+    stop: () => cancelLook(),
     disconnectAll: async () => {
       const open = [...sockets.io.of('/').sockets.values()];
       await Promise.all(
@@ -280,30 +282,6 @@ export function openGateway(options: GatewayOptions): Gateway {
         }),
       );
     },
-  };
-}
-
-function connectionOf(
-  socket: GatewaySocket,
-  { person }: Identity,
-  { address, isSlow }: { readonly address: string; readonly isSlow: () => boolean },
-): Connection {
-  return {
-    id: socket.id,
-    person,
-    isStaff: isStaff(person.role),
-    rooms: new Set(),
-    address,
-    get isOpen() {
-      return socket.connected;
-    },
-    get isSlow() {
-      return isSlow();
-    },
-    // FrameTable ties the name to its frame; Socket.IO's parameter list cannot follow a type parameter.
-    send: (name, frame) => void (socket.emit as (name: string, frame: unknown) => boolean).call(socket, name, frame),
-    enter: (names) => void socket.join([...names]),
-    leave: (name) => void socket.leave(name),
   };
 }
 

@@ -37,7 +37,7 @@ export function createNewsTaker(options: {
       case 'signal':
         broadcast([channels.staffIn(news.signal.room), channels.othersIn(news.signal.room)], 'signal', news.signal, {
           isVolatile: true,
-          ...(news.exceptPerson === undefined ? {} : { except: channels.person(news.exceptPerson) }),
+          ...(news.exceptPerson === undefined ? {} : { exceptPerson: news.exceptPerson }),
         });
         return;
       case 'marker':

@@ -5,11 +5,11 @@ import { limits, Refusal, type FrameName, type FrameTable } from '@support-chat/
 import { Server } from 'socket.io';
 import type { Identity } from './auth/token.js';
 import type { Broadcast } from './connection.js';
-import { consumerOf, encodeFrame, queueFrame, writeFrame, writeTogether } from './direct-frames.js';
+import { encodeFrame, queueFrame, writeFrame, writeTogether } from './direct-frames.js';
 import { sendRefusal } from './http-answer.js';
 import type { Logger } from './logger.js';
 import type { OriginPolicy } from './origin.js';
-import type { Consumer, SlowConsumers } from './slow-consumers.js';
+import type { SocketConnection } from './socket-connection.js';
 import { wireParser } from './wire-parser.js';
 
 type ServerFrames = { [F in FrameName]: (frame: FrameTable[F]) => void };
@@ -18,7 +18,7 @@ type ServerFrames = { [F in FrameName]: (frame: FrameTable[F]) => void };
 type NoEvents = Record<string, never>;
 
 /** What a socket carries from its handshake on. */
-export type SocketData = { identity: Identity; address: string; consumer?: Consumer };
+export type SocketData = { identity: Identity; address: string; connection?: SocketConnection };
 
 export type SocketServer = Server<NoEvents, ServerFrames, NoEvents, SocketData>;
 
@@ -38,7 +38,6 @@ export const socketPath = '/socket.io/';
 export function createSockets(options: {
   readonly origins: OriginPolicy;
   readonly admit: (request: IncomingMessage) => string | null;
-  readonly slow: SlowConsumers;
   readonly log: Logger;
 }): Sockets {
   // Never listens: it is where Socket.IO waits for the requests that are its own.
@@ -68,16 +67,15 @@ export function createSockets(options: {
     },
   });
 
-  const { slow } = options;
   const { adapter, sockets } = io.of('/');
-  const broadcast: Broadcast = (channels, name, frame, { except, isVolatile = false } = {}) => {
+  const broadcast: Broadcast = (channels, name, frame, { exceptPerson, isVolatile = false } = {}) => {
     let encoded: Buffer | null = null;
-    const left = except === undefined ? undefined : adapter.rooms.get(except);
     const send = (id: string): void => {
       const socket = sockets.get(id);
-      if (!socket || left?.has(id)) return;
+      const connection = socket?.data.connection;
+      if (!socket || !connection || connection.person.id === exceptPerson) return;
       // Events are in the log; the rest is small.
-      if ((isVolatile || name === 'events') && slow.isSlow((socket.data.consumer ??= consumerOf(socket)))) return;
+      if ((isVolatile || name === 'events') && connection.isSlow) return;
       encoded ??= encodeFrame(name, frame);
       if (writeFrame(socket, [encoded])) return;
       // Of a text that waits for many, there is one copy.

@@ -15,7 +15,7 @@ import { createAnswers, type Answers } from '../../../packages/server/dist/answe
 import { startBeacon } from '../../../packages/server/dist/beacon.js';
 import type { Bus } from '../../../packages/server/dist/bus/bus.js';
 import type { Clock } from '../../../packages/server/dist/clock.js';
-import { channels, type Broadcast, type Connection } from '../../../packages/server/dist/connection.js';
+import type { Broadcast, Connection } from '../../../packages/server/dist/connection.js';
 import { Feed } from '../../../packages/server/dist/feed.js';
 import { Lobby } from '../../../packages/server/dist/lobby.js';
 import type { Logger } from '../../../packages/server/dist/logger.js';
@@ -95,7 +95,7 @@ export class ModelNode {
   /** Somebody connects; `send` is the way to them. */
   connect(person: Person, send: <F extends FrameName>(name: F, frame: FrameTable[F]) => void): Session {
     const id = `connection-${(this.#made += 1)}`;
-    const joined = new Set([channels.person(person.id)]);
+    const joined = new Set<string>();
     const isOpen = () => !this.#isOver && this.#sessions.has(id);
     const connection: Connection = {
       ...{ id, person, isStaff: isStaff(person.role), rooms: new Set(), address: 'model' },
@@ -131,10 +131,10 @@ export class ModelNode {
     this.#sessions.clear();
   }
 
-  readonly #broadcast: Broadcast = (names, name, frame, { except, isVolatile = false } = {}) => {
+  readonly #broadcast: Broadcast = (names, name, frame, { exceptPerson, isVolatile = false } = {}) => {
     for (const { connection, isSlow, channels: joined } of [...this.#sessions.values()]) {
       if (!names.some((channel) => joined.has(channel))) continue;
-      if (except !== undefined && (except === connection.id || joined.has(except))) continue;
+      if (connection.person.id === exceptPerson) continue;
       if ((isVolatile || name === 'events') && isSlow) continue;
       connection.send(name, frame);
     }

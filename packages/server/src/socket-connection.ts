@@ -1,0 +1,77 @@
+/** A Socket.IO socket as the rest of the server sees it: one object without closures, for thousands of them wait and say nothing. */
+import { isStaff, type FrameName, type FrameTable, type Person } from '@support-chat/protocol';
+import { tokenLeewayMs, type Identity } from './auth/token.js';
+import type { Connection } from './connection.js';
+import { backlogOf, cut } from './direct-frames.js';
+import type { Backlog, Consumer, SlowConsumers } from './slow-consumers.js';
+import type { SocketServer } from './sockets.js';
+
+export type GatewaySocket = Parameters<Parameters<SocketServer['use']>[0]>[0];
+
+export class SocketConnection implements Connection, Consumer {
+  readonly socket: GatewaySocket;
+  readonly identity: Identity;
+  readonly isStaff: boolean;
+  readonly rooms = new Set<string>();
+  readonly address: string;
+  /** When its token is over, milliseconds since the epoch. */
+  readonly endsAt: number;
+  readonly #slow: SlowConsumers;
+
+  constructor(socket: GatewaySocket, options: { readonly slow: SlowConsumers; readonly now: number }) {
+    const { identity, address } = socket.data;
+    this.socket = socket;
+    this.identity = identity;
+    this.isStaff = isStaff(identity.person.role);
+    this.address = address;
+    // A token taken within the leeway lives to its end; any other ends when it says.
+    this.endsAt = identity.expiresAt > options.now ? identity.expiresAt : identity.expiresAt + tokenLeewayMs;
+    this.#slow = options.slow;
+  }
+
+  get id(): string {
+    return this.socket.id;
+  }
+
+  get person(): Person {
+    return this.identity.person;
+  }
+
+  get isOpen(): boolean {
+    return this.socket.connected;
+  }
+
+  get isSlow(): boolean {
+    return this.#slow.isSlow(this);
+  }
+
+  send<F extends FrameName>(name: F, frame: FrameTable[F]): void {
+    // FrameTable ties the name to its frame; Socket.IO's parameter list cannot follow a type parameter.
+    (this.socket.emit as (name: string, frame: unknown) => boolean).call(this.socket, name, frame);
+  }
+
+  enter(channels: readonly string[]): void {
+    void this.socket.join([...channels]);
+  }
+
+  leave(channel: string): void {
+    void this.socket.leave(channel);
+  }
+
+  backlog(): Backlog {
+    return backlogOf(this.socket);
+  }
+
+  cut(): void {
+    cut(this.socket);
+  }
+}
+
+/**
+ * Lets go of what only the handshake needed. Engine.IO keeps the request as long as the socket; a browser's headers, cookies
+ * and token would be several kB for each. https://socket.io/docs/v4/memory-usage/
+ */
+export function forgetHandshake({ request, handshake }: GatewaySocket): void {
+  Object.assign(request, { headers: {}, rawHeaders: [], url: '' });
+  Object.assign(handshake, { auth: {}, headers: {}, query: {}, url: '' });
+}
