@@ -168,11 +168,12 @@ export function openGateway(options: GatewayOptions): Gateway {
     forgetHandshake(socket);
     const { person, address } = connection;
     connected.set(connection.id, connection);
-    devices.set(person.id, [...(devices.get(person.id) ?? []), connection]);
+    const others = devices.get(person.id);
+    devices.set(person.id, others ? [...others, connection] : [connection]);
     // Nothing is passed on: no name a client chooses ever reaches an EventEmitter, where "error" would throw.
     socket.use((event: unknown[]) => void serve(connection, event));
-    socket.on('error', (error) => log.warn('a socket failed', { address, error }));
-    socket.on('disconnect', (reason) => letGo(connection, reason));
+    socket.on('error', tellFailure);
+    socket.on('disconnect', letGo);
     log.debug('connected', { person: person.id, role: person.role, address });
     // Signed out between the check of the token and now.
     const objection = signOuts.objectionTo(connection.identity);
@@ -190,7 +191,14 @@ export function openGateway(options: GatewayOptions): Gateway {
     }
   };
 
-  const letGo = (connection: SocketConnection, reason: string): void => {
+  // One function for all sockets, which it is called on.
+  function tellFailure(this: GatewaySocket, error: Error): void {
+    log.warn('a socket failed', { address: this.data.address, error });
+  }
+
+  function letGo(this: GatewaySocket, reason: string): void {
+    const { connection } = this.data;
+    if (!connection) return;
     const { person, address } = connection;
     connected.delete(connection.id);
     const others = devicesOf(person.id).filter((other) => other !== connection);
@@ -203,7 +211,7 @@ export function openGateway(options: GatewayOptions): Gateway {
     }
     if (lobby.leave(connection)) presence.leaveDesk(connection);
     log.debug('disconnected', { person: person.id, address, reason });
-  };
+  }
 
   const dismissWith = (connection: SocketConnection, refusal: Refusal): void => {
     connection.send('signed_out', { refusal: refusal.toJSON() });

@@ -72,6 +72,9 @@ export class SocketConnection implements Connection, Consumer {
  * and token would be several kB for each. https://socket.io/docs/v4/memory-usage/
  */
 export function forgetHandshake({ request, handshake }: GatewaySocket): void {
-  Object.assign(request, { headers: {}, rawHeaders: [], url: '' });
-  Object.assign(handshake, { auth: {}, headers: {}, query: {}, url: '' });
+  Object.assign(request, { headers: nothing, rawHeaders: nothingAtAll, url: '' });
+  Object.assign(handshake, { auth: nothing, headers: nothing, query: nothing, url: '' });
 }
+
+const nothing = Object.freeze({});
+const nothingAtAll: readonly string[] = Object.freeze([]);
