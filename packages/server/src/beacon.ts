@@ -21,7 +21,11 @@ export function startBeacon(options: {
     const heads = await feed.sweep();
     for (const connection of connections()) {
       if (connection.rooms.size === 0) continue;
-      const own = [...connection.rooms].map((room): [string, number] => [room, heads.get(room) ?? 0]);
+      // What was joined, or emitted, while the heads were read is not told as if it were not there.
+      const own = [...connection.rooms].flatMap((room): [string, number][] => {
+        const head = heads.get(room);
+        return head === undefined ? [] : [[room, Math.max(head, feed.emitted(room))]];
+      });
       connection.send('heads', { heads: Object.fromEntries(own) });
     }
   };

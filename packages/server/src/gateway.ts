@@ -128,7 +128,7 @@ export function openGateway(options: GatewayOptions): Gateway {
     const parsed: CommandTable[CommandName] = parseRequest(name, input);
     const appended = await roomLog.submit(connection.person, name, parsed);
     // The author's marker moved with the message.
-    if (name === 'message.post' && !appended.dup)
+    if (name === 'message.post')
       bus.publish({ type: 'marker', person: connection.person.id, room: parsed.room, exceptConnection: connection.id });
     return appended;
   };

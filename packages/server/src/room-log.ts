@@ -37,7 +37,8 @@ export function createRoomLog(options: {
         hash: hashOf(name, input),
         decide: (room) => decide(room, by, input),
       });
-      if (!dup) bus.publish({ type: 'hint', room: input.room, head: seq + events.length - 1 });
+      // Also when it was there already: the answer to it may have been lost before anybody was told.
+      bus.publish({ type: 'hint', room: input.room, head: seq + events.length - 1 });
       return { seq, at, dup };
     },
   };

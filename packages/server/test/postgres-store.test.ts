@@ -139,6 +139,27 @@ test('the epoch outlives a restart, and ends with the place of the database', { 
   for (const open of [store, other]) await open.close();
 });
 
+test('F7 a new connection locks nothing: readers go on while a commit hangs', { skip }, async () => {
+  const schema = newSchema();
+  const store = await openAt(schema);
+  await append(store, created);
+  const hanging = new pg.Client(postgres?.url);
+  await hanging.connect();
+  await hanging.query(`BEGIN; SELECT * FROM ${schema}.meta FOR UPDATE`);
+  await admin(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'chat' AND state = 'idle' AND application_name <> ''`,
+  );
+  const read = () => store.room('rollout').catch(() => store.room('rollout'));
+  const rooms = await Promise.all(Array.from({ length: 8 }, read));
+  assert.deepEqual(
+    rooms.map((room) => room?.head),
+    Array.from({ length: 8 }, () => 1),
+  );
+  await hanging.query('ROLLBACK');
+  await hanging.end();
+  await store.close();
+});
+
 test('a commit waits for the disk, whatever the role is set to', { skip }, async () => {
   await admin('ALTER ROLE chat SET synchronous_commit = off');
   const connections = new Connections({

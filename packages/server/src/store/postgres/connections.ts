@@ -1,6 +1,6 @@
 /** Connections to PostgreSQL: few, shared, given up when they hang, and every failure told apart from a bug. */
 import { createRequire } from 'node:module';
-import type { Pool, PoolClient, PoolConfig, QueryResultRow } from 'pg';
+import type { Pool, PoolClient, PoolConfig, QueryConfig, QueryResultRow } from 'pg';
 import { unavailable } from '../unavailable.js';
 
 export type SqlValue = string | number | boolean | null | readonly (string | number | boolean | null)[];
@@ -37,12 +37,20 @@ const begin = `BEGIN;
   SELECT set_config('synchronous_commit', 'on', true)
     WHERE current_setting('synchronous_commit') NOT IN ('on', 'remote_apply')`;
 
+/** For a COMMIT, which nobody cuts: the largest number a timer takes. */
+const noTimeoutMs = 2 ** 31 - 1;
+
 const int8 = 20;
 
 export class Connections {
   readonly #pool: Pool;
   readonly #check: (query: Query) => Promise<void>;
   readonly #checked = new WeakSet<PoolClient>();
+  readonly #settings: string;
+  readonly #patienceMs: number;
+  /** Their COMMIT has had no answer in time. A standby may be gone: the server holds on to each, and so do we. */
+  readonly #stuck = new Set<PoolClient>();
+  readonly #maxStuck: number;
 
   /** Opens nothing yet. */
   constructor(options: {
@@ -56,6 +64,10 @@ export class Connections {
     readonly onError: (error: Error) => void;
   }) {
     this.#check = options.check;
+    this.#patienceMs = options.patienceMs;
+    this.#maxStuck = Math.max(1, Math.floor(options.max / 4));
+    // Told to the session, not asked for at its start: what passes connections on may know no such parameter.
+    this.#settings = `SET statement_timeout = ${Math.trunc(options.patienceMs)}`;
     const pg = driver();
     // The type ids are an enum in the types and numbers in fact.
     const parserOf = pg.types.getTypeParser as (oid: number, format?: 'text') => (text: string) => unknown;
@@ -81,7 +93,7 @@ export class Connections {
   query: Query = (name, sql, values) => this.use((query) => query(name, sql, values));
 
   /** Several statements on one connection. */
-  async use<T>(work: (query: Query) => Promise<T>): Promise<T> {
+  async use<T>(work: (query: Query, client: PoolClient) => Promise<T>): Promise<T> {
     if (this.#pool.waitingCount >= maxWaiting) throw unavailable(new Error(`${maxWaiting} wait for a connection`));
     const client = await this.#pool.connect().catch((error: unknown) => {
       throw new DatabaseFault(error);
@@ -100,32 +112,86 @@ export class Connections {
     };
     let fault: unknown = null;
     try {
-      if (!this.#checked.has(client)) await this.#check(query);
+      if (!this.#checked.has(client)) {
+        await query('', this.#settings);
+        await this.#check(query);
+      }
       this.#checked.add(client);
-      return await work(query);
+      return await work(query, client);
     } catch (error) {
       fault = error;
       throw error;
     } finally {
       // A connection that answered with an error of its own is sound; one that fell silent is not used again.
-      const isBroken = fault instanceof DatabaseFault && (fault.code === null || fault.code.startsWith('57'));
-      client.release(isBroken || (fault !== null && !this.#checked.has(client)));
+      const isBroken = fault instanceof DatabaseFault && (fault.code === null || fault.code.startsWith('57P'));
+      if (!this.#stuck.has(client)) client.release(isBroken || (fault !== null && !this.#checked.has(client)));
     }
   }
 
-  /** One transaction, durable when it resolves. When it rejects with a DatabaseFault it may still have been committed. */
-  transact<T>(work: (query: Query) => Promise<T>): Promise<T> {
-    return this.use(async (query) => {
+  /**
+   * One transaction, durable when it resolves. When it rejects with a DatabaseFault it may still have been committed. Throws
+   * what `requireFree` throws.
+   */
+  async transact<T>(work: (query: Query) => Promise<T>): Promise<T> {
+    await this.requireFree();
+    return this.use(async (query, client) => {
       await query('', begin);
       try {
         const result = await work(query);
-        await query('', 'COMMIT');
+        await this.#commit(client);
         return result;
       } catch (error) {
         if (!(error instanceof DatabaseFault) || error.code !== null) await query('', 'ROLLBACK').catch(() => []);
         throw error;
       }
     });
+  }
+
+  /**
+   * Throws Refusal('unavailable') while commits without an answer hold as many connections as they may: each further one
+   * would hold another, on the server too, until nothing is left to read with.
+   */
+  async requireFree(): Promise<void> {
+    if (this.#stuck.size < this.#maxStuck) return;
+    const rows = await this.query<{ pid: number }>(
+      'stuck',
+      `SELECT pid FROM pg_stat_activity WHERE pid = ANY ($1) AND state = 'active'`,
+      [[...this.#stuck].map(pidOf)],
+    );
+    const waiting = new Set(rows.map(({ pid }) => pid));
+    // The network or a failover swallowed the answer of those the server does not know.
+    for (const client of this.#stuck) if (!waiting.has(pidOf(client))) this.#letGo(client, true);
+    if (this.#stuck.size < this.#maxStuck) return;
+    throw unavailable(new Error(`${this.#stuck.size} commits have had no answer; is a synchronous standby gone?`));
+  }
+
+  /** Cutting a COMMIT would free nothing on the server, so one without an answer keeps its connection until it has one. */
+  async #commit(client: PoolClient): Promise<void> {
+    // pg reads it; its types do not know it.
+    const commit: QueryConfig & { query_timeout: number } = { text: 'COMMIT', query_timeout: noTimeoutMs };
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<'no answer'>((resolve) => {
+      timer = setTimeout(() => resolve('no answer'), this.#patienceMs);
+    });
+    const committing = client.query(commit).catch((error: unknown) => {
+      throw new DatabaseFault(error);
+    });
+    try {
+      if ((await Promise.race([committing, patience])) !== 'no answer') return;
+    } finally {
+      clearTimeout(timer);
+    }
+    this.#stuck.add(client);
+    const letGo = (isBroken: boolean) => this.#letGo(client, isBroken);
+    committing.then(
+      () => letGo(false),
+      () => letGo(true),
+    );
+    throw new DatabaseFault(new Error(`the commit had no answer within ${this.#patienceMs} ms`));
+  }
+
+  #letGo(client: PoolClient, isBroken: boolean): void {
+    if (this.#stuck.delete(client)) client.release(isBroken);
   }
 
   /** Connections at work, and tasks that wait for one. */
@@ -135,8 +201,14 @@ export class Connections {
   }
 
   async close(): Promise<void> {
+    for (const client of this.#stuck) this.#letGo(client, true);
     await this.#pool.end();
   }
+}
+
+/** The process that serves the connection. pg knows it; its types do not. */
+function pidOf(client: PoolClient): number {
+  return (client as PoolClient & { readonly processID: number }).processID;
 }
 
 function driver(): typeof import('pg') {

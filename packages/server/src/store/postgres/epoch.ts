@@ -8,15 +8,22 @@ import type { Query } from './connections.js';
  * lack what was acknowledged.
  */
 export async function readEpoch(query: Query, schema: string): Promise<string> {
+  const known = await knownEpoch(query, schema);
+  if (known !== null) return known;
+  // Several nodes may find out at the same time: one makes the epoch, the others find it made.
+  await query('', `SELECT key FROM ${schema}.meta ORDER BY key FOR UPDATE`);
+  return (await knownEpoch(query, schema)) ?? writeEpoch(query, schema, newEpoch());
+}
+
+/** The epoch, or null when this is not the database it was made for. Locks nothing: with a standby gone, nothing could be locked. */
+export async function knownEpoch(query: Query, schema: string): Promise<string | null> {
   const place = await readPlace(query);
   const meta = await query<{ key: string; value: string }>(
     'meta',
-    `SELECT key, value FROM ${schema}.meta WHERE key IN ('log_epoch', 'place') ORDER BY key FOR UPDATE`,
+    `SELECT key, value FROM ${schema}.meta WHERE key IN ('log_epoch', 'place')`,
   );
   const values = new Map(meta.map(({ key, value }) => [key, value]));
-  const epoch = values.get('log_epoch');
-  if (epoch !== undefined && values.get('place') === place) return epoch;
-  return writeEpoch(query, schema, newEpoch());
+  return values.get('place') === place ? (values.get('log_epoch') ?? null) : null;
 }
 
 /** Begins an epoch inside a transaction. Resolves to it. */

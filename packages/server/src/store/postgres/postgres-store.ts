@@ -10,7 +10,7 @@ import { StoreOpenError } from '../store-open-error.js';
 import type { Reader, Store } from '../store.js';
 import { unavailable } from '../unavailable.js';
 import { Connections, type Query } from './connections.js';
-import { readEpoch, writeEpoch } from './epoch.js';
+import { knownEpoch, readEpoch, writeEpoch } from './epoch.js';
 import { migrate } from './migrations.js';
 import { prepareStatements, type RoomRow, type Statements } from './statements.js';
 import { isCollision, refusalOfFault } from './storage-error.js';
@@ -337,6 +337,7 @@ class PostgresStore implements Store {
   /** On each new connection: whether it still leads to the database that was opened, or to one that took its place. */
   async #checkPlace(query: Query): Promise<void> {
     if (this.#epoch === null) return;
+    if ((await knownEpoch(query, this.#schema)) === this.#epoch) return;
     await query('', 'BEGIN');
     const epoch = await readEpoch(query, this.#schema);
     await query('', 'COMMIT');
