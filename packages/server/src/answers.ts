@@ -12,6 +12,7 @@ import type { Connection } from './connection.js';
 import type { Feed } from './feed.js';
 import { eventsFor, requireVisible } from './kinds/visibility.js';
 import type { Lobby } from './lobby.js';
+import { firstPortion } from './portion.js';
 import type { Presence } from './presence.js';
 import type { Reader, RoomHead, Store } from './store/store.js';
 import type { Typing } from './typing.js';
@@ -74,7 +75,8 @@ export function createAnswers({ store, feed, presence, lobby, typing, bus }: Ans
 
   const readEvents = async (connection: Connection, room: string, after: number) => {
     const events = await eventsAfter(connection, room, after, limits.maxEventsPerRead);
-    return { mode: 'events', events, head: events.at(-1)?.seq ?? after } as const;
+    // The reader reads on from the portion's end to the head.
+    return { mode: 'events', events: firstPortion(events), head: events.at(-1)?.seq ?? after } as const;
   };
 
   const joinWatched = async (
@@ -141,7 +143,7 @@ export function createAnswers({ store, feed, presence, lobby, typing, bus }: Ans
       await visible(connection, room);
       const events: readonly RoomEvent[] = await eventsAfter(connection, room, after, limit);
       const { head } = await visible(connection, room);
-      return { events, head };
+      return { events: firstPortion(events), head };
     },
 
     'room.page': async (connection, { room, before, limit = limits.windowMessages }) => {

@@ -8,13 +8,11 @@ import type { Clock } from './clock.js';
 import { channels, type Broadcast, type Connection } from './connection.js';
 import { hideStaffEvents } from './kinds/visibility.js';
 import type { Logger } from './logger.js';
+import { firstPortion } from './portion.js';
 import type { Store } from './store/store.js';
 
 /** What a message costs is a write to each member. Nobody reads more than 20 frames a second, and 50 ms still feel like now. */
 export const frameGapMs = 50;
-
-/** Of text in one frame: a client that is a little slow gets the next one before it counts as slow. */
-const maxFrameChars = 131_072;
 
 type Watched = {
   emitted: number;
@@ -144,15 +142,4 @@ export class Feed {
     this.#broadcast([staff], 'events', { room, events });
     this.#broadcast([others], 'events', { room, events: open });
   }
-}
-
-/** The first events, as many as one frame should hold, and at least one. */
-function firstPortion(events: readonly StoredEvent[]): readonly StoredEvent[] {
-  let chars = 0;
-  const end = events.findIndex((event) => {
-    const { type, data } = event;
-    chars += type === 'message.posted' ? data.body.text.length : 0;
-    return chars > maxFrameChars;
-  });
-  return end === -1 ? events : events.slice(0, Math.max(end, 1));
 }
