@@ -13,12 +13,14 @@ export type Work = { readonly appends: readonly Append[]; readonly moves: readon
 export type Outcome = StoredAppend | Refusal;
 
 export type Committer = {
-  /** Does the work in one transaction. Resolves when it is durable; rejects when nothing of it was written. */
+  /** Does the work in one transaction, all or nothing. Resolves when it is durable; rejects when that is not known. */
   commit(work: Work): Promise<readonly Outcome[]>;
   /** The refusal for an error of the storage itself, or null when one piece of the work is at fault. */
   refusalOf(error: unknown): Refusal | null;
   /** Whether the storage can no longer be trusted after this error. */
   isFatal(error: unknown): boolean;
+  /** Whether somebody else holds one of the rooms, and the others would pass without it. Then nothing was written. */
+  isHeldUp?(error: unknown): boolean;
 };
 
 type Waiting<Work, Result> = {
@@ -27,10 +29,22 @@ type Waiting<Work, Result> = {
   readonly reject: (error: unknown) => void;
 };
 type WaitingAppend = Waiting<Append, StoredAppend>;
-type WaitingMove = Waiting<MarkerMove, void>;
+/** One for all who move one marker meanwhile: it goes as far as the furthest of them. */
+type WaitingMove = Waiting<MarkerMove, void> & { readonly moved: Promise<void> };
+
+/** What one transaction takes. `apart` is the room that goes alone, if it is one. */
+type Taken = {
+  readonly appends: readonly WaitingAppend[];
+  readonly moves: readonly WaitingMove[];
+  readonly apart: string | null;
+};
 
 /** More would keep the first one waiting for the last. */
 const maxAppendsPerCommit = 500;
+const maxMovesPerCommit = 1_000;
+
+/** More appends, or more markers, are refused at once: a store that takes nothing must not fill the memory. */
+const maxWaiting = 10_000;
 
 /** Appends that wait for the end of a rest; more do not. */
 const maxRestingAppends = 16;
@@ -42,10 +56,15 @@ export class GroupCommit {
   readonly #markerDelayMs: number;
   readonly #onFailure: (error: unknown) => void;
   #appends: WaitingAppend[] = [];
-  #moves: WaitingMove[] = [];
+  /** By room and person. */
+  readonly #moves = new Map<string, WaitingMove>();
   /** Rooms of the transactions that run; a room is in one at a time, which keeps the order of the calls. */
   readonly #busyRooms = new Set<string>();
   readonly #running = new Set<Promise<void>>();
+  /** Rooms that may hold others up. Each goes alone, until it has passed. */
+  readonly #apart = new Set<string>();
+  #runningApart = 0;
+  #isTurnOfApart = false;
   #due: NodeJS.Immediate | null = null;
   #resting: NodeJS.Timeout | null = null;
   /** On the clock of `performance.now`, which nobody sets. */
@@ -92,6 +111,7 @@ export class GroupCommit {
 
   append(append: Append): Promise<StoredAppend> {
     if (this.#state !== 'open') return Promise.reject(unavailable());
+    if (this.#appends.length >= maxWaiting) return Promise.reject(tooManyWait('appends'));
     return new Promise((resolve, reject) => {
       this.#appends.push({ work: append, resolve, reject });
       this.#schedule();
@@ -101,10 +121,21 @@ export class GroupCommit {
   /** Resolves when the marker is durable where it was or further. */
   moveMarker(move: MarkerMove): Promise<void> {
     if (this.#state !== 'open') return Promise.reject(unavailable());
-    return new Promise((resolve, reject) => {
-      this.#moves.push({ work: move, resolve, reject });
-      this.#cancelMarkerTimer ??= this.#clock.after(this.#markerDelayMs, () => this.#schedule());
-    });
+    const key = keyOf(move);
+    const waiting = this.#moves.get(key);
+    if (!waiting && this.#moves.size >= maxWaiting) return Promise.reject(tooManyWait('markers'));
+    const further = waiting ? furtherOf(waiting, move) : waitingFor(move);
+    this.#moves.set(key, further);
+    this.#cancelMarkerTimer ??= this.#clock.after(this.#markerDelayMs, () => this.#schedule());
+    return further.moved;
+  }
+
+  /** The storage can no longer be trusted: takes nothing more, and tells whoever is to know, once. */
+  fail(error: unknown): void {
+    if (this.#state === 'failed') return;
+    this.#state = 'failed';
+    // Apart from this: what it throws must keep nobody here waiting.
+    queueMicrotask(() => this.#onFailure(error));
   }
 
   /** Finishes what waits and takes nothing more. Idempotent. */
@@ -130,53 +161,84 @@ export class GroupCommit {
 
   #start(): void {
     this.#cancelDue();
+    // Markers go along with whatever goes; alone only when their time has come.
+    this.#cancelMarkerTimer?.();
+    this.#cancelMarkerTimer = null;
     while (this.#running.size < this.#maxAtOnce) {
-      const appends = this.#take();
-      // Markers go along with whatever goes; alone only when their time has come.
-      this.#cancelMarkerTimer?.();
-      this.#cancelMarkerTimer = null;
-      const moves = this.#moves.splice(0);
-      if (appends.length + moves.length === 0) return;
-      this.#run(appends, moves);
+      const taken = this.#isTurnOfApart
+        ? (this.#takeApart() ?? this.#takeCompany())
+        : (this.#takeCompany() ?? this.#takeApart());
+      if (!taken) return;
+      this.#isTurnOfApart = taken.apart === null;
+      this.#run(taken);
     }
   }
 
-  #take(): WaitingAppend[] {
-    const taken: WaitingAppend[] = [];
+  #takeCompany(): Taken | null {
+    return this.#take((room) => !this.#apart.has(room), null);
+  }
+
+  /** Everything of one room that goes alone. A transaction is left for the others, where there are several. */
+  #takeApart(): Taken | null {
+    if (this.#apart.size === 0 || this.#runningApart >= Math.max(1, this.#maxAtOnce - 1)) return null;
+    const isNext = ({ work: { room } }: Waiting<{ readonly room: string }, never>) =>
+      this.#apart.has(room) && !this.#busyRooms.has(room);
+    const room = (this.#appends.find(isNext) ?? [...this.#moves.values()].find(isNext))?.work.room;
+    return room === undefined ? null : this.#take((other) => other === room, room);
+  }
+
+  #take(isWanted: (room: string) => boolean, apart: string | null): Taken | null {
+    const appends: WaitingAppend[] = [];
     const left: WaitingAppend[] = [];
     for (const append of this.#appends) {
-      const isFree = taken.length < maxAppendsPerCommit && !this.#busyRooms.has(append.work.room);
-      (isFree ? taken : left).push(append);
+      const { room } = append.work;
+      const isFree = appends.length < maxAppendsPerCommit && isWanted(room) && !this.#busyRooms.has(room);
+      (isFree ? appends : left).push(append);
+    }
+    const moves: WaitingMove[] = [];
+    for (const [key, move] of this.#moves) {
+      if (moves.length >= maxMovesPerCommit) break;
+      if (!isWanted(move.work.room)) continue;
+      moves.push(move);
+      this.#moves.delete(key);
     }
     this.#appends = left;
-    return taken;
+    return appends.length + moves.length > 0 ? { appends, moves, apart } : null;
   }
 
-  #run(appends: readonly WaitingAppend[], moves: readonly WaitingMove[]): void {
+  #run({ appends, moves, apart }: Taken): void {
     this.#restsUntil = performance.now() + this.#restMs;
-    const rooms = new Set(appends.map(({ work }) => work.room));
+    const rooms = roomsOf(appends);
+    if (apart !== null) {
+      rooms.add(apart);
+      this.#runningApart += 1;
+    }
     for (const room of rooms) this.#busyRooms.add(room);
     const running = this.#commit(appends, moves).finally(() => {
       for (const room of rooms) this.#busyRooms.delete(room);
+      if (apart !== null) this.#runningApart -= 1;
       this.#running.delete(running);
-      if (this.#appends.length + this.#moves.length > 0) this.#start();
+      if (this.#appends.length + this.#moves.size > 0) this.#start();
     });
     this.#running.add(running);
   }
 
   async #commit(appends: readonly WaitingAppend[], moves: readonly WaitingMove[]): Promise<void> {
-    const all: readonly Waiting<unknown, never>[] = [...appends, ...moves];
+    const all: readonly Waiting<{ readonly room: string }, never>[] = [...appends, ...moves];
     if (this.#state === 'failed') return rejectAll(all, unavailable());
     try {
       const work = { appends: appends.map(({ work }) => work), moves: moves.map(({ work }) => work) };
       const outcomes = await this.#committer.commit(work);
       this.#commitCount += 1;
+      if (this.#apart.size > 0) for (const room of roomsOf(all)) this.#apart.delete(room);
       appends.forEach((append, index) => this.#answer(append, outcomes[index]));
       for (const { resolve } of moves) resolve();
     } catch (error) {
+      if (this.#committer.isHeldUp?.(error) && this.#setApart(appends, moves)) return;
       const refusal = this.#committer.refusalOf(error);
-      if (this.#committer.isFatal(error)) this.#fail(error);
-      if (refusal) return rejectAll(all, refusal);
+      if (refusal) rejectAll(all, refusal);
+      if (this.#committer.isFatal(error)) this.fail(error);
+      if (refusal) return;
       // One of them is at fault: alone, it fails alone.
       if (all.length <= 1) return rejectAll(all, error);
       for (const append of appends) await this.#commit([append], []);
@@ -184,10 +246,18 @@ export class GroupCommit {
     }
   }
 
-  #fail(error: unknown): void {
-    if (this.#state === 'failed') return;
-    this.#state = 'failed';
-    this.#onFailure(error);
+  /** Puts work back to be done room by room, before all that came later. False when it is of one room only. */
+  #setApart(appends: readonly WaitingAppend[], moves: readonly WaitingMove[]): boolean {
+    const rooms = roomsOf([...appends, ...moves]);
+    for (const room of rooms) this.#apart.add(room);
+    if (rooms.size === 1) return false;
+    this.#appends = [...appends, ...this.#appends];
+    for (const move of moves) {
+      const later = this.#moves.get(keyOf(move.work));
+      if (later) later.moved.then(move.resolve, move.reject);
+      this.#moves.set(keyOf(move.work), later ? furtherOf(later, move.work) : move);
+    }
+    return true;
   }
 
   #answer({ resolve, reject }: WaitingAppend, outcome: Outcome | undefined): void {
@@ -206,6 +276,31 @@ export function outcomeOf(append: () => StoredAppend): Outcome {
     if (error instanceof Refusal) return error;
     throw error;
   }
+}
+
+function roomsOf(waiting: readonly Waiting<{ readonly room: string }, never>[]): Set<string> {
+  return new Set(waiting.map(({ work }) => work.room));
+}
+
+function keyOf({ room, person }: MarkerMove): string {
+  return `${room.length} ${room}${person}`;
+}
+
+function waitingFor(work: MarkerMove): WaitingMove {
+  let settle: Pick<WaitingMove, 'resolve' | 'reject'> | undefined;
+  const moved = new Promise<void>((resolve, reject) => {
+    settle = { resolve, reject };
+  });
+  if (!settle) throw new TypeError('a promise calls its executor at once');
+  return { work, moved, ...settle };
+}
+
+function furtherOf(waiting: WaitingMove, { seq }: MarkerMove): WaitingMove {
+  return seq > waiting.work.seq ? { ...waiting, work: { ...waiting.work, seq } } : waiting;
+}
+
+function tooManyWait(what: string): Refusal {
+  return unavailable(new Error(`${maxWaiting} ${what} wait to be written`));
 }
 
 function rejectAll(waiting: readonly Waiting<unknown, never>[], error: unknown): void {
