@@ -7,6 +7,9 @@ import type { Logger } from './logger.js';
 import { Pacer } from './pacer.js';
 import type { Store } from './store/store.js';
 
+/** A store that does not answer is asked again after this time. */
+const retryMs = 4_000;
+
 export class Lobby {
   readonly #store: Store;
   readonly #log: Logger;
@@ -21,9 +24,11 @@ export class Lobby {
       gapMs: 250,
       clock: options.clock,
       run: (room) =>
-        void this.#tell(room).catch((error: unknown) =>
-          this.#log.error('a lobby row could not be read', { room, error }),
-        ),
+        void this.#tell(room).catch((error: unknown) => {
+          this.#log.error('a lobby row could not be read', { room, error });
+          // Nothing else may happen in this room for a long time.
+          options.clock.after(retryMs, () => this.touch(room));
+        }),
     });
   }
 
@@ -41,12 +46,12 @@ export class Lobby {
 
   /** Every room the person may see, with their own standing. */
   async rows({ person, isStaff }: Connection): Promise<readonly LobbyRow[]> {
-    const rooms = await this.#store.rooms();
-    const visible = rooms.filter(({ room }) => kinds[room.kind].maySee(person, room));
-    const reader = { person: person.id, isStaff };
-    return Promise.all(
-      visible.map(async ({ room }) => ({ room, standing: await this.#store.standing(room.name, reader) })),
-    );
+    const [rooms, standings] = [await this.#store.rooms(), await this.#store.standings({ person: person.id, isStaff })];
+    return rooms.flatMap(({ room }) => {
+      // A room that was made in between is told by its first hint.
+      const standing = standings.get(room.name);
+      return standing && kinds[room.kind].maySee(person, room) ? [{ room, standing }] : [];
+    });
   }
 
   /** Takes a hint. */
@@ -70,12 +75,14 @@ export class Lobby {
     if (!head) return;
     const { room } = head;
     const standings = new Map<string, Promise<Standing>>();
-    for (const connection of this.#connections) {
-      const { person, isStaff } = connection;
-      if (!kinds[room.kind].maySee(person, room)) continue;
-      const standing = standings.get(person.id) ?? this.#store.standing(name, { person: person.id, isStaff });
-      standings.set(person.id, standing);
-      connection.send('lobby', { rows: [{ room, standing: await standing }] });
+    const seers = [...this.#connections].filter(({ person }) => kinds[room.kind].maySee(person, room));
+    for (const { person, isStaff } of seers)
+      if (!standings.has(person.id))
+        standings.set(person.id, this.#store.standing(name, { person: person.id, isStaff }));
+    await Promise.all(standings.values());
+    for (const connection of seers) {
+      const standing = await standings.get(connection.person.id);
+      if (standing) connection.send('lobby', { rows: [{ room, standing }] });
     }
   }
 }

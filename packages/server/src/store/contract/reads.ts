@@ -136,6 +136,21 @@ export function testReads(fixture: StoreFixture): void {
     assert.deepEqual(await seen(again), written, 'and again');
   });
 
+  test('standings are those of every room, one by one', async () => {
+    const opened = await fixture.withRoom();
+    await Promise.all(range(30).map((i) => fixture.withRoom(`room-${i}`)));
+    await fixture.appendTo(opened, ben, postOf('one'));
+    await fixture.appendTo(opened, mia, postOf('note', 'staff'), { room: 'room-7' });
+    await opened.moveMarker('room-7', asReader(sato), 1);
+    for (const reader of [ana, sato]) {
+      const standings = await opened.standings(asReader(reader));
+      assert.equal(standings.size, 31);
+      for (const [room, standing] of standings)
+        assert.deepEqual(standing, await opened.standing(room, asReader(reader)));
+    }
+    assert.equal((await opened.standings(asReader(sato))).get('room-7')?.unread, 1);
+  });
+
   test('what an author writes, the author has read', async () => {
     const opened = await fixture.withRoom();
     await fixture.appendTo(opened, ben, postOf('one'));

@@ -137,6 +137,13 @@ class PostgresStore implements Store {
     return { marker, unread, head };
   };
 
+  standings: Store['standings'] = async ({ person, isStaff }) => {
+    const rows = await this.#read((query) =>
+      this.#statements.standings(query, person, isStaff, limits.maxUnreadCounted),
+    );
+    return new Map(rows.map(({ name, ...standing }) => [name, standing]));
+  };
+
   moveMarker(room: string, reader: Reader, seq: number): Promise<Standing> {
     const moving = this.#commits
       .moveMarker({ room, person: reader.person, seq })

@@ -69,6 +69,14 @@ export function prepareStatements(schema: string) {
          LIMIT $4) u) AS unread
        FROM ${rooms} r LEFT JOIN ${markers} k ON k.room_id = r.id AND k.person = $2 WHERE r.name = $1`,
     ),
+    standings: statement<{ name: string; head: number; marker: number; unread: number }>(
+      'standings',
+      `SELECT r.name, r.head, coalesce(k.seq, 0) AS marker, (SELECT count(*) FROM (
+         SELECT 1 FROM ${messages} m
+         WHERE m.room_id = r.id AND m.seq > coalesce(k.seq, 0) AND m.person <> $1 AND (NOT m.is_staff OR $2)
+         LIMIT $3) u) AS unread
+       FROM ${rooms} r LEFT JOIN ${markers} k ON k.room_id = r.id AND k.person = $1`,
+    ),
     markers: statement<{ person: string; seq: number }>(
       'markers',
       `SELECT k.person, k.seq FROM ${rooms} r JOIN ${markers} k ON k.room_id = r.id WHERE r.name = $1 ORDER BY k.person`,

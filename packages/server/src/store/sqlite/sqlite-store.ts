@@ -135,6 +135,9 @@ class SqliteStore implements Store {
 
   standing: Store['standing'] = (room, reader) => promise(() => this.#standing(room, reader));
 
+  standings: Store['standings'] = (reader) =>
+    promise(() => new Map([...this.#cache.names()].map((name) => [name, this.#standing(name, reader)])));
+
   async moveMarker(name: string, reader: Reader, seq: number): Promise<Standing> {
     if (!this.#commits.isOpen) throw unavailable();
     const room = this.#cache.get(name);
