@@ -34,6 +34,9 @@ export type AnswersOptions = {
   readonly bus: Bus;
 };
 
+/** What is emitted meanwhile is read with the next try; more tries mean that the log has lost its end. */
+const maxReads = 20;
+
 /** A join under way. */
 type Join = {
   readonly connection: Connection;
@@ -54,12 +57,22 @@ export function createAnswers({ store, feed, presence, lobby, typing, bus }: Ans
   const eventsAfter = async (connection: Connection, room: string, after: number, limit: number) =>
     eventsFor(connection.person, await store.read(room, { after, limit }));
 
-  /** Reads until nothing newer than the answer has been emitted: an answer goes out before the events that follow it. */
-  const readCurrent = async <A extends { readonly head: number }>(room: string, read: () => Promise<A>): Promise<A> => {
-    for (;;) {
+  /**
+   * Reads until nothing newer than the answer has been emitted: an answer goes out before the events that follow it. All of
+   * it is of one epoch, or the client is to come again.
+   */
+  const readCurrent = async <A extends { readonly head: number }>(
+    connection: Connection,
+    room: string,
+    read: () => Promise<A>,
+  ): Promise<A> => {
+    const { epoch } = store;
+    for (let reads = 0; reads < maxReads; reads += 1) {
       const answer = await read();
+      if (store.epoch !== epoch || !connection.isOpen) break;
       if (answer.head >= feed.emitted(room)) return answer;
     }
+    throw new Refusal('unavailable', 'the room is changing; ask again', { retryAfterMs: 500 });
   };
 
   const readWindow = async (connection: Connection, name: string) => {
@@ -90,7 +103,7 @@ export function createAnswers({ store, feed, presence, lobby, typing, bus }: Ans
     // Asked at each reading: what is emitted meanwhile may take the cursor out of reach of one answer.
     const isNear = () => Math.max(head, feed.emitted(room)) - (after ?? 0) <= limits.maxEventsPerRead;
     const standing = await store.standing(room, readerOf(connection));
-    const found = await readCurrent<Awaited<ReturnType<typeof readWindow | typeof readEvents>>>(room, () =>
+    const found = await readCurrent<Awaited<ReturnType<typeof readWindow | typeof readEvents>>>(connection, room, () =>
       isKnown && isNear() ? readEvents(connection, room, after) : readWindow(connection, room),
     );
     if (!connection.isOpen) throw new Refusal('unavailable', 'the connection closed while it joined');
@@ -148,7 +161,7 @@ export function createAnswers({ store, feed, presence, lobby, typing, bus }: Ans
 
     'room.page': async (connection, { room, before, limit = limits.windowMessages }) => {
       await visible(connection, room);
-      return readCurrent(room, () => store.page(room, { before, limit, isStaff: connection.isStaff }));
+      return readCurrent(connection, room, () => store.page(room, { before, limit, isStaff: connection.isStaff }));
     },
 
     'room.heads': async (connection) => ({ heads: Object.fromEntries(await store.heads(connection.rooms)) }),

@@ -41,6 +41,7 @@ export type Composition = {
   readonly sockets: Sockets;
   readonly routes: HttpRoute;
   readonly signOuts: SignOuts;
+  readonly feed: Feed;
 };
 
 /** Starts the parts over an open store. Each start pushes its stop on `undo`; they are to run last first. */
@@ -162,7 +163,7 @@ export function compose(options: {
     serveApi: createApi({ store, signOuts, verifyToken, buckets, origins, log, isReady: isOpen }),
     serveMetrics: createMetricsRoute({ metrics, token: settings.metricsToken, log }),
   });
-  return { roomLog, gateway, sockets, routes, signOuts };
+  return { roomLog, gateway, sockets, routes, signOuts, feed };
 }
 
 async function durabilityOf(store: Store, log: Logger): Promise<Durability> {

@@ -69,6 +69,12 @@ export class Feed {
     return this.#rooms.get(room)?.emitted ?? 0;
   }
 
+  /** The log may have lost its end, after a failover for example: what was emitted beyond the heads counts no more. */
+  async rewind(): Promise<void> {
+    const heads = await this.#store.heads(this.#rooms.keys());
+    for (const [room, watched] of this.#rooms) watched.emitted = Math.min(watched.emitted, heads.get(room) ?? 0);
+  }
+
   /** From now on the connection receives the room's frames. The room must be watched for it. */
   enter(connection: Connection, room: string): void {
     connection.rooms.add(room);

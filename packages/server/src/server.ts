@@ -189,6 +189,7 @@ class ComposedServer implements RoomServer {
       onEpoch: () => {
         this.#log.error('the database is not the one it was; clients read everything anew');
         void this.#parts?.gateway.disconnectAll();
+        this.#parts?.feed.rewind().catch((error: unknown) => this.#log.warn('the heads could not be read', { error }));
       },
       onError: (error) => this.#log.warn('a connection to the database broke', { error }),
     });
