@@ -160,6 +160,99 @@ test('F7 a new connection locks nothing: readers go on while a commit hangs', { 
   await store.close();
 });
 
+test('a room that somebody holds is refused alone; the others go on', { skip }, async () => {
+  const place = newSchema();
+  const store = await openAt(place);
+  const make = (room: string) =>
+    store.append({
+      ...{ room, by: cast.mia, cid: 'make', hash: '' },
+      decide: () => [{ ...created, data: { ...created.data, name: room } }],
+    });
+  const say = (room: string) =>
+    store.append({ room, by: cast.ana, cid: `c${(cids += 1)}`, hash: '', decide: () => [post] });
+  const settled: string[] = [];
+  const noting = (name: string, waiting: Promise<unknown>) => waiting.finally(() => settled.push(name));
+  const free = upTo(5).map((i) => `free-${i}`);
+  await Promise.all(['held', ...free].map(make));
+  const holder = new pg.Client(postgres?.adminUrl);
+  await holder.connect();
+  await holder.query(`BEGIN; SELECT FROM ${place}.rooms WHERE name = 'held' FOR UPDATE`);
+  const held = noting('held', say('held'));
+  const moved = store.moveMarker('free-1', { person: 'ben', isStaff: false }, 1);
+  const together = noting('in its company', Promise.all([...free.map(say), moved]));
+  const refused = [held, together.then(() => noting('held again', say('held')))];
+  const later = together.then(() => noting('after it', Promise.all(free.map(say))));
+  await Promise.all([later, ...refused.map((waiting) => assert.rejects(waiting, isRetryable))]);
+  assert.deepEqual(settled, ['in its company', 'after it', 'held', 'held again']);
+  await holder.query('ROLLBACK');
+  await holder.end();
+  const last = await Promise.all([say('held'), say('held'), ...free.map(say)]);
+  assert.deepEqual(
+    last.map(({ seq }) => seq),
+    [2, 3, 4, 4, 4, 4, 4],
+  );
+  await store.close();
+});
+
+test(
+  'F7 with the standby gone nothing is acknowledged, everything can be read, and connections do not pile up',
+  {
+    skip,
+  },
+  async () => {
+    const store = await openAt(newSchema(), { patienceMs: 300, maxConnections: 4 });
+    await append(store, created, cast.mia);
+    const backends = async () =>
+      (await admin(`SELECT FROM pg_stat_activity WHERE application_name = 'support-chat'`)).length;
+    const setStandby = async (sql: string) => {
+      await admin(sql);
+      await admin('SELECT pg_reload_conf()');
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    };
+    await setStandby(`ALTER SYSTEM SET synchronous_standby_names = 'nobody'`);
+    const rooms = upTo(8).map((i) => `room-${i}`);
+    const make = (room: string) =>
+      store.append({
+        ...{ room, by: cast.mia, cid: room, hash: '' },
+        decide: () => [{ ...created, data: { ...created.data, name: room } }],
+      });
+    for (const room of rooms) {
+      await assert.rejects(make(room), isRetryable);
+      assert.equal((await store.room('rollout'))?.head, 1);
+    }
+    await assert.rejects(store.durability(), isRetryable);
+    await assert.rejects(store.signOut('ana', 1), isRetryable);
+    assert.ok((await backends()) <= 4, `${await backends()} connections`);
+    await setStandby('ALTER SYSTEM RESET synchronous_standby_names');
+    const made = await Promise.all(rooms.map(make));
+    assert.deepEqual(
+      made.map(({ seq, dup }) => [seq, dup]),
+      rooms.map((_, i) => [1, i === 0]),
+    );
+    assert.equal((await store.durability()).durability, 'full');
+    await store.close();
+  },
+);
+
+test('a marker that does not move costs no commit', { skip }, async () => {
+  const place = newSchema();
+  const store = await openAt(place);
+  for (const draft of [created, post, post]) await append(store, draft, cast.mia);
+  const ben = { person: 'ben', isStaff: false };
+  assert.equal((await store.moveMarker('rollout', ben, 2)).marker, 2);
+  const row = () => admin(`SELECT ctid, xmin, xmax, seq FROM ${place}.markers WHERE person = 'ben'`);
+  const before = await row();
+  for (const seq of [2, 1, 0]) assert.equal((await store.moveMarker('rollout', ben, seq)).marker, 2);
+  assert.deepEqual(await store.moveMarker('none', ben, 3), { marker: 0, unread: 0, head: 0 });
+  assert.deepEqual(await row(), before);
+  const both = [store.moveMarker('rollout', ben, 9), store.moveMarker('none', ben, 9)];
+  assert.deepEqual(
+    (await Promise.all(both)).map(({ marker }) => marker),
+    [3, 0],
+  );
+  await store.close();
+});
+
 test('a commit waits for the disk, whatever the role is set to', { skip }, async () => {
   await admin('ALTER ROLE chat SET synchronous_commit = off');
   const connections = new Connections({

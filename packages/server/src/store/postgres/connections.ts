@@ -31,8 +31,8 @@ const maxWaiting = 1_000;
  * Holds the row locks no longer than somebody waits for them, and the commit back until it is on the disk: `remote_apply`
  * is stricter and stays, everything weaker is raised for this transaction.
  */
-const begin = `BEGIN;
-  SET LOCAL lock_timeout = '5s';
+const begin = (lockMs: number) => `BEGIN;
+  SET LOCAL lock_timeout = ${lockMs};
   SET LOCAL idle_in_transaction_session_timeout = '15s';
   SELECT set_config('synchronous_commit', 'on', true)
     WHERE current_setting('synchronous_commit') NOT IN ('on', 'remote_apply')`;
@@ -130,12 +130,15 @@ export class Connections {
 
   /**
    * One transaction, durable when it resolves. When it rejects with a DatabaseFault it may still have been committed. Throws
-   * what `requireFree` throws.
+   * what `requireFree` throws. A lock that others hold is waited for `lockMs`.
    */
-  async transact<T>(work: (query: Query) => Promise<T>): Promise<T> {
+  async transact<T>(
+    work: (query: Query) => Promise<T>,
+    { lockMs = 5_000 }: { readonly lockMs?: number } = {},
+  ): Promise<T> {
     await this.requireFree();
     return this.use(async (query, client) => {
-      await query('', begin);
+      await query('', begin(lockMs));
       try {
         const result = await work(query);
         await this.#commit(client);

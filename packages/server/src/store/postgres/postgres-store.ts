@@ -1,11 +1,9 @@
 /** The engine for several nodes: PostgreSQL holds the truth, the row of a room gives its numbers. */
 import { limits, type MessageDoc, type RoomDoc, type Standing } from '@support-chat/protocol';
 import type { Clock } from '../../clock.js';
-import { Batch, noRoom, type Changes } from '../batch.js';
 import { newEpoch } from '../epoch.js';
-import { eventOf, type EventRow } from '../event-row.js';
-import { GroupCommit, outcomeOf, type Outcome, type Work } from '../group-commit.js';
-import { createSaltMaker } from '../salt.js';
+import { eventOf } from '../event-row.js';
+import { GroupCommit, type Outcome, type Work } from '../group-commit.js';
 import { StoreOpenError } from '../store-open-error.js';
 import type { Reader, Store } from '../store.js';
 import { unavailable } from '../unavailable.js';
@@ -13,7 +11,8 @@ import { Connections, type Query } from './connections.js';
 import { knownEpoch, readEpoch, writeEpoch } from './epoch.js';
 import { migrate } from './migrations.js';
 import { prepareStatements, type RoomRow, type Statements } from './statements.js';
-import { isCollision, refusalOfFault } from './storage-error.js';
+import { isCollision, isHeldUp, refusalOfFault } from './storage-error.js';
+import { Writer } from './writer.js';
 
 export type PostgresStoreOptions = {
   /** `postgres://user:password@host:port/database`. */
@@ -37,6 +36,9 @@ export type PostgresStoreOptions = {
 const maxCommitsAtOnce = 4;
 const maxCollisions = 5;
 
+/** For the row of a room: alone, and in company, where the other rooms wait as well. */
+const lockMs = { alone: 3_000, inCompany: 1_000 } as const;
+
 /** Opens the store. Throws StoreOpenError when the database cannot be reached, or would not keep what it acknowledges. */
 export async function openPostgresStore(options: PostgresStoreOptions): Promise<Store> {
   const store = new PostgresStore(options);
@@ -52,11 +54,10 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
 
 class PostgresStore implements Store {
   readonly #schema: string;
-  readonly #clock: Clock;
   readonly #connections: Connections;
   readonly #statements: Statements;
   readonly #commits: GroupCommit;
-  readonly #makeSalt = createSaltMaker();
+  readonly #writer: Writer;
   readonly #onEpoch: () => void;
   #epoch: string | null = null;
   readonly #moving = new Set<Promise<Standing>>();
@@ -68,8 +69,8 @@ class PostgresStore implements Store {
     if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema))
       throw new StoreOpenError(`expected a schema of small letters, digits and _, got "${schema}"`);
     this.#schema = schema;
-    this.#clock = clock;
     this.#statements = prepareStatements(schema);
+    this.#writer = new Writer({ statements: this.#statements, clock });
     this.#onEpoch = options.onEpoch ?? (() => {});
     this.#connections = new Connections({
       url,
@@ -79,7 +80,7 @@ class PostgresStore implements Store {
       onError: options.onError ?? (() => {}),
     });
     this.#commits = new GroupCommit(
-      { commit: (work) => this.#commit(work), refusalOf: refusalOfFault, isFatal: () => false },
+      { commit: (work) => this.#commit(work), refusalOf: refusalOfFault, isFatal: () => false, isHeldUp },
       { clock, markerDelayMs, maxAtOnce: Math.min(maxCommitsAtOnce, Math.ceil(maxConnections / 2)) },
     );
   }
@@ -162,21 +163,12 @@ class PostgresStore implements Store {
 
   readMarkers: Store['readMarkers'] = (room) => this.#read((query) => this.#statements.markers(query, room));
 
-  adopt: Store['adopt'] = (room, { rows, markers = [] }) =>
-    this.#connections.transact((query) =>
-      this.#plan(query, { held: new Set([room]), seen: new Set() }, (batch) => {
-        batch.adopt(room, rows);
-        for (const { person, seq } of markers) batch.moveMarker(room, person, seq);
-      }),
-    );
+  adopt: Store['adopt'] = (room, copied) =>
+    this.#connections.transact((query) => this.#writer.adopt(query, room, copied));
 
   signOut: Store['signOut'] = async (person, at) => {
     if (!this.#commits.isOpen) throw unavailable();
-    try {
-      await this.#connections.transact((query) => this.#statements.signOut(query, person, at));
-    } catch (error) {
-      throw refusalOfFault(error) ?? error;
-    }
+    await refusing(this.#connections.transact((query) => this.#statements.signOut(query, person, at)));
   };
 
   signOuts: Store['signOuts'] = async (since) => {
@@ -190,6 +182,7 @@ class PostgresStore implements Store {
 
   durability: Store['durability'] = async () => {
     await this.#read(requireDurable);
+    await refusing(this.#connections.requireFree());
     return { engine: 'postgres', durability: 'full' };
   };
 
@@ -209,136 +202,35 @@ class PostgresStore implements Store {
 
   async #read<T>(read: (query: Query) => Promise<T>): Promise<T> {
     if (this.#isClosed) throw unavailable();
-    try {
-      return await this.#connections.use(read);
-    } catch (error) {
-      throw refusalOfFault(error) ?? error;
-    }
+    return refusing(this.#connections.use(read));
   }
 
   async #commit(work: Work): Promise<readonly Outcome[]> {
+    const moves = work.appends.length > 0 ? work.moves : await this.#news(work.moves);
+    if (work.appends.length + moves.length === 0) return [];
+    const rooms = new Set([...work.appends, ...moves].map(({ room }) => room));
+    const options = { lockMs: rooms.size > 1 ? lockMs.inCompany : lockMs.alone };
     for (let collisions = 0; ; collisions += 1) {
       try {
-        return await this.#connections.transact((query) => this.#commitOn(query, work));
+        return await this.#connections.transact((query) => this.#writer.commit(query, { ...work, moves }), options);
       } catch (error) {
         if (collisions >= maxCollisions || !isCollision(error)) throw error;
       }
     }
   }
 
-  #commitOn(query: Query, { appends, moves }: Work): Promise<readonly Outcome[]> {
-    const rooms = { held: roomsOf(appends), seen: roomsOf(moves) };
-    return this.#plan(query, rooms, async (batch, ids) => {
-      const stored = await this.#rowsOf(query, appends, ids);
-      const outcomes = appends.map((append) =>
-        outcomeOf(() =>
-          batch.append(append, stored.get(commandKey(ids.get(append.room), append.by.id, append.cid)) ?? []),
-        ),
-      );
-      for (const { room, person, seq } of moves) batch.moveMarker(room, person, seq);
-      return outcomes;
-    });
-  }
-
-  /** Plans and writes inside a transaction. Rooms that only get markers need not be held: heads only grow. */
-  async #plan<T>(
-    query: Query,
-    rooms: { readonly held: ReadonlySet<string>; readonly seen: ReadonlySet<string> },
-    plan: (batch: Batch, ids: ReadonlyMap<string, number>) => T | Promise<T>,
-  ): Promise<T> {
-    const batch = new Batch({ now: () => this.#clock.now(), makeSalt: this.#makeSalt });
-    const others = [...rooms.seen].filter((room) => !rooms.held.has(room));
-    const held = rooms.held.size > 0 ? await this.#statements.holdRooms(query, [...rooms.held]) : [];
-    const seen = others.length > 0 ? await this.#statements.roomsByName(query, others) : [];
-    for (const room of [...rooms.held, ...others]) batch.open(room, noRoom);
-    // Written by #write as a RoomDoc.
-    for (const { name, id, head, chain, doc } of [...held, ...seen])
-      batch.open(name, { id, head, chain, doc: JSON.parse(doc) as RoomDoc });
-    const ids = new Map([...held, ...seen].map(({ name, id }) => [name, id]));
-    const result = await plan(batch, ids);
-    const documents = await this.#messages(query, batch, ids);
-    await this.#write(
-      query,
-      batch.finish(({ room, seq }) => documents.get(messageKey(ids.get(room), seq))),
-      ids,
+  /** The moves that move a marker: without any, there is nothing to commit. */
+  async #news(moves: Work['moves']): Promise<Work['moves']> {
+    const rows = await this.#connections.use((query) =>
+      this.#statements.markerNews(
+        query,
+        moves.map(({ room }) => room),
+        moves.map(({ person }) => person),
+        moves.map(({ seq }) => seq),
+      ),
     );
-    return result;
-  }
-
-  async #rowsOf(
-    query: Query,
-    appends: Work['appends'],
-    ids: ReadonlyMap<string, number>,
-  ): Promise<Map<string, EventRow[]>> {
-    const known = appends.filter(({ room }) => ids.has(room));
-    const found = new Map<string, EventRow[]>();
-    if (known.length === 0) return found;
-    const rows = await this.#statements.eventsOfCommands(
-      query,
-      known.map(({ room }) => ids.get(room) ?? null),
-      known.map(({ by }) => by.id),
-      known.map(({ cid }) => cid),
-    );
-    for (const { room_id, ...row } of rows) {
-      const key = commandKey(room_id, row.person, row.cid);
-      const before = found.get(key);
-      if (!before) found.set(key, [row]);
-      // The same command twice in one transaction finds its rows twice.
-      else if (before.every(({ part }) => part !== row.part)) before.push(row);
-    }
-    return found;
-  }
-
-  async #messages(query: Query, batch: Batch, ids: ReadonlyMap<string, number>): Promise<Map<string, MessageDoc>> {
-    const places = batch.earlierTargets();
-    if (places.length === 0) return new Map();
-    const rows = await this.#statements.messages(
-      query,
-      places.map(({ room }) => ids.get(room) ?? null),
-      places.map(({ seq }) => seq),
-    );
-    // Written by #write as a MessageDoc.
-    return new Map(rows.map(({ room_id, seq, doc }) => [messageKey(room_id, seq), JSON.parse(doc) as MessageDoc]));
-  }
-
-  async #write(query: Query, changes: Changes, known: ReadonlyMap<string, number>): Promise<void> {
-    const rooms = [...changes.rooms].map(([name, room]) => ({ name, ...room, json: JSON.stringify(room.doc) }));
-    const changed = rooms.filter(({ id }) => id !== null);
-    const made = rooms.filter(({ id }) => id === null);
-    const ids = new Map(known);
-    if (made.length > 0) {
-      const values = [
-        made.map((r) => r.name),
-        made.map((r) => r.head),
-        made.map((r) => r.chain),
-        made.map((r) => r.json),
-      ];
-      for (const { id, name } of await this.#statements.insertRooms(query, ...values)) ids.set(name, id);
-    }
-    if (changed.length > 0) {
-      const values = [
-        changed.map((r) => r.id),
-        changed.map((r) => r.head),
-        changed.map((r) => r.chain),
-        changed.map((r) => r.json),
-      ];
-      await this.#statements.updateRooms(query, ...values);
-    }
-    const { events, messages } = changes;
-    // In one order for everybody, so that two transactions never wait for each other.
-    const markers = changes.markers.toSorted((a, b) => compare(a.room, b.room) || compare(a.person, b.person));
-    if (events.length + markers.length === 0) return;
-    const idOf = ({ room }: { readonly room: string }) => ids.get(room) ?? null;
-    await this.#statements.write(
-      query,
-      ...[events.map(idOf), events.map((e) => e.seq), events.map((e) => e.at), events.map((e) => e.person)],
-      ...[events.map((e) => e.cid), events.map((e) => e.part), events.map((e) => e.hash), events.map((e) => e.content)],
-      ...[events.map((e) => e.salt), events.map((e) => e.commitment), events.map((e) => e.chain)],
-      ...[messages.map(idOf), messages.map((m) => m.message.seq), messages.map((m) => m.message.by.id)],
-      messages.map((m) => m.message.audience === 'staff'),
-      messages.map((m) => JSON.stringify(m.message)),
-      ...[markers.map(idOf), markers.map((k) => k.person), markers.map((k) => k.seq)],
-    );
+    const places = new Set(rows.map(({ place }) => place));
+    return moves.filter((_, index) => places.has(index + 1));
   }
 
   /** On each new connection: whether it still leads to the database that was opened, or to one that took its place. */
@@ -351,6 +243,15 @@ class PostgresStore implements Store {
     if (epoch === this.#epoch) return;
     this.#epoch = epoch;
     this.#onEpoch();
+  }
+}
+
+/** What it gives; a fault of the database becomes its refusal. */
+async function refusing<T>(asked: Promise<T>): Promise<T> {
+  try {
+    return await asked;
+  } catch (error) {
+    throw refusalOfFault(error) ?? error;
   }
 }
 
@@ -370,22 +271,6 @@ async function requireDurable(query: Query): Promise<void> {
 
 function headOf({ doc, head }: RoomRow): { room: RoomDoc; head: number } {
   return { room: JSON.parse(doc) as RoomDoc, head }; // Written by #write as a RoomDoc.
-}
-
-function roomsOf(works: readonly { readonly room: string }[]): Set<string> {
-  return new Set(works.map(({ room }) => room));
-}
-
-function commandKey(room: number | undefined, person: string, cid: string): string {
-  return `${room} ${cid.length} ${cid}${person}`;
-}
-
-function messageKey(room: number | undefined, seq: number): string {
-  return `${room} ${seq}`;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }
 
 function withoutPassword(url: string): string {

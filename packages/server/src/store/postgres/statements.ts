@@ -81,6 +81,13 @@ export function prepareStatements(schema: string) {
       'markers',
       `SELECT k.person, k.seq FROM ${rooms} r JOIN ${markers} k ON k.room_id = r.id WHERE r.name = $1 ORDER BY k.person`,
     ),
+    /** Which of the moves, counted from 1, move a marker. */
+    markerNews: statement<{ place: number }>(
+      'marker_news',
+      `SELECT w.place FROM unnest($1::text[], $2::text[], $3::bigint[]) WITH ORDINALITY AS w (room, person, seq, place)
+       JOIN ${rooms} r ON r.name = w.room LEFT JOIN ${markers} k ON k.room_id = r.id AND k.person = w.person
+       WHERE least(w.seq, r.head) > coalesce(k.seq, 0)`,
+    ),
     signOut: statement(
       'sign_out',
       `INSERT INTO ${signOuts} AS s (person, at) VALUES ($1, $2)

@@ -1,0 +1,162 @@
+/** Writes inside a transaction: holds the rooms, plans the batch, puts its rows into the tables. */
+import type { MessageDoc, RoomDoc } from '@support-chat/protocol';
+import type { Clock } from '../../clock.js';
+import { Batch, noRoom, type Changes } from '../batch.js';
+import type { EventRow } from '../event-row.js';
+import { outcomeOf, type Outcome, type Work } from '../group-commit.js';
+import { createSaltMaker } from '../salt.js';
+import type { Store } from '../store.js';
+import type { Query } from './connections.js';
+import type { Statements } from './statements.js';
+
+/** Every method runs on the connection of one transaction, which its caller begins and commits. */
+export class Writer {
+  readonly #statements: Statements;
+  readonly #clock: Clock;
+  readonly #makeSalt = createSaltMaker();
+
+  constructor({ statements, clock }: { readonly statements: Statements; readonly clock: Clock }) {
+    this.#statements = statements;
+    this.#clock = clock;
+  }
+
+  /** Does the work of a group of commands. */
+  commit(query: Query, { appends, moves }: Work): Promise<readonly Outcome[]> {
+    const rooms = { held: roomsOf(appends), seen: roomsOf(moves) };
+    return this.#plan(query, rooms, async (batch, ids) => {
+      const stored = await this.#rowsOf(query, appends, ids);
+      const outcomes = appends.map((append) =>
+        outcomeOf(() =>
+          batch.append(append, stored.get(commandKey(ids.get(append.room), append.by.id, append.cid)) ?? []),
+        ),
+      );
+      for (const { room, person, seq } of moves) batch.moveMarker(room, person, seq);
+      return outcomes;
+    });
+  }
+
+  /** Takes over rows and markers of another store. */
+  adopt(query: Query, room: string, { rows, markers = [] }: Parameters<Store['adopt']>[1]): Promise<void> {
+    return this.#plan(query, { held: new Set([room]), seen: new Set() }, (batch) => {
+      batch.adopt(room, rows);
+      for (const { person, seq } of markers) batch.moveMarker(room, person, seq);
+    });
+  }
+
+  /** Plans and writes inside a transaction. Rooms that only get markers need not be held: heads only grow. */
+  async #plan<T>(
+    query: Query,
+    rooms: { readonly held: ReadonlySet<string>; readonly seen: ReadonlySet<string> },
+    plan: (batch: Batch, ids: ReadonlyMap<string, number>) => T | Promise<T>,
+  ): Promise<T> {
+    const batch = new Batch({ now: () => this.#clock.now(), makeSalt: this.#makeSalt });
+    const others = [...rooms.seen].filter((room) => !rooms.held.has(room));
+    const held = rooms.held.size > 0 ? await this.#statements.holdRooms(query, [...rooms.held]) : [];
+    const seen = others.length > 0 ? await this.#statements.roomsByName(query, others) : [];
+    for (const room of [...rooms.held, ...others]) batch.open(room, noRoom);
+    // Written by #write as a RoomDoc.
+    for (const { name, id, head, chain, doc } of [...held, ...seen])
+      batch.open(name, { id, head, chain, doc: JSON.parse(doc) as RoomDoc });
+    const ids = new Map([...held, ...seen].map(({ name, id }) => [name, id]));
+    const result = await plan(batch, ids);
+    const documents = await this.#messages(query, batch, ids);
+    await this.#write(
+      query,
+      batch.finish(({ room, seq }) => documents.get(messageKey(ids.get(room), seq))),
+      ids,
+    );
+    return result;
+  }
+
+  async #rowsOf(
+    query: Query,
+    appends: Work['appends'],
+    ids: ReadonlyMap<string, number>,
+  ): Promise<Map<string, EventRow[]>> {
+    const known = appends.filter(({ room }) => ids.has(room));
+    const found = new Map<string, EventRow[]>();
+    if (known.length === 0) return found;
+    const rows = await this.#statements.eventsOfCommands(
+      query,
+      known.map(({ room }) => ids.get(room) ?? null),
+      known.map(({ by }) => by.id),
+      known.map(({ cid }) => cid),
+    );
+    for (const { room_id, ...row } of rows) {
+      const key = commandKey(room_id, row.person, row.cid);
+      const before = found.get(key);
+      if (!before) found.set(key, [row]);
+      // The same command twice in one transaction finds its rows twice.
+      else if (before.every(({ part }) => part !== row.part)) before.push(row);
+    }
+    return found;
+  }
+
+  async #messages(query: Query, batch: Batch, ids: ReadonlyMap<string, number>): Promise<Map<string, MessageDoc>> {
+    const places = batch.earlierTargets();
+    if (places.length === 0) return new Map();
+    const rows = await this.#statements.messages(
+      query,
+      places.map(({ room }) => ids.get(room) ?? null),
+      places.map(({ seq }) => seq),
+    );
+    // Written by #write as a MessageDoc.
+    return new Map(rows.map(({ room_id, seq, doc }) => [messageKey(room_id, seq), JSON.parse(doc) as MessageDoc]));
+  }
+
+  async #write(query: Query, changes: Changes, known: ReadonlyMap<string, number>): Promise<void> {
+    const rooms = [...changes.rooms].map(([name, room]) => ({ name, ...room, json: JSON.stringify(room.doc) }));
+    const changed = rooms.filter(({ id }) => id !== null);
+    const made = rooms.filter(({ id }) => id === null);
+    const ids = new Map(known);
+    if (made.length > 0) {
+      const values = [
+        made.map((r) => r.name),
+        made.map((r) => r.head),
+        made.map((r) => r.chain),
+        made.map((r) => r.json),
+      ];
+      for (const { id, name } of await this.#statements.insertRooms(query, ...values)) ids.set(name, id);
+    }
+    if (changed.length > 0) {
+      const values = [
+        changed.map((r) => r.id),
+        changed.map((r) => r.head),
+        changed.map((r) => r.chain),
+        changed.map((r) => r.json),
+      ];
+      await this.#statements.updateRooms(query, ...values);
+    }
+    const { events, messages } = changes;
+    // In one order for everybody, so that two transactions never wait for each other.
+    const markers = changes.markers.toSorted((a, b) => compare(a.room, b.room) || compare(a.person, b.person));
+    if (events.length + markers.length === 0) return;
+    const idOf = ({ room }: { readonly room: string }) => ids.get(room) ?? null;
+    await this.#statements.write(
+      query,
+      ...[events.map(idOf), events.map((e) => e.seq), events.map((e) => e.at), events.map((e) => e.person)],
+      ...[events.map((e) => e.cid), events.map((e) => e.part), events.map((e) => e.hash), events.map((e) => e.content)],
+      ...[events.map((e) => e.salt), events.map((e) => e.commitment), events.map((e) => e.chain)],
+      ...[messages.map(idOf), messages.map((m) => m.message.seq), messages.map((m) => m.message.by.id)],
+      messages.map((m) => m.message.audience === 'staff'),
+      messages.map((m) => JSON.stringify(m.message)),
+      ...[markers.map(idOf), markers.map((k) => k.person), markers.map((k) => k.seq)],
+    );
+  }
+}
+
+function roomsOf(works: readonly { readonly room: string }[]): Set<string> {
+  return new Set(works.map(({ room }) => room));
+}
+
+function commandKey(room: number | undefined, person: string, cid: string): string {
+  return `${room} ${cid.length} ${cid}${person}`;
+}
+
+function messageKey(room: number | undefined, seq: number): string {
+  return `${room} ${seq}`;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
