@@ -59,20 +59,18 @@ export function createAnswers({ store, feed, presence, lobby, typing, bus }: Ans
 
   /**
    * Reads until nothing newer than the answer has been emitted: an answer goes out before the events that follow it. All of
-   * it is of one epoch, or the client is to come again.
+   * it is of this epoch, or the client is to come again.
    */
   const readCurrent = async <A extends { readonly head: number }>(
-    connection: Connection,
-    room: string,
+    { connection, room, epoch = store.epoch }: { connection: Connection; room: string; epoch?: string },
     read: () => Promise<A>,
   ): Promise<A> => {
-    const { epoch } = store;
     for (let reads = 0; reads < maxReads; reads += 1) {
       const answer = await read();
       if (store.epoch !== epoch || !connection.isOpen) break;
       if (answer.head >= feed.emitted(room)) return answer;
     }
-    throw new Refusal('unavailable', 'the room is changing; ask again', { retryAfterMs: 500 });
+    throw changing();
   };
 
   const readWindow = async (connection: Connection, name: string) => {
@@ -94,21 +92,25 @@ export function createAnswers({ store, feed, presence, lobby, typing, bus }: Ans
 
   const joinWatched = async (
     connection: Connection,
-    { room, after, epoch }: QuestionTable['room.join']['input'],
+    { room, after, epoch: knownEpoch }: QuestionTable['room.join']['input'],
     join: Join,
   ): Promise<JoinAnswer> => {
+    // Everything below is of this epoch.
+    const { epoch } = store;
     const { head } = await visible(connection, room);
     // A cursor past the head, or of another log, belongs to a history that was lost: start anew.
-    const isKnown = after !== undefined && epoch === store.epoch && after <= head;
+    const isKnown = after !== undefined && knownEpoch === epoch && after <= head;
     // Asked at each reading: what is emitted meanwhile may take the cursor out of reach of one answer.
     const isNear = () => Math.max(head, feed.emitted(room)) - (after ?? 0) <= limits.maxEventsPerRead;
     const standing = await store.standing(room, readerOf(connection));
-    const found = await readCurrent<Awaited<ReturnType<typeof readWindow | typeof readEvents>>>(connection, room, () =>
-      isKnown && isNear() ? readEvents(connection, room, after) : readWindow(connection, room),
+    const found = await readCurrent<Awaited<ReturnType<typeof readWindow | typeof readEvents>>>(
+      { connection, room, epoch },
+      () => (isKnown && isNear() ? readEvents(connection, room, after) : readWindow(connection, room)),
     );
+    if (store.epoch !== epoch) throw changing();
     if (!connection.isOpen) throw new Refusal('unavailable', 'the connection closed while it joined');
     const answer = (): JoinAnswer => {
-      const common = { epoch: store.epoch, standing, here: presence.here(room, connection.isStaff) };
+      const common = { epoch, standing, here: presence.here(room, connection.isStaff) };
       if (found.mode === 'window') return { ...common, mode: 'window', room: found.room, window: found.window };
       return { ...common, mode: 'events', events: found.events, head: found.head };
     };
@@ -153,15 +155,14 @@ export function createAnswers({ store, feed, presence, lobby, typing, bus }: Ans
     },
 
     'room.read': async (connection, { room, after, limit = limits.maxEventsPerRead }) => {
-      await visible(connection, room);
-      const events: readonly RoomEvent[] = await eventsAfter(connection, room, after, limit);
       const { head } = await visible(connection, room);
-      return { events: firstPortion(events), head };
+      const events: readonly RoomEvent[] = await eventsAfter(connection, room, after, limit);
+      return { events: firstPortion(events), head: Math.max(head, events.at(-1)?.seq ?? 0) };
     },
 
     'room.page': async (connection, { room, before, limit = limits.windowMessages }) => {
       await visible(connection, room);
-      return readCurrent(connection, room, () => store.page(room, { before, limit, isStaff: connection.isStaff }));
+      return readCurrent({ connection, room }, () => store.page(room, { before, limit, isStaff: connection.isStaff }));
     },
 
     'room.heads': async (connection) => ({ heads: Object.fromEntries(await store.heads(connection.rooms)) }),
@@ -188,6 +189,10 @@ export function createAnswers({ store, feed, presence, lobby, typing, bus }: Ans
       return {};
     },
   } satisfies Answers);
+}
+
+function changing(): Refusal {
+  return new Refusal('unavailable', 'the room is changing; ask again', { retryAfterMs: 500 });
 }
 
 function requireSpace({ rooms }: Connection, room: string): void {

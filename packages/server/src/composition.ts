@@ -58,7 +58,12 @@ export function compose(options: {
   const { settings, store, clock, log, beaconMs, isOpen, undo } = options;
   const now = () => clock.now();
 
-  const bus = openBus(settings, log);
+  // What was read meanwhile on other nodes was told to nobody here.
+  const onReturn = (): void =>
+    void gateway
+      .tellAllStandings()
+      .catch((error: unknown) => log.warn('who read how far could not be told', { error }));
+  const bus = openBus(settings, { log, onReturn });
   undo.push(() => bus.close());
 
   const signOuts = new SignOuts({ store, bus, now });

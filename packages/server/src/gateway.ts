@@ -17,6 +17,7 @@ import type { Bus } from './bus/bus.js';
 import type { VerifyToken } from './auth/token.js';
 import type { Clock } from './clock.js';
 import type { Connection } from './connection.js';
+import { inTime } from './deadline.js';
 import { writeTogether } from './direct-frames.js';
 import type { Feed } from './feed.js';
 import type { Lobby } from './lobby.js';
@@ -54,8 +55,10 @@ export type GatewayOptions = {
 export type Gateway = {
   /** Everybody connected now. */
   connections(): Iterable<Connection>;
-  /** Tells one connection how far its rooms are, and its person in them. */
+  /** Tells one connection how far its rooms and those of its lobby are, and its person in them. */
   catchUp(id: string): Promise<void>;
+  /** Tells everybody where they are in their rooms, after news of it may have been lost. */
+  tellAllStandings(): Promise<void>;
   /** Ends the connections of somebody who was signed out, those whose token was issued before that. */
   dismiss(person: string): void;
   /** The connections of one person. */
@@ -70,6 +73,12 @@ export type Gateway = {
 
 /** Tokens that a request of unknown name costs. */
 const unknownCost = 4;
+
+/**
+ * How long a question may take. Clients ask for the heads to know whether anybody is there, and close a connection that does
+ * not answer: a silent database must not look like a silent server.
+ */
+const questionMs = { 'room.heads': 4_000, others: 8_000 } as const;
 
 /** How late, at most, a connection ends after its token. */
 const expiryLookMs = 1_000;
@@ -118,10 +127,13 @@ export function openGateway(options: GatewayOptions): Gateway {
   const done = (connection: Connection, name: RequestName, input: unknown) =>
     isCommandName(name)
       ? command(connection, name, input)
-      : // The table ties each name to its input; indexing it with a union loses the tie.
-        (answers[name] as (connection: Connection, input: unknown) => Promise<never>)(
-          connection,
-          parseRequest(name, input),
+      : inTime(
+          // The table ties each name to its input; indexing it with a union loses the tie.
+          (answers[name] as (connection: Connection, input: unknown) => Promise<never>)(
+            connection,
+            parseRequest(name, input),
+          ),
+          { clock, patienceMs: name === 'room.heads' ? questionMs[name] : questionMs.others },
         );
 
   const command = async (connection: Connection, name: CommandName, input: unknown) => {
@@ -255,16 +267,26 @@ export function openGateway(options: GatewayOptions): Gateway {
   });
   sockets.io.on('connection', (socket) => admit(socket));
 
+  const tellStandings = async (connection: Connection): Promise<void> => {
+    for (const room of connection.rooms)
+      connection.send('standing', { room, standing: await store.standing(room, readerOf(connection)) });
+  };
+
   const devicesOf = (person: string): readonly SocketConnection[] => devices.get(person) ?? [];
 
   return {
     connections: () => connected.values(),
     catchUp: async (id) => {
       const connection = connected.get(id);
-      if (!connection || connection.rooms.size === 0) return;
+      if (!connection) return;
+      if (lobby.has(connection)) connection.send('lobby', { rows: await lobby.rows(connection) });
+      if (connection.rooms.size === 0) return;
       connection.send('heads', { heads: Object.fromEntries(await store.heads(connection.rooms)) });
-      for (const room of connection.rooms)
-        connection.send('standing', { room, standing: await store.standing(room, readerOf(connection)) });
+      await tellStandings(connection);
+    },
+    tellAllStandings: async () => {
+      // One after the other: news of what was read may be late, but must not crowd out anything else.
+      for (const connection of connected.values()) if (!connection.isSlow) await tellStandings(connection);
     },
     dismiss: (person) => {
       for (const connection of devicesOf(person)) {

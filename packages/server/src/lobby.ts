@@ -15,6 +15,8 @@ export class Lobby {
   readonly #log: Logger;
   readonly #pacer: Pacer;
   readonly #connections = new Set<Connection>();
+  /** Those whose rows are being read, and how many times. */
+  readonly #reading = new Map<Connection, number>();
   #heads: ReadonlyMap<string, number> | null = null;
 
   constructor(options: { readonly store: Store; readonly clock: Clock; readonly log: Logger }) {
@@ -44,8 +46,23 @@ export class Lobby {
     return this.#connections.delete(connection);
   }
 
-  /** Every room the person may see, with their own standing. */
-  async rows({ person, isStaff }: Connection): Promise<readonly LobbyRow[]> {
+  has(connection: Connection): boolean {
+    return this.#connections.has(connection);
+  }
+
+  /** Every room the person may see, with their own standing. The connection hears of what changes meanwhile afterwards. */
+  async rows(connection: Connection): Promise<readonly LobbyRow[]> {
+    this.#reading.set(connection, (this.#reading.get(connection) ?? 0) + 1);
+    try {
+      return await this.#rows(connection);
+    } finally {
+      const left = (this.#reading.get(connection) ?? 1) - 1;
+      if (left > 0) this.#reading.set(connection, left);
+      else this.#reading.delete(connection);
+    }
+  }
+
+  async #rows({ person, isStaff }: Connection): Promise<readonly LobbyRow[]> {
     const [rooms, standings] = [await this.#store.rooms(), await this.#store.standings({ person: person.id, isStaff })];
     return rooms.flatMap(({ room }) => {
       // A room that was made in between is told by its first hint.
@@ -82,7 +99,9 @@ export class Lobby {
     await Promise.all(standings.values());
     for (const connection of seers) {
       const standing = await standings.get(connection.person.id);
-      if (standing) connection.send('lobby', { rows: [{ room, standing }] });
+      // An answer with older rows must not follow the news; whoever is slow gets all rows when that is over.
+      if (this.#reading.has(connection)) this.touch(name);
+      else if (standing && !connection.isSlow) connection.send('lobby', { rows: [{ room, standing }] });
     }
   }
 }

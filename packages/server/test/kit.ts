@@ -11,6 +11,7 @@ import type {
   RequestName,
 } from '@support-chat/protocol';
 import { cast } from '@support-chat/protocol/samples';
+import type { Store } from '@support-chat/server';
 import { newCid, type TestServer } from '@support-chat/server/testing';
 import { io, type Socket } from 'socket.io-client';
 import WebSocket from 'ws';
@@ -34,6 +35,16 @@ export type Client = {
   settle(): Promise<void>;
   close(): void;
 };
+
+/** The store with some methods replaced. */
+export function changedStore(store: Store, changed: Partial<Store>): Store {
+  return new Proxy(store, {
+    get: (target, name) => {
+      const value: unknown = Reflect.get(changed, name) ?? Reflect.get(target, name);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
+}
 
 /** Connects and waits for `hello`. */
 export async function connect(server: TestServer, person: Person, token?: string): Promise<Client> {

@@ -16,6 +16,7 @@ import { openSqliteStore } from '../dist/store/sqlite/sqlite-store.js';
 import {
   ana,
   ben,
+  changedStore,
   connect,
   createRoom,
   handshakeStatus,
@@ -156,14 +157,7 @@ test('a storage that takes no appends is 0, also when it does not answer at all'
     openStore: async ({ clock: storeClock }) => {
       const store = openSqliteStore({ path: join(server.dir, 'trouble/rooms.db'), clock: storeClock });
       const durability: Store['durability'] = () => trouble?.() ?? store.durability();
-      // The rest is the store itself.
-      return new Proxy(store, {
-        get: (target, name) => {
-          if (name === 'durability') return durability;
-          const value: unknown = Reflect.get(target, name);
-          return typeof value === 'function' ? (value.bind(target) as unknown) : value;
-        },
-      });
+      return changedStore(store, { durability });
     },
   });
   const state = async () => (await numbersOf(own)).get('support_chat_storage_ok');

@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import type { Socket as NetSocket } from 'node:net';
 import { after, before, test } from 'node:test';
+import type { Person } from '@support-chat/protocol';
 import { createManualClock, startTestServer, type TestServer } from '@support-chat/server/testing';
 import { createLogger } from '../dist/logger.js';
 import { backlogLimits, SlowConsumers } from '../dist/slow-consumers.js';
-import { ana, ben, connect, createRoom, mia, nextRaw, signInRaw, type Client } from './kit.js';
+import { ana, ben, connect, createRoom, mia, nextRaw, signInRaw, tom, type Client } from './kit.js';
 
 const log = createLogger({ level: 'silent', write: () => assert.fail(), now: () => 0 });
 let server: TestServer;
@@ -90,35 +91,55 @@ test('F10 who stops reading is not written to without end, and finds everything 
   assert.deepEqual(more, []);
 });
 
+test('F10 the desk of one who stops reading is whole when that is over', async () => {
+  await createRoom(server, 'another');
+  const rows: string[] = [];
+  await stopReading('printers', { person: tom, take: (text) => text.startsWith('42["lobby"') && rows.push(text) });
+  const last = rows.at(-1) ?? '';
+  for (const row of [/"name":"another"/, /"name":"printers"/, /"head":1201/]) assert.match(last, row);
+});
+
 test('F10 nor when other things wait for them in between', async () => {
   // Their marker moves on another device; where it is in the end is told once they read again.
   const other = await connect(server, ana);
   const moves: Promise<unknown>[] = [];
-  const standings = await stopReading(
-    'parking',
-    (room, seq) => void moves.push(other.ask('marker.move', { room, seq })),
-  );
+  const standings = await stopReading('parking', {
+    between: (room, seq) => void moves.push(other.ask('marker.move', { room, seq })),
+  });
   await Promise.all(moves);
   assert.ok(standings.length < moves.length / 2, `${standings.length} of ${moves.length} moves were told`);
   assert.match(standings.at(-1) ?? '', /"marker":1200,/);
   other.close();
 });
 
-/** Ana stops reading while 19 MB are posted; `between` is called after each 20 messages. */
-async function stopReading(room: string, between?: (room: string, seq: number) => void): Promise<string[]> {
+/**
+ * Somebody, Ana by default, stops reading while 19 MB are posted; `between` is called after each 20 messages, `take` with what
+ * arrives. Gives the standings that arrived.
+ */
+async function stopReading(
+  room: string,
+  options: {
+    readonly person?: Person;
+    readonly between?: (room: string, seq: number) => void;
+    readonly take?: (text: string) => void;
+  } = {},
+): Promise<string[]> {
+  const { person = ana, between, take } = options;
   await createRoom(server, room);
   const [writer, reader] = [await enter(mia, room), await enter(ben, room)];
-  const stopped = await signInRaw(server, ana);
+  const stopped = await signInRaw(server, person);
   const ask = async (id: number, name: string, input: object): Promise<string> => {
     const answer = nextRaw(stopped, `43${id}`);
     stopped.send(`42${id}${JSON.stringify([name, input])}`);
     return answer;
   };
   await ask(1, 'room.join', { room });
+  if (person !== ana) await ask(5, 'lobby.join', {});
   let eventBytes = 0;
   const standings: string[] = [];
   stopped.on('message', (data: unknown) => {
     const text = String(data);
+    take?.(text);
     if (text.startsWith('42["events"')) eventBytes += text.length;
     if (text.startsWith('42["standing"')) standings.push(text);
   });

@@ -244,6 +244,28 @@ test('F19 an input or output error ends the store, a full disk does not', () => 
   assert.deepEqual([isFatal(sqliteError(19)), storageRefusalOf(sqliteError(19))], [false, null]);
 });
 
+test('F19 whoever finds a broken page, the store ends: it takes and gives nothing more', async () => {
+  const broken = newPath();
+  const whole = openSqliteStore({ path: broken, clock: systemClock, markerDelayMs: 1 });
+  for (const draft of [created, post]) await append(whole, draft, cast.mia);
+  await whole.close();
+  const { database, close } = openDatabase(broken);
+  const [{ page }] = database.prepare(`SELECT rootpage AS page FROM sqlite_schema WHERE name = 'messages'`).all() as [
+    { page: number },
+  ];
+  close();
+  const file = openSync(broken, 'r+');
+  writeSync(file, Buffer.alloc(4_096, 0xff), 0, 4_096, (page - 1) * 4_096);
+  closeSync(file);
+  const failures: unknown[] = [];
+  const store = openSqliteStore({ path: broken, clock: systemClock, onFailure: (error) => failures.push(error) });
+  const isUnavailable = (error: unknown) => error instanceof Refusal && error.code === 'unavailable';
+  await assert.rejects(store.page('rollout', { before: 9, limit: 9, isStaff: false }), isUnavailable);
+  await assert.rejects(append(store, post, cast.mia), isUnavailable);
+  assert.equal(failures.length, 1);
+  await store.close();
+});
+
 test('F19 a file is broken whichever statement finds out', () => {
   const broken = newPath();
   const before = openDatabase(broken);

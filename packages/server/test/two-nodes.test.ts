@@ -88,6 +88,18 @@ test('what somebody read on one node is read on the other', { skip }, async () =
   assert.deepEqual(told, { room, standing: { marker: 2, unread: 0, head: 2 } });
 });
 
+test('F6 what somebody read while Redis was away is known when it is back', { skip }, async () => {
+  const room = await newRoom();
+  const [phone, laptop] = [await enter(nodes.a, ana, room), await enter(nodes.b, ana, room)];
+  await nodes.b.submit(mia, 'message.post', { room, body: { kind: 'text', text: 'hello' } });
+  await arrival(phone, room, 2);
+  await redis?.end('SIGKILL');
+  await phone.ask('marker.move', { room, seq: 2 });
+  await redis?.start();
+  const told = await laptop.next('standing', ({ standing }) => standing.marker === 2);
+  assert.deepEqual(told, { room, standing: { marker: 2, unread: 0, head: 2 } });
+});
+
 test('the desk of one node sees news of the other, and of rooms made there', { skip }, async () => {
   const desk = await enter(nodes.b, tom);
   await desk.ask('lobby.join', {});

@@ -51,7 +51,8 @@ export type Store = {
   /**
    * Adds the events of one command and moves the author's marker past the author's own message. Resolves after the commit
    * is durable. Appends called in one turn are stored in the order of the calls. Throws what `decide` throws, and
-   * Refusal('cid_conflict' | 'storage_full' | 'unavailable'); then nothing was written.
+   * Refusal('cid_conflict' | 'storage_full'); then nothing was written. After Refusal('unavailable') it may have been: the same
+   * command again gets the answer that was lost.
    */
   append(append: Append): Promise<StoredAppend>;
 

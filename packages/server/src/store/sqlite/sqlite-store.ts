@@ -89,7 +89,7 @@ class SqliteStore implements Store {
   append: Store['append'] = (append) => this.#commits.append(append);
 
   read: Store['read'] = (room, { after, limit }) =>
-    promise(() => {
+    this.#try(() => {
       const id = this.#openRoom(room)?.id;
       if (id === undefined) return [];
       const recent = this.#cache.tail(room, after, limit);
@@ -100,7 +100,7 @@ class SqliteStore implements Store {
     });
 
   page: Store['page'] = (name, range) =>
-    promise(() => {
+    this.#try(() => {
       const room = this.#openRoom(name);
       if (!room) return { from: 1, messages: [], head: 0 };
       if (range.before <= room.head) return this.#readPage(room, range);
@@ -115,39 +115,41 @@ class SqliteStore implements Store {
     });
 
   room: Store['room'] = (name) =>
-    promise(() => {
+    this.#try(() => {
       const room = this.#openRoom(name);
       return room ? { room: room.doc, head: room.head } : null;
     });
 
   rooms: Store['rooms'] = () =>
-    promise(() => {
+    this.#try(() => {
       const rooms = this.#cache.values().map(({ doc, head }) => ({ room: doc, head }));
       return rooms.sort((a, b) => (a.room.name < b.room.name ? -1 : 1));
     });
 
   heads: Store['heads'] = (names) =>
-    promise(() => {
+    this.#try(() => {
       const heads = new Map<string, number>();
       for (const name of names ?? this.#cache.names()) heads.set(name, this.#cache.get(name)?.head ?? 0);
       return heads;
     });
 
-  standing: Store['standing'] = (room, reader) => promise(() => this.#standing(room, reader));
+  standing: Store['standing'] = (room, reader) => this.#try(() => this.#standing(room, reader));
 
   standings: Store['standings'] = (reader) =>
-    promise(() => new Map([...this.#cache.names()].map((name) => [name, this.#standing(name, reader)])));
+    this.#try(() => new Map([...this.#cache.names()].map((name) => [name, this.#standing(name, reader)])));
 
   async moveMarker(name: string, reader: Reader, seq: number): Promise<Standing> {
     if (!this.#commits.isOpen) throw unavailable();
-    const room = this.#cache.get(name);
-    const isNews = room && Math.min(seq, room.head) > this.#marker(room, reader.person);
+    const isNews = this.#run(() => {
+      const room = this.#openRoom(name);
+      return room && Math.min(seq, room.head) > this.#marker(room, reader.person);
+    });
     if (isNews) await this.#commits.moveMarker({ room: name, person: reader.person, seq });
-    return this.#standing(name, reader);
+    return this.standing(name, reader);
   }
 
   readRows: Store['readRows'] = (name, { after, limit }) =>
-    promise(() => {
+    this.#try(() => {
       const room = this.#openRoom(name);
       if (!room) return null;
       const rows = this.#statements.eventsAfter.all(room.id, after, limit).map((row) => ({ ...row }));
@@ -155,13 +157,13 @@ class SqliteStore implements Store {
     });
 
   readMarkers: Store['readMarkers'] = (name) =>
-    promise(() => {
+    this.#try(() => {
       const room = this.#openRoom(name);
       return room ? this.#statements.markers.all(room.id).map((row) => ({ ...row })) : [];
     });
 
   adopt: Store['adopt'] = (name, { rows, markers = [] }) =>
-    promise(() => {
+    this.#try(() => {
       if (!this.#commits.isOpen) throw unavailable();
       this.#transact([name], (batch) => {
         batch.adopt(name, rows);
@@ -170,29 +172,25 @@ class SqliteStore implements Store {
     });
 
   signOut: Store['signOut'] = (person, at) =>
-    promise(() => {
+    this.#try(() => {
       if (!this.#commits.isOpen) throw unavailable();
-      try {
-        this.#statements.signOut.run(person, at);
-      } catch (error) {
-        throw storageRefusalOf(error) ?? error;
-      }
+      this.#statements.signOut.run(person, at);
     });
 
   signOuts: Store['signOuts'] = (since) =>
-    promise(() => {
+    this.#try(() => {
       if (this.#isClosed) throw unavailable();
       return new Map(this.#statements.signOuts.all(since).map(({ person, at }) => [person, at]));
     });
 
   beginEpoch: Store['beginEpoch'] = (epoch = newEpoch()) =>
-    promise(() => {
+    this.#try(() => {
       this.#statements.setEpoch.run(epoch);
       this.#epoch = epoch;
     });
 
   durability: Store['durability'] = () =>
-    promise(() => {
+    this.#try(() => {
       if (!this.#commits.isOpen) throw unavailable();
       requireDurable(this.#database);
       return { engine: 'sqlite', durability: 'full' };
@@ -207,6 +205,20 @@ class SqliteStore implements Store {
     this.#isClosed = true;
     this.#closeDatabase();
   };
+
+  /** Runs something outside the commits in company; an error of the file counts as it does there. */
+  #run<T>(run: () => T): T {
+    try {
+      return run();
+    } catch (error) {
+      if (isFatal(error)) this.#commits.fail(error);
+      throw storageRefusalOf(error) ?? error;
+    }
+  }
+
+  #try<T>(run: () => T): Promise<T> {
+    return promise(() => this.#run(run));
+  }
 
   #commit(work: Work): Outcome[] {
     return this.#transact(roomsOf(work), (batch) => {
