@@ -14,7 +14,8 @@ export type Connection = {
   /** Address of its client, for logs and limits. */
   readonly address: string;
   send<F extends FrameName>(name: F, frame: FrameTable[F]): void;
-  enter(channels: readonly string[]): void;
+  /** Left again by whoever entered, at the latest when the connection is gone. */
+  enter(channel: string): void;
   leave(channel: string): void;
 };
 

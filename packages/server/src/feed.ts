@@ -78,7 +78,7 @@ export class Feed {
   /** From now on the connection receives the room's frames. The room must be watched for it. */
   enter(connection: Connection, room: string): void {
     connection.rooms.add(room);
-    connection.enter([connection.isStaff ? channels.staffIn(room) : channels.othersIn(room)]);
+    connection.enter(connection.isStaff ? channels.staffIn(room) : channels.othersIn(room));
   }
 
   leave(connection: Connection, room: string): void {

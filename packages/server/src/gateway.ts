@@ -176,7 +176,11 @@ export function openGateway(options: GatewayOptions): Gateway {
   };
 
   const admit = (socket: GatewaySocket): void => {
-    const connection = (socket.data.connection = new SocketConnection(socket, { slow, now: clock.now() }));
+    const connection = (socket.data.connection = new SocketConnection(socket, {
+      slow,
+      channels: sockets.channels,
+      now: clock.now(),
+    }));
     forgetHandshake(socket);
     const { person, address } = connection;
     connected.set(connection.id, connection);

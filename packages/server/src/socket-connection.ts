@@ -1,6 +1,7 @@
 /** A Socket.IO socket as the rest of the server sees it: one object without closures, for thousands of them wait and say nothing. */
 import { isStaff, type FrameName, type FrameTable, type Person } from '@support-chat/protocol';
 import { tokenLeewayMs, type Identity } from './auth/token.js';
+import type { Channels } from './channels.js';
 import type { Connection } from './connection.js';
 import { backlogOf, cut } from './direct-frames.js';
 import type { Backlog, Consumer, SlowConsumers } from './slow-consumers.js';
@@ -17,8 +18,12 @@ export class SocketConnection implements Connection, Consumer {
   /** When its token is over, milliseconds since the epoch. */
   readonly endsAt: number;
   readonly #slow: SlowConsumers;
+  readonly #channels: Channels;
 
-  constructor(socket: GatewaySocket, options: { readonly slow: SlowConsumers; readonly now: number }) {
+  constructor(
+    socket: GatewaySocket,
+    options: { readonly slow: SlowConsumers; readonly channels: Channels; readonly now: number },
+  ) {
     const { identity, address } = socket.data;
     this.socket = socket;
     this.identity = identity;
@@ -27,6 +32,7 @@ export class SocketConnection implements Connection, Consumer {
     // A token taken within the leeway lives to its end; any other ends when it says.
     this.endsAt = identity.expiresAt > options.now ? identity.expiresAt : identity.expiresAt + tokenLeewayMs;
     this.#slow = options.slow;
+    this.#channels = options.channels;
   }
 
   get id(): string {
@@ -50,12 +56,12 @@ export class SocketConnection implements Connection, Consumer {
     (this.socket.emit as (name: string, frame: unknown) => boolean).call(this.socket, name, frame);
   }
 
-  enter(channels: readonly string[]): void {
-    void this.socket.join([...channels]);
+  enter(channel: string): void {
+    this.#channels.enter(channel, this);
   }
 
   leave(channel: string): void {
-    void this.socket.leave(channel);
+    this.#channels.leave(channel, this);
   }
 
   backlog(): Backlog {

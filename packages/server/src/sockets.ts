@@ -3,7 +3,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Duplex } from 'node:stream';
 import { limits, Refusal, type FrameName, type FrameTable } from '@support-chat/protocol';
 import { Server } from 'socket.io';
+import { Adapter } from 'socket.io-adapter';
 import type { Identity } from './auth/token.js';
+import { Channels } from './channels.js';
 import type { Broadcast } from './connection.js';
 import { encodeFrame, queueFrame, writeFrame, writeTogether } from './direct-frames.js';
 import { sendRefusal } from './http-answer.js';
@@ -28,8 +30,16 @@ export type Sockets = {
   readonly takeRequest: (request: IncomingMessage, response: ServerResponse) => void;
   /** Takes an upgrade under `socketPath`. */
   readonly takeUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  readonly channels: Channels;
   readonly broadcast: Broadcast;
 };
+
+/** Rooms of Socket.IO, of which there are none: see Channels. */
+class NoRooms extends Adapter {
+  override addAll(): void {}
+  override del(): void {}
+  override delAll(): void {}
+}
 
 /** Path of everything Socket.IO. */
 export const socketPath = '/socket.io/';
@@ -47,6 +57,7 @@ export function createSockets(options: {
     serveClient: false,
     // connectionStateRecovery stays off: it re-admits people who were removed meanwhile.
     parser: wireParser,
+    adapter: NoRooms,
     pingInterval: limits.pingIntervalMs,
     pingTimeout: limits.pingTimeoutMs,
     maxHttpBufferSize: limits.maxFrameBytes,
@@ -67,13 +78,12 @@ export function createSockets(options: {
     },
   });
 
-  const { adapter, sockets } = io.of('/');
-  const broadcast: Broadcast = (channels, name, frame, { exceptPerson, isVolatile = false } = {}) => {
+  const channels = new Channels();
+  const broadcast: Broadcast = (names, name, frame, { exceptPerson, isVolatile = false } = {}) => {
     let encoded: Buffer | null = null;
-    const send = (id: string): void => {
-      const socket = sockets.get(id);
-      const connection = socket?.data.connection;
-      if (!socket || !connection || connection.person.id === exceptPerson) return;
+    const send = (connection: SocketConnection): void => {
+      const { socket } = connection;
+      if (connection.person.id === exceptPerson) return;
       // Events are in the log; the rest is small.
       if ((isVolatile || name === 'events') && connection.isSlow) return;
       encoded ??= encodeFrame(name, frame);
@@ -84,10 +94,11 @@ export function createSockets(options: {
       const emitter = isVolatile ? socket.volatile : socket;
       (emitter.emit as (name: string, frame: unknown) => boolean).call(emitter, name, frame);
     };
-    for (const channel of channels) for (const id of adapter.rooms.get(channel) ?? []) send(id);
+    for (const channel of names) for (const connection of channels.in(channel)) send(connection);
   };
   return {
     io,
+    channels,
     broadcast,
     takeRequest: (request, response) => {
       // allowRequest sees handshakes only; a POST from a foreign page to a known session is refused here.

@@ -106,7 +106,7 @@ export class ModelNode {
         return open.isSlow;
       },
       send: (name, frame) => isOpen() && send(name, structuredClone(frame)),
-      enter: (names) => names.forEach((name) => joined.add(name)),
+      enter: (name) => joined.add(name),
       leave: (name) => void joined.delete(name),
     };
     const open: Open = { connection, isSlow: false, channels: joined };
