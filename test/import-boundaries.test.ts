@@ -16,7 +16,7 @@ const arrows: Record<string, readonly RegExp[]> = {
   server: [
     /^@support-chat\/protocol(?:\/schemas|\/samples)?$/,
     /^node:/,
-    /^(?:ioredis|jose|pg|prom-client|socket\.io|socket\.io-parser|zod|@photostructure\/sqlite)$/,
+    /^(?:ioredis|jose|pg|prom-client|socket\.io(?:-adapter|-parser)?|zod|@photostructure\/sqlite)$/,
   ],
 };
 

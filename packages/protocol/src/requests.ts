@@ -59,8 +59,8 @@ export type JoinAnswer = {
   | { readonly mode: 'events'; readonly events: readonly RoomEvent[]; readonly head: number }
 );
 
-/** Requests that append nothing. */
-export type QuestionTable = {
+/** Inquiries: requests that append nothing. */
+export type InquiryTable = {
   /** Subscribes, then reads. `after` and `epoch` say how far the reader has come; without them it starts anew. */
   'room.join': {
     input: { readonly room: string; readonly after?: number; readonly epoch?: string };
@@ -87,21 +87,21 @@ export type QuestionTable = {
   'typing.tell': { input: { readonly room: string; readonly isTyping: boolean }; answer: Record<string, never> };
 };
 
-export type QuestionName = keyof QuestionTable;
+export type InquiryName = keyof InquiryTable;
 
 /** Anything a client asks and gets one answer to. */
-export type RequestName = CommandName | QuestionName;
+export type RequestName = CommandName | InquiryName;
 
 export type RequestInput<N extends RequestName> = N extends CommandName
   ? CommandTable[N]
-  : N extends QuestionName
-    ? QuestionTable[N]['input']
+  : N extends InquiryName
+    ? InquiryTable[N]['input']
     : never;
 
 export type RequestAnswer<N extends RequestName> = N extends CommandName
   ? Appended
-  : N extends QuestionName
-    ? QuestionTable[N]['answer']
+  : N extends InquiryName
+    ? InquiryTable[N]['answer']
     : never;
 
 /** What the acknowledgement callback receives. */

@@ -3,8 +3,8 @@ import {
   limits,
   Refusal,
   type JoinAnswer,
-  type QuestionName,
-  type QuestionTable,
+  type InquiryName,
+  type InquiryTable,
   type RoomEvent,
 } from '@support-chat/protocol';
 import type { Bus } from './bus/bus.js';
@@ -17,12 +17,12 @@ import type { Presence } from './presence.js';
 import type { Reader, RoomHead, Store } from './store/store.js';
 import type { Typing } from './typing.js';
 
-/** Answers one parsed question of one connection, or throws a Refusal. */
+/** Answers one parsed inquiry of one connection, or throws a Refusal. */
 export type Answers = {
-  readonly [N in QuestionName]: (
+  readonly [N in InquiryName]: (
     connection: Connection,
-    input: QuestionTable[N]['input'],
-  ) => Promise<QuestionTable[N]['answer']>;
+    input: InquiryTable[N]['input'],
+  ) => Promise<InquiryTable[N]['answer']>;
 };
 
 export type AnswersOptions = {
@@ -92,7 +92,7 @@ export function createAnswers({ store, feed, presence, lobby, typing, bus }: Ans
 
   const joinWatched = async (
     connection: Connection,
-    { room, after, epoch: knownEpoch }: QuestionTable['room.join']['input'],
+    { room, after, epoch: knownEpoch }: InquiryTable['room.join']['input'],
     join: Join,
   ): Promise<JoinAnswer> => {
     // Everything below is of this epoch.

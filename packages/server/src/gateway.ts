@@ -75,10 +75,10 @@ export type Gateway = {
 const unknownCost = 4;
 
 /**
- * How long a question may take. Clients ask for the heads to know whether anybody is there, and close a connection that does
+ * How long an inquiry may take. Clients ask for the heads to know whether anybody is there, and close a connection that does
  * not answer: a silent database must not look like a silent server.
  */
-const questionMs = { 'room.heads': 4_000, others: 8_000 } as const;
+const inquiryMs = { 'room.heads': 4_000, others: 8_000 } as const;
 
 /** How late, at most, a connection ends after its token. */
 const expiryLookMs = 1_000;
@@ -133,7 +133,7 @@ export function openGateway(options: GatewayOptions): Gateway {
             connection,
             parseRequest(name, input),
           ),
-          { clock, patienceMs: name === 'room.heads' ? questionMs[name] : questionMs.others },
+          { clock, patienceMs: name === 'room.heads' ? inquiryMs[name] : inquiryMs.others },
         );
 
   const command = async (connection: Connection, name: CommandName, input: unknown) => {

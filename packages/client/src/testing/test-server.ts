@@ -2,8 +2,8 @@
 import { isCommandName, isStaff, limits, Refusal } from '@support-chat/protocol';
 import type { Audience, CommandName, EventDraft, FrameTable, Here, LobbyRow, Person } from '@support-chat/protocol';
 import type {
-  QuestionName,
-  QuestionTable,
+  InquiryName,
+  InquiryTable,
   RefusalCode,
   RequestInput,
   RequestName,
@@ -231,7 +231,7 @@ class MemoryServer implements TestServer {
   #answer(session: TestSession, name: RequestName, input: unknown): unknown {
     // The wire is typed: an input came with the name it belongs to.
     if (isCommandName(name)) return this.#submit(session.person, name, input as RequestInput<CommandName>);
-    const answers = this.#answers as Record<QuestionName, (session: TestSession, input: unknown) => unknown>;
+    const answers = this.#answers as Record<InquiryName, (session: TestSession, input: unknown) => unknown>;
     return answers[name](session, input);
   }
 
@@ -248,7 +248,7 @@ class MemoryServer implements TestServer {
   }
 
   readonly #answers: {
-    readonly [N in QuestionName]: (session: TestSession, input: QuestionTable[N]['input']) => unknown;
+    readonly [N in InquiryName]: (session: TestSession, input: InquiryTable[N]['input']) => unknown;
   } = {
     'room.join': (session, { room: name, after, epoch }) => {
       const room = this.#room(name);

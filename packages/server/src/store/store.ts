@@ -76,7 +76,7 @@ export type Store = {
 
   standing(room: string, reader: Reader): Promise<Standing>;
 
-  /** The reader's standing in every room, by name of the room. One question, however many rooms there are. */
+  /** The reader's standing in every room, by name of the room. One query, however many rooms there are. */
   standings(reader: Reader): Promise<ReadonlyMap<string, Standing>>;
 
   /** Moves the reader's marker to `max(marker, min(seq, head))`. Resolves when durable; may wait for others to share a commit. */
