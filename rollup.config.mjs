@@ -8,20 +8,16 @@ import { minifyHTMLLiterals } from 'minify-literals';
 
 const out = 'packages/server/public';
 
-/** What the room server never speaks, and what a browser has itself, is left out of the page. */
-const leftOut = {
-  // WebTransport; and polling by `fetch` is a third of polling by XHR.
-  'engine.io-client/build/esm/transports/index.js': `import { Fetch } from './polling-fetch.js';
-    import { WS } from './websocket.js';
-    export const transports = { websocket: WS, polling: Fetch };`,
-  // Binary messages over polling.
-  'engine.io-parser/build/esm/contrib/base64-arraybuffer.js': `export const decode = () => {
-      throw new Error('binary messages are not part of the protocol');
-    };`,
-  'engine.io-client/build/esm/contrib/parseuri.js': await readFile('scripts/bundle/parseuri.js', 'utf8'),
-  'socket.io-client/build/esm/index.js': await readFile('scripts/bundle/socket.io-client.js', 'utf8'),
-  'socket.io-parser/build/esm/index.js': await readFile('scripts/bundle/socket.io-parser.js', 'utf8'),
-};
+/** What the wire does not use of them is left out of the page. */
+const leftOut = Object.fromEntries(
+  await Promise.all(
+    [
+      ['engine.io-client/build/esm/index.js', 'engine.io-client.js'],
+      ['socket.io-client/build/esm/index.js', 'socket.io-client.js'],
+      ['socket.io-parser/build/esm/index.js', 'socket.io-parser.js'],
+    ].map(async ([module, file]) => [module, await readFile(`scripts/bundle/${file}`, 'utf8')]),
+  ),
+);
 /** The widget never asks for the lobby and sends no command of the desk; the desk's bundle has both. */
 const leftToTheDesk = {
   'packages/client/dist/lobby.js': 'export class JoinedLobby {}',
@@ -112,7 +108,7 @@ function bundle(name, input, extra = []) {
           unsafe_methods: true,
           pure_getters: true,
         },
-        // Names like `_pingTimeoutTimer` are private to engine.io-client and socket.io-client, and all of both is in here.
+        // Names like these are private to their libraries, which are in here as a whole.
         mangle: { properties: { regex: /^_[a-z]/ } },
       }),
       licences,

@@ -40,6 +40,7 @@ test('kill -9 in the middle loses nothing and doubles nothing', async ({ browser
 
   await asked.say('before the crash');
   await expect(answering.message('before the crash')).toBeVisible();
+  await expect(ana.getByText('Sending')).toHaveCount(0);
   await demo.kill();
   await asked.say('during the crash, one');
   await asked.say('during the crash, two');

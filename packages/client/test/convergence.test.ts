@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { foldMessage } from '@support-chat/protocol';
 import type { Client, Room } from '@support-chat/client';
 import { createTestLocks, createTestStorage } from '@support-chat/client/testing';
 import { createStage, settle } from './kit.js';
@@ -123,7 +124,7 @@ async function play(acts: readonly Act[], seed: number): Promise<void> {
   for (const { room } of windows) {
     assert.deepEqual(
       room.view.messages,
-      log.map((event) => ({ ...event, body: event.data.body })).map(asMessage),
+      log.map((event) => foldMessage(undefined, event)),
       'view = log',
     );
     assert.equal(room.view.outgoing.filter((message) => message.state === 'sending').length, 0, 'nothing waits');
@@ -134,18 +135,6 @@ async function play(acts: readonly Act[], seed: number): Promise<void> {
   }
   await Promise.all(windows.map((window) => window.client.close()));
   assert.deepEqual([clock.pending, channels.size, server.connected], [0, 0, []]);
-}
-
-function asMessage(event: {
-  seq: number;
-  at: number;
-  by: object;
-  cid: string;
-  audience: string;
-  body: object;
-}): unknown {
-  const { seq, at, by, cid, audience, body } = event;
-  return { seq, at, by, cid, audience, body, rev: seq };
 }
 
 /** Schedules that showed a fault which is mended. */
