@@ -1,6 +1,7 @@
 import type { Body } from './bodies.js';
 import type { Audience } from './events.js';
 import type { Person } from './people.js';
+import type { QuestionCounts, QuestionDoc } from './questions.js';
 import type { RoomKind, RoomState } from './room-name.js';
 
 /** A room, folded: everything true of it now. */
@@ -18,6 +19,8 @@ export type RoomDoc = {
   readonly last: LastMessage | null;
   /** Set from the first message of somebody who is not staff until staff answer. */
   readonly waiting: Waiting | null;
+  /** Absent until something is asked. */
+  readonly questions?: QuestionCounts;
 };
 
 export type LastMessage = {
@@ -46,6 +49,10 @@ export type MessageDoc = {
   readonly cid: string;
   readonly audience: Audience;
   readonly body: Body;
+  /** Number of the message it replies to. */
+  readonly re?: number;
+  /** Only of a message that asks. */
+  readonly question?: QuestionDoc;
   /** Number of the last event folded into it. An event at or below it is already in. */
   readonly rev: number;
 };

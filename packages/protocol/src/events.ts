@@ -1,5 +1,6 @@
 import type { Body } from './bodies.js';
 import type { Person } from './people.js';
+import type { QuestionState } from './questions.js';
 import type { RoomKind } from './room-name.js';
 
 /** Who may see an event. Others receive `hidden` in its place, so that numbers stay dense. */
@@ -18,8 +19,21 @@ export type EventTable = {
   'room.described': { readonly title: string; readonly purpose: string };
   'room.closed': { readonly reason: string };
   'room.reopened': { readonly reason: string };
-  'message.posted': { readonly body: Body };
+  /** `re`: number of the message it replies to. `asks`: it is a question, and waits for an answer. */
+  'message.posted': { readonly body: Body; readonly re?: number; readonly asks?: true };
+  'question.claimed': AboutQuestion & { readonly owner: Person };
+  'question.released': AboutQuestion;
+  /** `answer` is the number of the message that answers it. */
+  'question.answered': AboutQuestion & { readonly answer: number };
+  'question.resolved': AboutQuestion;
+  'question.reopened': AboutQuestion;
+  /** Whoever did this has the same question. */
+  'question.joined': AboutQuestion;
+  'question.left': AboutQuestion;
 };
+
+/** `question` is the number of the message that asks, `was` its state before and `now` its state after. */
+type AboutQuestion = { readonly question: number; readonly was: QuestionState; readonly now: QuestionState };
 
 export type EventType = keyof EventTable;
 

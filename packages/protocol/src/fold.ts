@@ -7,6 +7,7 @@ import type { MessageDoc, MessagePage, RoomDoc } from './documents.js';
 import type { EventTable, EventType, RoomEvent, StoredEvent } from './events.js';
 import { limits } from './limits.js';
 import { isStaff } from './people.js';
+import type { QuestionCounts, QuestionDoc, QuestionState } from './questions.js';
 
 /** One reader's knowledge of one room: the room, a window of messages up to the cursor, and what came too early. */
 export type ReaderState = {
@@ -120,7 +121,24 @@ const posting: MessageFold = {
   apply: (message, event) => {
     if (message || event.type !== 'message.posted') return message;
     const { seq, at, by, cid, audience, data } = event;
-    return { seq, at, by, cid, audience, body: data.body, rev: seq };
+    const { body, re, asks } = data;
+    return {
+      ...{ seq, at, by, cid, audience, body, rev: seq },
+      ...(re === undefined ? {} : { re }),
+      ...(asks
+        ? { question: Object.freeze({ state: 'open', since: at, owner: null, affected: [by.id], answer: null }) }
+        : {}),
+    };
+  },
+};
+
+/** What happens to a question is for everyone, like the question. */
+const aboutQuestion: MessageFold = {
+  target: (event) => ('question' in event.data ? event.data.question : null),
+  apply: (message, event) => {
+    const before = message?.question;
+    if (!before || event.audience === 'staff') return message;
+    return { ...message, rev: event.seq, question: Object.freeze(changedQuestion(before, event)) };
   },
 };
 
@@ -130,7 +148,39 @@ const messageFolds: { readonly [T in keyof EventTable]: MessageFold } = {
   'room.closed': roomOnly,
   'room.reopened': roomOnly,
   'message.posted': posting,
+  'question.claimed': aboutQuestion,
+  'question.released': aboutQuestion,
+  'question.answered': aboutQuestion,
+  'question.resolved': aboutQuestion,
+  'question.reopened': aboutQuestion,
+  'question.joined': aboutQuestion,
+  'question.left': aboutQuestion,
 };
+
+function changedQuestion(question: QuestionDoc, event: StoredEvent): QuestionDoc {
+  switch (event.type) {
+    case 'question.joined':
+      return { ...question, affected: [...question.affected, event.by.id] };
+    case 'question.left':
+      return { ...question, affected: question.affected.filter((id) => id !== event.by.id) };
+    case 'question.claimed':
+      return { ...moved(question, event), owner: event.data.owner };
+    case 'question.released':
+      return { ...moved(question, event), owner: null };
+    case 'question.answered':
+      return { ...moved(question, event), answer: event.data.answer };
+    case 'question.reopened':
+      return { ...moved(question, event), answer: null };
+    case 'question.resolved':
+      return moved(question, event);
+    default:
+      return question;
+  }
+}
+
+function moved(question: QuestionDoc, { at, data }: { at: number; data: { now: QuestionState } }): QuestionDoc {
+  return { ...question, state: data.now, since: question.state === data.now ? question.since : at };
+}
 
 function createdRoom(event: EventOf<'room.created'>): RoomDoc {
   const { name, kind, title, purpose } = event.data;
@@ -157,13 +207,27 @@ function changedRoom(room: RoomDoc, event: Exclude<StoredEvent, { type: 'room.cr
       return { ...room, state: 'open' };
     case 'message.posted':
       return event.audience === 'everyone' ? withMessage(room, event) : room;
+    default:
+      return event.audience === 'everyone' ? withCount(room, event.data.now, event.data.was) : room;
   }
 }
 
 function withMessage(room: RoomDoc, event: EventOf<'message.posted'>): RoomDoc {
   const { seq, at, by } = event;
   const last = Object.freeze({ seq, at, by, excerpt: excerptOf(event.data.body) });
-  return { ...room, messages: room.messages + 1, last, waiting: waitingAfter(room, event) };
+  const changed = { ...room, messages: room.messages + 1, last, waiting: waitingAfter(room, event) };
+  return event.data.asks ? withCount(changed, 'open', null) : changed;
+}
+
+const noQuestions: QuestionCounts = { open: 0, claimed: 0, answered: 0, resolved: 0 };
+
+/** One question more is in the state `now`, one less in the state `was`. */
+function withCount(room: RoomDoc, now: QuestionState, was: QuestionState | null): RoomDoc {
+  if (now === was) return room;
+  const counts = { ...(room.questions ?? noQuestions) };
+  counts[now] += 1;
+  if (was) counts[was] -= 1;
+  return { ...room, questions: Object.freeze(counts) };
 }
 
 function waitingAfter(room: RoomDoc, event: EventOf<'message.posted'>): RoomDoc['waiting'] {

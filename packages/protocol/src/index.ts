@@ -10,6 +10,8 @@ export type { FrameName, FrameTable, LobbyRow, Signal } from './frames.js';
 export { limits, textBytes } from './limits.js';
 export { isStaff, roles } from './people.js';
 export type { Person, Role } from './people.js';
+export { questionStates } from './questions.js';
+export type { QuestionCounts, QuestionDoc, QuestionState } from './questions.js';
 export { Refusal, isRetryable, refusalCodes } from './refusal.js';
 export type { RefusalCode, RefusalShape } from './refusal.js';
 export { isCommandName, isRequestName, requests } from './requests.js';

@@ -14,6 +14,8 @@ export const refusalCodes = {
   forbidden: { retryable: false },
   /** The room is closed; it can be read but not written to. */
   room_closed: { retryable: false },
+  /** It is no longer as the person saw it; look again. */
+  changed: { retryable: false },
   /** Another room has this name. */
   room_exists: { retryable: false },
   /** The text is longer than the limit. */

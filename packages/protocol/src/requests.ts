@@ -23,12 +23,29 @@ export type CommandFields = {
 
 /** Commands: they want an append, and are answered after it is durable. */
 export type CommandTable = {
-  'message.post': CommandFields & { readonly body: Body; readonly audience?: Audience };
+  /** `re`: number of the message it replies to; without it, somebody who needs help asks. */
+  'message.post': CommandFields & { readonly body: Body; readonly audience?: Audience; readonly re?: number };
   'room.create': CommandFields & { readonly kind: RoomKind; readonly title: string; readonly purpose: string };
   'room.describe': CommandFields & { readonly title: string; readonly purpose: string };
   'room.close': CommandFields & { readonly reason: string };
   'room.reopen': CommandFields & { readonly reason: string };
+  /** Staff: the person looks into it. `from`: id of the owner it is taken over from, when there is one. */
+  'question.claim': QuestionFields & { readonly from?: string };
+  /** Owner or manager: back to everybody. */
+  'question.release': QuestionFields;
+  /** Staff or asker: says which message, a reply to it, is the answer. */
+  'question.answer': QuestionFields & { readonly answer: number };
+  /** Staff or asker: it needs no more. */
+  'question.resolve': QuestionFields;
+  /** Staff and whom it concerns: the answer does not help, or no longer. */
+  'question.reopen': QuestionFields;
+  /** Same here. */
+  'question.join': QuestionFields;
+  'question.leave': QuestionFields;
 };
+
+/** A command about a question, named by the number of the message that asks it. */
+type QuestionFields = CommandFields & { readonly question: number };
 
 export type CommandName = keyof CommandTable;
 
@@ -115,6 +132,13 @@ export const requests = {
   'room.describe': { isCommand: true, cost: 10 },
   'room.close': { isCommand: true, cost: 10 },
   'room.reopen': { isCommand: true, cost: 10 },
+  'question.claim': { isCommand: true, cost: 4 },
+  'question.release': { isCommand: true, cost: 4 },
+  'question.answer': { isCommand: true, cost: 4 },
+  'question.resolve': { isCommand: true, cost: 4 },
+  'question.reopen': { isCommand: true, cost: 4 },
+  'question.join': { isCommand: true, cost: 4 },
+  'question.leave': { isCommand: true, cost: 4 },
   'room.join': { isCommand: false, cost: 4 },
   'room.leave': { isCommand: false, cost: 1 },
   'room.read': { isCommand: false, cost: 2 },

@@ -30,4 +30,31 @@ export const sampleDrafts: { readonly [T in keyof EventTable]: Extract<EventDraf
     audience: 'everyone',
     data: { body: { kind: 'text', text: 'Outlook asks for my password / パスワードを聞かれます' } },
   },
+  'question.claimed': {
+    type: 'question.claimed',
+    audience: 'everyone',
+    data: { question: 2, was: 'open', now: 'claimed', owner: cast.mia },
+  },
+  'question.released': {
+    type: 'question.released',
+    audience: 'everyone',
+    data: { question: 2, was: 'claimed', now: 'open' },
+  },
+  'question.answered': {
+    type: 'question.answered',
+    audience: 'everyone',
+    data: { question: 2, was: 'claimed', now: 'answered', answer: 3 },
+  },
+  'question.resolved': {
+    type: 'question.resolved',
+    audience: 'everyone',
+    data: { question: 2, was: 'answered', now: 'resolved' },
+  },
+  'question.reopened': {
+    type: 'question.reopened',
+    audience: 'everyone',
+    data: { question: 2, was: 'answered', now: 'claimed' },
+  },
+  'question.joined': { type: 'question.joined', audience: 'everyone', data: { question: 2, was: 'open', now: 'open' } },
+  'question.left': { type: 'question.left', audience: 'everyone', data: { question: 2, was: 'open', now: 'open' } },
 };

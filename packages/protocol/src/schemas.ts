@@ -24,7 +24,10 @@ const roomName = z
   .regex(roomNamePattern, { error: 'a room name: lower-case letters, digits and inner hyphens, 1 to 64 characters' });
 const cid = z.string().regex(/^[0-9a-f]{32}$/, { error: '32 hexadecimal digits' });
 const seq = z.int().min(0);
+/** Number of an event. */
+const place = z.int().min(1);
 const commandFields = { room: roomName, cid };
+const questionFields = { ...commandFields, question: place };
 
 const text = z
   .string()
@@ -39,11 +42,23 @@ const body = z.discriminatedUnion('kind', [z.object({ kind: z.literal('text'), t
 
 /** One schema a request. Unknown keys are dropped. */
 const requestSchemas: { readonly [N in RequestName]: z.ZodType<RequestInput<N>> } = {
-  'message.post': z.object({ ...commandFields, body, audience: z.enum(audiences).exactOptional() }),
+  'message.post': z.object({
+    ...commandFields,
+    body,
+    audience: z.enum(audiences).exactOptional(),
+    re: place.exactOptional(),
+  }),
   'room.create': z.object({ ...commandFields, kind: z.enum(roomKinds), title, purpose }),
   'room.describe': z.object({ ...commandFields, title, purpose }),
   'room.close': z.object({ ...commandFields, reason }),
   'room.reopen': z.object({ ...commandFields, reason }),
+  'question.claim': z.object({ ...questionFields, from: plainString(limits.maxPersonIdChars).exactOptional() }),
+  'question.release': z.object(questionFields),
+  'question.answer': z.object({ ...questionFields, answer: place }),
+  'question.resolve': z.object(questionFields),
+  'question.reopen': z.object(questionFields),
+  'question.join': z.object(questionFields),
+  'question.leave': z.object(questionFields),
   'room.join': z.object({
     room: roomName,
     after: seq.exactOptional(),

@@ -25,9 +25,13 @@ import { cast, sampleDrafts } from '@support-chat/protocol/samples';
 const people = Object.values(cast);
 const changes = Object.values(sampleDrafts).filter((draft) => draft.type !== 'room.created');
 
+/** Any event, about any message near the beginning; every other message asks. */
 const draftArbitrary: fc.Arbitrary<EventDraft> = fc
-  .tuple(fc.constantFrom(...changes), fc.constantFrom('everyone', 'staff'))
-  .map(([draft, audience]) => ({ ...draft, audience }) as EventDraft);
+  .tuple(fc.constantFrom(...changes), fc.constantFrom('everyone', 'staff'), fc.integer({ min: 2, max: 12 }))
+  .map(([draft, audience, question]) => {
+    const about = 'question' in draft.data ? { question } : question % 2 ? { asks: true } : { re: question };
+    return { ...draft, audience, data: { ...draft.data, ...about } } as EventDraft;
+  });
 
 const logArbitrary = fc
   .array(fc.record({ draft: draftArbitrary, by: fc.constantFrom(...people) }), { maxLength: 40 })
@@ -115,6 +119,7 @@ test('a reader started from stored documents equals one that read every event', 
       );
       assert.deepEqual(state.room?.last, fresh.room?.last);
       assert.deepEqual(state.room?.waiting, fresh.room?.waiting);
+      assert.deepEqual(state.room?.questions, fresh.room?.questions);
     }),
   );
 });
@@ -175,6 +180,48 @@ test('somebody waits from the first unanswered message until staff answer; bots 
   assert.deepEqual(fold(emptyState, log).room?.waiting, { seq: 2, since: 2, by: cast.ana, count: 2 });
   const answer = { ...post, seq: 6, at: 6, by: cast.tom, cid: 'x' } as StoredEvent;
   assert.equal(fold(emptyState, [...log, answer]).room?.waiting, null);
+});
+
+test('a question goes its way, and the room counts it', () => {
+  const drafts: [EventDraft, (typeof people)[number]][] = [
+    [sampleDrafts['room.created'], cast.mia],
+    [{ ...sampleDrafts['message.posted'], data: { ...sampleDrafts['message.posted'].data, asks: true } }, cast.ana],
+    [{ ...sampleDrafts['message.posted'], data: { ...sampleDrafts['message.posted'].data, re: 2 } }, cast.ben],
+    [sampleDrafts['question.joined'], cast.ben],
+    [sampleDrafts['question.joined'], cast.kenji],
+    [sampleDrafts['question.left'], cast.ben],
+    [sampleDrafts['question.claimed'], cast.mia],
+    [sampleDrafts['question.answered'], cast.mia],
+    [sampleDrafts['question.resolved'], cast.ana],
+    [{ ...sampleDrafts['question.reopened'], data: { question: 2, was: 'resolved', now: 'claimed' } }, cast.kenji],
+    [sampleDrafts['question.released'], cast.mia],
+  ];
+  const log = drafts.map(
+    ([draft, by], i) => ({ ...draft, seq: i + 1, at: 100 + i, by, cid: String(i) }) as StoredEvent,
+  );
+  const at = (seq: number) => {
+    const { messages, room } = fold(emptyState, log.slice(0, seq));
+    return { question: messages[0]?.question, counts: room?.questions };
+  };
+  const none = { open: 0, claimed: 0, answered: 0, resolved: 0 };
+  const asked = { state: 'open', since: 101, owner: null, affected: ['ana'], answer: null };
+  assert.deepEqual(at(2), { question: asked, counts: { ...none, open: 1 } });
+  assert.deepEqual(at(5).question?.affected, ['ana', 'ben', 'kenji']);
+  const affected = ['ana', 'kenji'];
+  const claimed = { state: 'claimed', since: 106, owner: cast.mia, affected, answer: null };
+  assert.deepEqual(at(7), { question: claimed, counts: { ...none, claimed: 1 } });
+  assert.deepEqual(at(8), {
+    question: { ...claimed, state: 'answered', since: 107, answer: 3 },
+    counts: { ...none, answered: 1 },
+  });
+  assert.deepEqual(at(9).question, { ...claimed, state: 'resolved', since: 108, answer: 3 });
+  assert.deepEqual(at(10), { question: { ...claimed, since: 109 }, counts: { ...none, claimed: 1 } });
+  assert.deepEqual(at(11), {
+    question: { ...claimed, state: 'open', since: 110, owner: null },
+    counts: { ...none, open: 1 },
+  });
+  const { messages } = fold(emptyState, log);
+  assert.deepEqual([messages[0]?.rev, messages[1]?.re, messages[1]?.question], [11, 2, undefined]);
 });
 
 test('what the fold gives is frozen', () => {

@@ -13,6 +13,7 @@ const statuses: { readonly [C in RefusalCode]: number } = {
   not_found: 404,
   forbidden: 403,
   room_closed: 409,
+  changed: 409,
   room_exists: 409,
   too_long: 413,
   cid_conflict: 409,

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { emptyState, fold, isCommandName, requests, Refusal, type Person, type RoomDoc } from '@support-chat/protocol';
 import { cast, sampleDrafts } from '@support-chat/protocol/samples';
 import { commands } from '../dist/commands/commands.js';
+import type { Held } from '../dist/store/store.js';
 
 const { ana, mia, sato } = cast;
 const bot: Person = { id: 'hal', name: 'Hal', role: 'bot' };
@@ -18,6 +19,7 @@ function roomAfter(...drafts: (typeof sampleDrafts)[keyof typeof sampleDrafts][]
     log.map((draft, i) => ({ ...draft, seq: i + 1, at: i, by: mia, cid: `${i}` })),
   ).room;
 }
+const held = (room: RoomDoc | null): Held => ({ room, now: 0, next: 9, message: () => undefined });
 const open = roomAfter();
 const closed = roomAfter(sampleDrafts['room.closed']);
 
@@ -31,58 +33,58 @@ test('every command of the protocol is there', () => {
 
 test('anybody posts for everyone, staff for staff', () => {
   for (const by of [ana, mia, sato, bot])
-    assert.deepEqual(commands['message.post'](open, by, { ...common, body }), [
-      { type: 'message.posted', audience: 'everyone', data: { body } },
+    assert.deepEqual(commands['message.post'](held(open), by, { ...common, body }), [
+      { type: 'message.posted', audience: 'everyone', data: by === ana ? { body, asks: true } : { body } },
     ]);
   for (const by of [mia, sato])
-    assert.deepEqual(commands['message.post'](open, by, { ...common, body, audience: 'staff' }), [
+    assert.deepEqual(commands['message.post'](held(open), by, { ...common, body, audience: 'staff' }), [
       { type: 'message.posted', audience: 'staff', data: { body } },
     ]);
   for (const by of [ana, bot])
-    refusedAs('forbidden', () => commands['message.post'](open, by, { ...common, body, audience: 'staff' }));
+    refusedAs('forbidden', () => commands['message.post'](held(open), by, { ...common, body, audience: 'staff' }));
 });
 
 test('nothing is posted to a closed room or to none', () => {
-  refusedAs('room_closed', () => commands['message.post'](closed, mia, { ...common, body }));
-  refusedAs('not_found', () => commands['message.post'](null, mia, { ...common, body }));
+  refusedAs('room_closed', () => commands['message.post'](held(closed), mia, { ...common, body }));
+  refusedAs('not_found', () => commands['message.post'](held(null), mia, { ...common, body }));
 });
 
 test('staff create rooms; a name is taken once, and only staff learn that it is', () => {
   const input = { ...common, kind: 'rollout', title: 'T', purpose: 'P' } as const;
-  assert.deepEqual(commands['room.create'](null, mia, input), [
+  assert.deepEqual(commands['room.create'](held(null), mia, input), [
     {
       type: 'room.created',
       audience: 'everyone',
       data: { name: 'rollout', kind: 'rollout', title: 'T', purpose: 'P' },
     },
   ]);
-  refusedAs('room_exists', () => commands['room.create'](open, mia, input));
+  refusedAs('room_exists', () => commands['room.create'](held(open), mia, input));
   for (const by of [ana, bot])
-    for (const room of [null, open]) refusedAs('forbidden', () => commands['room.create'](room, by, input));
+    for (const room of [null, open]) refusedAs('forbidden', () => commands['room.create'](held(room), by, input));
 });
 
 test('staff describe, close and reopen; each from the state it makes sense in', () => {
   const described = { title: 'T', purpose: 'P' };
   for (const room of [open, closed])
-    assert.deepEqual(commands['room.describe'](room, mia, { ...common, ...described }), [
+    assert.deepEqual(commands['room.describe'](held(room), mia, { ...common, ...described }), [
       { type: 'room.described', audience: 'everyone', data: described },
     ]);
   const reason = { reason: 'done' };
-  assert.deepEqual(commands['room.close'](open, mia, { ...common, ...reason }), [
+  assert.deepEqual(commands['room.close'](held(open), mia, { ...common, ...reason }), [
     { type: 'room.closed', audience: 'everyone', data: reason },
   ]);
-  assert.deepEqual(commands['room.reopen'](closed, sato, { ...common, ...reason }), [
+  assert.deepEqual(commands['room.reopen'](held(closed), sato, { ...common, ...reason }), [
     { type: 'room.reopened', audience: 'everyone', data: reason },
   ]);
-  refusedAs('room_closed', () => commands['room.close'](closed, mia, { ...common, ...reason }));
-  refusedAs('bad_request', () => commands['room.reopen'](open, mia, { ...common, ...reason }));
+  refusedAs('room_closed', () => commands['room.close'](held(closed), mia, { ...common, ...reason }));
+  refusedAs('bad_request', () => commands['room.reopen'](held(open), mia, { ...common, ...reason }));
 });
 
 test('employees and bots run no room, and nobody runs one that is not there', () => {
   const run = (room: RoomDoc | null, by: Person): (() => unknown)[] => [
-    () => commands['room.describe'](room, by, { ...common, title: 'T', purpose: '' }),
-    () => commands['room.close'](room, by, { ...common, reason: '' }),
-    () => commands['room.reopen'](room, by, { ...common, reason: '' }),
+    () => commands['room.describe'](held(room), by, { ...common, title: 'T', purpose: '' }),
+    () => commands['room.close'](held(room), by, { ...common, reason: '' }),
+    () => commands['room.reopen'](held(room), by, { ...common, reason: '' }),
   ];
   for (const by of [ana, bot]) for (const act of run(open, by)) refusedAs('forbidden', act);
   for (const act of run(null, mia)) refusedAs('not_found', act);

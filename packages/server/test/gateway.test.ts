@@ -51,7 +51,7 @@ test('hello tells who one is, and a message is answered with its place', async (
       cid,
       type: 'message.posted',
       audience: 'everyone',
-      data: { body: post.body },
+      data: { body: post.body, asks: true },
     },
   ]);
   assert.deepEqual(await client.ask('message.post', post), { ...first, dup: true });
@@ -258,6 +258,9 @@ test('T07 T08 a room that is not there is refused with the same words everywhere
     'room.describe': { room: 'secret', cid: newCid(), title: 'x', purpose: '' },
     'room.close': { room: 'secret', cid: newCid(), reason: '' },
     'room.reopen': { room: 'secret', cid: newCid(), reason: '' },
+    'question.claim': { room: 'secret', cid: newCid(), question: 2 },
+    'question.answer': { room: 'secret', cid: newCid(), question: 2, answer: 3 },
+    'question.join': { room: 'secret', cid: newCid(), question: 2 },
   };
   const refusals = await Promise.all(Object.entries(asked).map(([name, input]) => client.refusalFor(name, input)));
   assert.deepEqual(

@@ -2,11 +2,12 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import pg from 'pg';
-import { Refusal, type EventDraft, type Person, type RoomDoc } from '@support-chat/protocol';
+import { Refusal, type EventDraft, type Person } from '@support-chat/protocol';
 import { cast, sampleDrafts } from '@support-chat/protocol/samples';
 import { StoreOpenError, type Store } from '@support-chat/server';
 import { testStore } from '@support-chat/server/store/contract';
 import { systemClock } from '../dist/clock.js';
+import type { Held } from '../dist/store/store.js';
 import { Connections } from '../dist/store/postgres/connections.js';
 import { openPostgresStore, type PostgresStoreOptions } from '../dist/store/postgres/postgres-store.js';
 import { startPostgres } from '../../../test/services/postgres.js';
@@ -74,7 +75,7 @@ test('a room made on two nodes at once is made once', { skip }, async () => {
       by: person,
       cid: 'make',
       hash: '',
-      decide: (before: RoomDoc | null) => {
+      decide: ({ room: before }: Held) => {
         if (before) throw new Refusal('room_exists', 'there is one');
         return [{ ...created, data: { ...created.data, name: room } }];
       },

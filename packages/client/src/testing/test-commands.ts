@@ -5,6 +5,7 @@ import {
   type CommandName,
   type EventDraft,
   type Person,
+  type QuestionState,
   type RequestInput,
 } from '@support-chat/protocol';
 import { textBody } from '../message-text.js';
@@ -18,11 +19,12 @@ export function decide<N extends CommandName>(name: N, input: RequestInput<N>, b
 }
 
 const decisions: { readonly [N in CommandName]: (input: RequestInput<N>, by: Person, room: TestRoom) => EventDraft } = {
-  'message.post': ({ body, audience = 'everyone' }, by, room) => {
+  'message.post': ({ body, audience = 'everyone', re }, by, room) => {
     if (audience === 'staff') demandStaff(by);
     textBody(body.text);
     if (room.doc.state === 'closed') throw new Refusal('room_closed', `room "${room.name}" is closed; reopen it first`);
-    return { type: 'message.posted', audience, data: { body } };
+    const kind = re === undefined ? (isStaff(by.role) || audience === 'staff' ? {} : { asks: true as const }) : { re };
+    return { type: 'message.posted', audience, data: { body, ...kind } };
   },
   'room.create': ({ room: name, kind, title, purpose }, by, room) => {
     demandStaff(by);
@@ -41,7 +43,50 @@ const decisions: { readonly [N in CommandName]: (input: RequestInput<N>, by: Per
     demandStaff(by);
     return { type: 'room.reopened', audience: 'everyone', data: { reason } };
   },
+  'question.claim': ({ question }, by, room) => {
+    demandStaff(by);
+    const data = { ...step(room, question, 'claimed'), owner: by };
+    return { type: 'question.claimed', audience: 'everyone', data };
+  },
+  'question.release': ({ question }, _by, room) => ({
+    type: 'question.released',
+    audience: 'everyone',
+    data: step(room, question, 'open'),
+  }),
+  'question.answer': ({ question, answer }, _by, room) => ({
+    type: 'question.answered',
+    audience: 'everyone',
+    data: { ...step(room, question, 'answered'), answer },
+  }),
+  'question.resolve': ({ question }, _by, room) => ({
+    type: 'question.resolved',
+    audience: 'everyone',
+    data: step(room, question, 'resolved'),
+  }),
+  'question.reopen': ({ question }, _by, room) => ({
+    type: 'question.reopened',
+    audience: 'everyone',
+    data: step(room, question, 'open'),
+  }),
+  'question.join': ({ question }, _by, room) => ({
+    type: 'question.joined',
+    audience: 'everyone',
+    data: step(room, question),
+  }),
+  'question.leave': ({ question }, _by, room) => ({
+    type: 'question.left',
+    audience: 'everyone',
+    data: step(room, question),
+  }),
 };
+
+/** From the state a question has to another; without one it stays. */
+function step(room: TestRoom, seq: number, now?: QuestionState) {
+  const question = room.message(seq)?.question;
+  if (!question) throw new Refusal('not_found', `there is no question ${seq}`);
+  if (now === question.state) throw new Refusal('changed', `question ${seq} is ${now} already`);
+  return { question: seq, was: question.state, now: now ?? question.state };
+}
 
 function demandStaff(by: Person): void {
   if (!isStaff(by.role)) throw new Refusal('forbidden', `expected an agent or a manager, but ${by.id} is ${by.role}`);

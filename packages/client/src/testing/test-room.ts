@@ -7,6 +7,7 @@ import {
   Refusal,
   type Appended,
   type EventDraft,
+  type MessageDoc,
   type MessagePage,
   type Person,
   type ReaderState,
@@ -45,6 +46,11 @@ export class TestRoom {
   get doc(): RoomDoc {
     if (!this.#state.room) throw new Error(`room "${this.name}" has no first event`);
     return this.#state.room;
+  }
+
+  /** A message as it is now. */
+  message(seq: number): MessageDoc | undefined {
+    return this.#state.messages.find((message) => message.seq === seq);
   }
 
   /** Adds an event. `content` is what the command said, to know it again by. */

@@ -9,13 +9,10 @@ import {
 } from '@support-chat/protocol';
 import { kinds } from '../kinds/kinds.js';
 import { requireVisible } from '../kinds/visibility.js';
+import type { Held } from '../store/store.js';
 
-/** What this command makes of the room: its events, or a thrown Refusal. `room` is null when there is none. */
-export type Command<N extends CommandName> = (
-  room: RoomDoc | null,
-  by: Person,
-  input: CommandTable[N],
-) => readonly EventDraft[];
+/** What this command makes of the room: its events, or a thrown Refusal. */
+export type Command<N extends CommandName> = (held: Held, by: Person, input: CommandTable[N]) => readonly EventDraft[];
 
 /** The room, if the person runs it. Throws Refusal('not_found' | 'forbidden'). */
 export function requireManaged(room: RoomDoc | null, by: Person): RoomDoc {

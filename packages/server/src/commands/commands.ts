@@ -1,6 +1,15 @@
-import type { CommandName } from '@support-chat/protocol';
+import type { CommandName, CommandTable } from '@support-chat/protocol';
 import type { Command } from './command.js';
 import { postMessage } from './message-post.js';
+import {
+  answerQuestion,
+  claimQuestion,
+  joinQuestion,
+  leaveQuestion,
+  releaseQuestion,
+  reopenQuestion,
+  resolveQuestion,
+} from './questions.js';
 import { closeRoom } from './room-close.js';
 import { createRoom } from './room-create.js';
 import { describeRoom } from './room-describe.js';
@@ -13,4 +22,18 @@ export const commands: { readonly [N in CommandName]: Command<N> } = Object.free
   'room.describe': describeRoom,
   'room.close': closeRoom,
   'room.reopen': reopenRoom,
+  'question.claim': claimQuestion,
+  'question.release': releaseQuestion,
+  'question.answer': answerQuestion,
+  'question.resolve': resolveQuestion,
+  'question.reopen': reopenQuestion,
+  'question.join': joinQuestion,
+  'question.leave': leaveQuestion,
 });
+
+/** Numbers of the messages that a command wants to see. */
+export function aboutOf(input: CommandTable[CommandName]): readonly number[] {
+  if ('answer' in input) return [input.question, input.answer];
+  if ('question' in input) return [input.question];
+  return 're' in input && input.re !== undefined ? [input.re] : [];
+}

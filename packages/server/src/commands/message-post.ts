@@ -1,17 +1,45 @@
-import { Refusal } from '@support-chat/protocol';
+import { isStaff, Refusal, type EventDraft, type MessageDoc, type Person, type RoomDoc } from '@support-chat/protocol';
 import { kinds } from '../kinds/kinds.js';
 import { requireVisible } from '../kinds/visibility.js';
+import type { Held } from '../store/store.js';
 import type { Command } from './command.js';
 
-/** Posts a message. Refuses `not_found`, `forbidden` and, in a closed room, `room_closed`. */
-export const postMessage: Command<'message.post'> = (room, by, { body, audience = 'everyone' }) => {
-  const visible = requireVisible(room, by);
-  if (!kinds[visible.kind].mayPost(by, visible, audience))
-    throw new Refusal(
-      'forbidden',
-      `posting for ${audience} in room "${visible.name}" is not open to the role ${by.role}`,
-    );
-  if (visible.state === 'closed')
-    throw new Refusal('room_closed', `room "${visible.name}" is closed; reopen it before posting`);
-  return [{ type: 'message.posted', audience, data: { body } }];
+/**
+ * Posts a message. Who needs help and replies to nothing asks a question; the first reply of those who answer, for everyone,
+ * answers it. Refuses `not_found`, `forbidden`, in a closed room `room_closed`, and for a reply to a reply `bad_request`.
+ */
+export const postMessage: Command<'message.post'> = (held, by, { body, audience = 'everyone', re }) => {
+  const room = requireVisible(held.room, by);
+  const policy = kinds[room.kind];
+  if (!policy.mayPost(by, room, audience))
+    throw new Refusal('forbidden', `posting for ${audience} in room "${room.name}" is not open to the role ${by.role}`);
+  if (room.state === 'closed')
+    throw new Refusal('room_closed', `room "${room.name}" is closed; reopen it before posting`);
+  if (re !== undefined) {
+    const root = requireRoot(held, by, re);
+    const answer = audience === 'everyone' ? answering(root, room, by, held.next) : [];
+    return [{ type: 'message.posted', audience, data: { body, re } }, ...answer];
+  }
+  const asks = audience === 'everyone' && policy.asks(by);
+  return [{ type: 'message.posted', audience, data: { body, ...(asks ? { asks } : {}) } }];
 };
+
+function requireRoot({ message }: Held, by: Person, seq: number): MessageDoc {
+  const root = message(seq);
+  if (!root || (root.audience === 'staff' && !isStaff(by.role)))
+    throw new Refusal('not_found', `there is no message ${seq} that you may see`);
+  if (root.re !== undefined)
+    throw new Refusal('bad_request', `message ${seq} is a reply itself; reply to message ${root.re}`);
+  return root;
+}
+
+/** What the reply does to the question it replies to. */
+function answering({ seq, question }: MessageDoc, room: RoomDoc, by: Person, reply: number): EventDraft[] {
+  if (!question || !kinds[room.kind].mayAnswer(by)) return [];
+  if (question.state !== 'open' && question.state !== 'claimed') return [];
+  const about = { question: seq, was: 'claimed', now: 'answered', answer: reply } as const;
+  const answered: EventDraft = { type: 'question.answered', audience: 'everyone', data: about };
+  if (question.state === 'claimed') return [answered];
+  const claim = { question: seq, was: 'open', now: 'claimed', owner: by } as const;
+  return [{ type: 'question.claimed', audience: 'everyone', data: claim }, answered];
+}

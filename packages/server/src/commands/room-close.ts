@@ -2,7 +2,7 @@ import { Refusal } from '@support-chat/protocol';
 import { requireManaged, type Command } from './command.js';
 
 /** Closes an open room. Refuses `room_closed` when it is closed already. */
-export const closeRoom: Command<'room.close'> = (room, by, { reason }) => {
+export const closeRoom: Command<'room.close'> = ({ room }, by, { reason }) => {
   const { name, state } = requireManaged(room, by);
   if (state === 'closed') throw new Refusal('room_closed', `room "${name}" is closed already`);
   return [{ type: 'room.closed', audience: 'everyone', data: { reason } }];

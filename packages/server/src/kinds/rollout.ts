@@ -5,5 +5,7 @@ import type { KindPolicy } from './kind.js';
 export const rollout: KindPolicy = Object.freeze({
   maySee: () => true,
   mayPost: (person, _room, audience) => audience === 'everyone' || isStaff(person.role),
+  asks: (person) => person.role === 'employee',
+  mayAnswer: (person) => isStaff(person.role),
   mayManage: (person) => isStaff(person.role),
 } satisfies KindPolicy);

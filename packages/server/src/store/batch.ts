@@ -41,7 +41,15 @@ export type Changes = {
 /** The place of a message. */
 export type MessagePlace = { readonly room: string; readonly seq: number };
 
-type Room = { before: OpenRoom; doc: RoomDoc | null; head: number; chain: string; readonly added: StoredEvent[] };
+type Room = {
+  readonly before: OpenRoom;
+  doc: RoomDoc | null;
+  head: number;
+  chain: string;
+  readonly added: StoredEvent[];
+  /** Messages as they were before. */
+  readonly known: Map<number, MessageDoc>;
+};
 
 /** Holds one transaction. Forget it when the transaction is rolled back. */
 export class Batch {
@@ -59,7 +67,19 @@ export class Batch {
 
   /** Takes a room as it is inside the transaction, held against every other writer. Once for each room, before its use. */
   open(name: string, room: OpenRoom): void {
-    this.#rooms.set(name, { before: room, doc: room.doc, head: room.head, chain: room.chain, added: [] });
+    this.#rooms.set(name, {
+      before: room,
+      doc: room.doc,
+      head: room.head,
+      chain: room.chain,
+      added: [],
+      known: new Map(),
+    });
+  }
+
+  /** Takes a message as it was before the transaction, for an append that is about it. Before that append. */
+  know(name: string, message: MessageDoc): void {
+    this.#room(name).known.set(message.seq, message);
   }
 
   /**
@@ -73,7 +93,8 @@ export class Batch {
     if (before) return storedBefore(append, before);
 
     const at = this.#now();
-    const drafts = append.decide(room.doc, at);
+    const message = (seq: number) => messageIn(room, seq);
+    const drafts = append.decide({ room: room.doc, now: at, next: room.head + 1, message });
     if (drafts.length === 0) throw new TypeError(`the command ${append.cid} decided on no event`);
     const events = drafts.map((draft, part): StoredEvent =>
       Object.freeze({ ...draft, seq: room.head + 1 + part, at, by: append.by, cid: append.cid }),
@@ -122,10 +143,11 @@ export class Batch {
   /** The messages of earlier transactions whose documents `finish` needs. */
   earlierTargets(): MessagePlace[] {
     const places = new Map<string, MessagePlace>();
-    for (const [name, { before, added }] of this.#rooms)
+    for (const [name, { before, added, known }] of this.#rooms)
       for (const event of added) {
         const seq = targetOf(event);
-        if (seq !== null && seq <= before.head) places.set(placeOf(String(seq), name), { room: name, seq });
+        if (seq !== null && seq <= before.head && !known.has(seq))
+          places.set(placeOf(String(seq), name), { room: name, seq });
       }
     return [...places.values()];
   }
@@ -134,17 +156,15 @@ export class Batch {
   finish(find: (place: MessagePlace) => MessageDoc | undefined): Changes {
     const rooms = new Map<string, ChangedRoom & { added: readonly StoredEvent[] }>();
     const messages: { room: string; message: MessageDoc }[] = [];
-    for (const [name, { before, doc, head, chain, added }] of this.#rooms) {
+    for (const [name, { before, doc, head, chain, added, known }] of this.#rooms) {
       if (!doc || added.length === 0) continue;
       rooms.set(name, { id: before.id, doc, head, chain, added });
       const folded = new Map<number, MessageDoc>();
       for (const event of added) {
         const seq = targetOf(event);
         if (seq === null) continue;
-        const message = foldMessage(
-          folded.get(seq) ?? (seq > before.head ? undefined : find({ room: name, seq })),
-          event,
-        );
+        const earlier = () => (seq > before.head ? undefined : (known.get(seq) ?? find({ room: name, seq })));
+        const message = foldMessage(folded.get(seq) ?? earlier(), event);
         if (message) folded.set(seq, message);
       }
       for (const message of folded.values()) messages.push({ room: name, message });
@@ -171,6 +191,13 @@ export class Batch {
     this.#rows.push(row);
     return row;
   }
+}
+
+/** A message as it is inside the transaction so far. */
+function messageIn({ known, added }: Room, seq: number): MessageDoc | undefined {
+  return added
+    .filter((event) => targetOf(event) === seq)
+    .reduce<MessageDoc | undefined>((message, event) => foldMessage(message, event), known.get(seq));
 }
 
 function storedBefore({ cid, hash }: Append, rows: readonly EventRow[]): StoredAppend {

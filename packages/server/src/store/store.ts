@@ -1,12 +1,30 @@
 /** The seam to a storage engine. Every engine passes the suite in `contract.ts`. */
-import type { Appended, EventDraft, MessagePage, Person, RoomDoc, Standing, StoredEvent } from '@support-chat/protocol';
+import type {
+  Appended,
+  EventDraft,
+  MessageDoc,
+  MessagePage,
+  Person,
+  RoomDoc,
+  Standing,
+  StoredEvent,
+} from '@support-chat/protocol';
 import type { EventRow } from './event-row.js';
 
-/**
- * What a command makes of the room as it is now: at least one event, or a thrown Refusal. Pure and synchronous: it runs
- * inside the transaction, holding the room.
- */
-export type Decide = (room: RoomDoc | null, now: number) => readonly EventDraft[];
+/** The room as a transaction holds it: nobody else changes it meanwhile. */
+export type Held = {
+  /** Null when there is none. */
+  readonly room: RoomDoc | null;
+  /** Server time, milliseconds since the epoch. */
+  readonly now: number;
+  /** The number that the first event of the command will have. */
+  readonly next: number;
+  /** A message that the append is about; undefined when there is none of this number. */
+  readonly message: (seq: number) => MessageDoc | undefined;
+};
+
+/** What a command makes of the room: at least one event, or a thrown Refusal. Pure and synchronous. */
+export type Decide = (held: Held) => readonly EventDraft[];
 
 export type Append = {
   readonly room: string;
@@ -16,6 +34,8 @@ export type Append = {
   /** Digest of what the command asks; tells a retry from a second command under the same cid. */
   readonly hash: string;
   readonly decide: Decide;
+  /** Numbers of the messages that `decide` wants to see. */
+  readonly about?: readonly number[];
 };
 
 /** The stored events of one command, the same ones when its cid was seen before. */

@@ -2,8 +2,9 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- node:test waits for what it gives back. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Refusal, type EventDraft, type RoomDoc } from '@support-chat/protocol';
+import { Refusal, type EventDraft, type Person, type RoomDoc } from '@support-chat/protocol';
 import { cast, sampleDrafts } from '@support-chat/protocol/samples';
+import type { Held } from '../store.js';
 import { asReader, never, noMessages, postOf, rejectsWith, textOf, type StoreFixture } from './fixture.js';
 import { createdAs, range } from './made-up-history.js';
 
@@ -180,10 +181,12 @@ export function testAppends(fixture: StoreFixture): void {
   test('decide sees the room as the commands before it left it', async () => {
     const opened = await fixture.withRoom();
     const seen: (RoomDoc | null)[] = [];
-    const decide = (draft: EventDraft) => (room: RoomDoc | null) => {
-      seen.push(room);
-      return [draft];
-    };
+    const decide =
+      (draft: EventDraft) =>
+      ({ room }: Held) => {
+        seen.push(room);
+        return [draft];
+      };
     await Promise.all([
       fixture.appendTo(opened, mia, postOf(''), { decide: decide(sampleDrafts['room.closed']) }),
       fixture.appendTo(opened, mia, postOf(''), { decide: decide(sampleDrafts['room.reopened']) }),
@@ -193,5 +196,34 @@ export function testAppends(fixture: StoreFixture): void {
       seen.map((room) => room?.state),
       ['open', 'closed', undefined],
     );
+  });
+
+  test('decide sees the messages it is about, as the commands before it left them', async () => {
+    const opened = await fixture.withRoom();
+    const asked: EventDraft = {
+      type: 'message.posted',
+      audience: 'everyone',
+      data: { body: { kind: 'text', text: 'why?' }, asks: true },
+    };
+    await fixture.appendTo(opened, ana, asked);
+    const seen: unknown[] = [];
+    const claim = (by: Person, about: number[]) =>
+      fixture.appendTo(opened, by, postOf(''), {
+        about,
+        decide: ({ message, next }) => {
+          seen.push([next, ...about.map((seq) => message(seq)?.question?.owner?.id)]);
+          const data = { question: 2, was: 'open', now: 'claimed', owner: by } as const;
+          return [{ type: 'question.claimed', audience: 'everyone', data }];
+        },
+      });
+    await Promise.all([claim(mia, [2, 9]), claim(ben, [2])]);
+    await claim(ana, [2]);
+    assert.deepEqual(seen, [
+      [3, undefined, undefined],
+      [4, 'mia'],
+      [5, 'ben'],
+    ]);
+    const { messages } = await opened.page('rollout', { before: 9, limit: 9, isStaff: false });
+    assert.deepEqual([messages[0]?.question?.owner?.id, messages[0]?.rev], ['ana', 5]);
   });
 }

@@ -1,7 +1,7 @@
 /** Writes inside a transaction: holds the rooms, plans the batch, puts its rows into the tables. */
 import type { MessageDoc, RoomDoc } from '@support-chat/protocol';
 import type { Clock } from '../../clock.js';
-import { Batch, noRoom, type Changes } from '../batch.js';
+import { Batch, noRoom, type Changes, type MessagePlace } from '../batch.js';
 import type { EventRow } from '../event-row.js';
 import { outcomeOf, type Outcome, type Work } from '../group-commit.js';
 import { createSaltMaker } from '../salt.js';
@@ -25,6 +25,8 @@ export class Writer {
     const rooms = { held: roomsOf(appends), seen: roomsOf(moves) };
     return this.#plan(query, rooms, async (batch, ids) => {
       const stored = await this.#rowsOf(query, appends, ids);
+      const places = appends.flatMap(({ room, about = [] }) => about.map((seq) => ({ room, seq })));
+      for (const [{ room }, message] of await this.#messages(query, places, ids)) batch.know(room, message);
       const outcomes = appends.map((append) =>
         outcomeOf(() =>
           batch.append(append, stored.get(commandKey(ids.get(append.room), append.by.id, append.cid)) ?? []),
@@ -59,7 +61,12 @@ export class Writer {
       batch.open(name, { id, head, chain, doc: JSON.parse(doc) as RoomDoc });
     const ids = new Map([...held, ...seen].map(({ name, id }) => [name, id]));
     const result = await plan(batch, ids);
-    const documents = await this.#messages(query, batch, ids);
+    const documents = new Map(
+      (await this.#messages(query, batch.earlierTargets(), ids)).map(([{ room, seq }, message]) => [
+        messageKey(ids.get(room), seq),
+        message,
+      ]),
+    );
     await this.#write(
       query,
       batch.finish(({ room, seq }) => documents.get(messageKey(ids.get(room), seq))),
@@ -92,16 +99,27 @@ export class Writer {
     return found;
   }
 
-  async #messages(query: Query, batch: Batch, ids: ReadonlyMap<string, number>): Promise<Map<string, MessageDoc>> {
-    const places = batch.earlierTargets();
-    if (places.length === 0) return new Map();
+  /** Those of the messages that are there, with their places. */
+  async #messages(
+    query: Query,
+    wanted: readonly MessagePlace[],
+    ids: ReadonlyMap<string, number>,
+  ): Promise<(readonly [MessagePlace, MessageDoc])[]> {
+    const places = wanted.filter(({ room }) => ids.has(room));
+    if (places.length === 0) return [];
     const rows = await this.#statements.messages(
       query,
       places.map(({ room }) => ids.get(room) ?? null),
       places.map(({ seq }) => seq),
     );
     // Written by #write as a MessageDoc.
-    return new Map(rows.map(({ room_id, seq, doc }) => [messageKey(room_id, seq), JSON.parse(doc) as MessageDoc]));
+    const found = new Map(
+      rows.map(({ room_id, seq, doc }) => [messageKey(room_id, seq), JSON.parse(doc) as MessageDoc]),
+    );
+    return places.flatMap((place) => {
+      const message = found.get(messageKey(ids.get(place.room), place.seq));
+      return message ? [[place, message] as const] : [];
+    });
   }
 
   async #write(query: Query, changes: Changes, known: ReadonlyMap<string, number>): Promise<void> {

@@ -222,7 +222,12 @@ class SqliteStore implements Store {
 
   #commit(work: Work): Outcome[] {
     return this.#transact(roomsOf(work), (batch) => {
-      const outcomes = work.appends.map((append) => outcomeOf(() => batch.append(append, this.#rowsOf(append))));
+      const outcomes = work.appends.map((append) =>
+        outcomeOf(() => {
+          this.#tellMessages(batch, append);
+          return batch.append(append, this.#rowsOf(append));
+        }),
+      );
       for (const { room, person, seq } of work.moves) batch.moveMarker(room, person, seq);
       return outcomes;
     });
@@ -270,6 +275,13 @@ class SqliteStore implements Store {
   #rowsOf({ room, by, cid }: Append): EventRow[] {
     const id = this.#cache.get(room)?.id;
     return id === undefined ? [] : this.#statements.eventsOfCommand.all(id, by.id, cid);
+  }
+
+  #tellMessages(batch: Batch, { room, about = [] }: Append): void {
+    for (const seq of about) {
+      const message = this.#message(room, seq);
+      if (message) batch.know(room, message);
+    }
   }
 
   #message(room: string, seq: number): MessageDoc | undefined {

@@ -1,0 +1,116 @@
+/** What people do with a question: one small state machine. Each refuses `changed` when the question is past that. */
+import {
+  limits,
+  Refusal,
+  type MessageDoc,
+  type Person,
+  type QuestionDoc,
+  type QuestionState,
+  type RoomDoc,
+} from '@support-chat/protocol';
+import { kinds } from '../kinds/kinds.js';
+import { requireVisible } from '../kinds/visibility.js';
+import type { Held } from '../store/store.js';
+import type { Command } from './command.js';
+
+/** Staff: looks into it, from now on as its owner. Somebody else's is taken over only by naming that owner. */
+export const claimQuestion: Command<'question.claim'> = (held, by, { question: seq, from }) => {
+  const found = requireQuestion(held, by, seq);
+  requireAnswerer(found, by);
+  requireState(found, ['open', 'claimed']);
+  const { owner, state } = found.question;
+  if (state === 'claimed' && (owner?.id === by.id || owner?.id !== from))
+    throw changed(found, owner?.id === by.id ? 'it is yours already' : `${owner?.name ?? 'somebody'} has it`);
+  return [{ type: 'question.claimed', audience: 'everyone', data: { ...step(found, 'claimed'), owner: by } }];
+};
+
+/** Its owner, or a manager: nobody looks into it any more. */
+export const releaseQuestion: Command<'question.release'> = (held, by, { question: seq }) => {
+  const found = requireQuestion(held, by, seq);
+  requireAnswerer(found, by);
+  requireState(found, ['claimed']);
+  if (found.question.owner?.id !== by.id && by.role !== 'manager')
+    throw new Refusal('forbidden', `question ${seq} is not yours; its owner or a manager can release it`);
+  return [{ type: 'question.released', audience: 'everyone', data: step(found, 'open') }];
+};
+
+/** Staff or asker: which reply is the answer. */
+export const answerQuestion: Command<'question.answer'> = (held, by, { question: seq, answer }) => {
+  const found = requireQuestion(held, by, seq);
+  if (by.id !== found.message.by.id) requireAnswerer(found, by);
+  requireState(found, ['open', 'claimed', 'answered']);
+  const reply = held.message(answer);
+  if (reply?.re !== seq || reply.audience !== 'everyone')
+    throw new Refusal('not_found', `there is no reply ${answer} to question ${seq} that everybody sees`);
+  if (found.question.answer === answer) throw changed(found, `message ${answer} is its answer already`);
+  return [{ type: 'question.answered', audience: 'everyone', data: { ...step(found, 'answered'), answer } }];
+};
+
+/** Staff or asker: it needs no more. */
+export const resolveQuestion: Command<'question.resolve'> = (held, by, { question: seq }) => {
+  const found = requireQuestion(held, by, seq);
+  if (by.id !== found.message.by.id) requireAnswerer(found, by);
+  requireState(found, ['open', 'claimed', 'answered']);
+  return [{ type: 'question.resolved', audience: 'everyone', data: step(found, 'resolved') }];
+};
+
+/** Staff, and whom it concerns: it is not over. It goes back to its owner, if it has one. */
+export const reopenQuestion: Command<'question.reopen'> = (held, by, { question: seq }) => {
+  const found = requireQuestion(held, by, seq);
+  if (!found.question.affected.includes(by.id)) requireAnswerer(found, by);
+  requireState(found, ['answered', 'resolved']);
+  const now = found.question.owner ? 'claimed' : 'open';
+  return [{ type: 'question.reopened', audience: 'everyone', data: step(found, now) }];
+};
+
+/** Same here. */
+export const joinQuestion: Command<'question.join'> = (held, by, { question: seq }) => {
+  const found = requireQuestion(held, by, seq);
+  const { state, affected } = found.question;
+  requireState(found, ['open', 'claimed', 'answered']);
+  if (affected.includes(by.id)) throw changed(found, 'you are counted already');
+  if (affected.length >= limits.maxAffected)
+    throw new Refusal('forbidden', `${affected.length} people are counted for question ${seq}, no more can be`);
+  return [{ type: 'question.joined', audience: 'everyone', data: step(found, state) }];
+};
+
+/** Not the asker: does not have this question after all. */
+export const leaveQuestion: Command<'question.leave'> = (held, by, { question: seq }) => {
+  const found = requireQuestion(held, by, seq);
+  if (found.message.by.id === by.id)
+    throw new Refusal('forbidden', `question ${seq} is yours; resolve it if it needs no answer`);
+  if (!found.question.affected.includes(by.id)) throw changed(found, 'you are not counted');
+  return [{ type: 'question.left', audience: 'everyone', data: step(found, found.question.state) }];
+};
+
+type Found = { readonly room: RoomDoc; readonly message: MessageDoc; readonly question: QuestionDoc };
+
+/** The question, in a room that can be written to. Throws Refusal('not_found' | 'room_closed' | 'forbidden'). */
+function requireQuestion({ room, message }: Held, by: Person, seq: number): Found {
+  const visible = requireVisible(room, by);
+  const asked = message(seq);
+  if (!asked?.question) throw new Refusal('not_found', `there is no question ${seq} that you may see`);
+  if (!kinds[visible.kind].mayPost(by, visible, 'everyone'))
+    throw new Refusal('forbidden', `room "${visible.name}" is not open to the role ${by.role}`);
+  if (visible.state === 'closed')
+    throw new Refusal('room_closed', `room "${visible.name}" is closed; its questions stay as they are`);
+  return { room: visible, message: asked, question: asked.question };
+}
+
+function requireAnswerer({ room }: Found, by: Person): void {
+  if (kinds[room.kind].mayAnswer(by)) return;
+  throw new Refusal('forbidden', `in room "${room.name}" this needs an agent or a manager, you are ${by.role}`);
+}
+
+function requireState(found: Found, states: readonly QuestionState[]): void {
+  const { state } = found.question;
+  if (!states.includes(state)) throw changed(found, `it is ${state}, expected ${states.join(' or ')}`);
+}
+
+function changed({ message }: Found, how: string): Refusal {
+  return new Refusal('changed', `question ${message.seq} is not as you saw it: ${how}`);
+}
+
+function step({ message, question }: Found, now: QuestionState) {
+  return { question: message.seq, was: question.state, now };
+}
