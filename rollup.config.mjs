@@ -18,11 +18,8 @@ const leftOut = Object.fromEntries(
     ].map(async ([module, file]) => [module, await readFile(`scripts/bundle/${file}`, 'utf8')]),
   ),
 );
-/** The widget never asks for the lobby and sends no command of the desk; the desk's bundle has both. */
-const leftToTheDesk = {
-  'packages/client/dist/lobby.js': 'export class JoinedLobby {}',
-  'packages/client/dist/commands.js': 'export class Commands { connect() {} close() {} }',
-};
+/** The widget never asks for the lobby; the desk's bundle has it. */
+const leftToTheDesk = { 'packages/client/dist/lobby.js': 'export class JoinedLobby {}' };
 
 /** Puts other sources in the place of modules, by the end of their paths. */
 function replaceModules(sources) {

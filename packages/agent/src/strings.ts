@@ -12,7 +12,7 @@ export type DeskStrings = {
   readonly back: string;
   readonly facts: string;
   readonly noMessages: string;
-  waiting(span: string, messages: number): string;
+  waiting(span: string, questions: number): string;
   readonly answered: string;
   readonly closed: string;
   unread(count: number, isMore: boolean): string;

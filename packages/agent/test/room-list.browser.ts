@@ -59,7 +59,7 @@ describe('the list of rooms', () => {
     expect(all(list, '.excerpt').map(textOf)[0]).to.equal('Mia Lindqvist: about waits');
     expect(all(list, '.age').map(textOf)[0]).to.equal('5m');
     expect(all(list, '.state').map(textOf)).to.deep.equal([
-      'Waiting 12m, 2 messages',
+      'Waiting 12m, 2 questions',
       'Answered',
       'Answered',
       'Closed',

@@ -10,6 +10,8 @@ export type OutboxEntry = {
   /** Who posted it; empty while nobody is known. It is sent under no other identity. */
   readonly person: string;
   readonly body: Body;
+  /** Number of the message it replies to. */
+  readonly re?: number | undefined;
   readonly createdAt: number;
   /** Ascending in the order of posting. */
   readonly order: number;

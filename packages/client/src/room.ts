@@ -1,6 +1,15 @@
-import type { Appended, FrameTable, Here, JoinAnswer, Person, Signal, Standing } from '@support-chat/protocol';
+import type {
+  Appended,
+  CommandName,
+  FrameTable,
+  Here,
+  JoinAnswer,
+  Person,
+  Signal,
+  Standing,
+} from '@support-chat/protocol';
 import type { Clock } from './clock.js';
-import type { Commands } from './commands.js';
+import type { CommandInput, Commands } from './commands.js';
 import type { Ask } from './connection.js';
 import type { Drafts } from './drafts.js';
 import { isOlder, Marker } from './marker.js';
@@ -13,6 +22,9 @@ import { Subscribers } from './subscribers.js';
 import { TypingHearer, TypingTeller } from './typing.js';
 import type { ConnectionView, RoomView } from './view.js';
 
+/** What can be done with a question. */
+export type QuestionAct = CommandName & `question.${string}`;
+
 /** One room, as this person sees it and acts in it. */
 export type Room = {
   /** The room now. Frozen; another object after each change. */
@@ -20,8 +32,12 @@ export type Room = {
   /** Calls `tell` at once and after each change, several changes of one microtask together. Returns the end of it. */
   subscribe(tell: (view: RoomView) => void): () => void;
   /** Resolves once the message is stored in the outbox; it is sent after that, also after a reload.
+  `re` is the number of the message it replies to; without it, somebody who needs help asks a question.
   Throws Refusal('too_long' | 'bad_request') for what the server would never take. */
-  post(message: { readonly text: string }): Promise<{ cid: string }>;
+  post(message: { readonly text: string; readonly re?: number | undefined }): Promise<{ cid: string }>;
+  /** Does something with the question that message `question` asks. Resolves when it is stored. Throws Refusal; `changed` when
+  the question is no longer as it was seen. */
+  act<N extends QuestionAct>(name: N, input: Omit<CommandInput<N>, 'room'>): Promise<Appended>;
   /** Sends a failed message again. */
   retry(cid: string): void;
   /** Forgets a failed message. Returns its text, empty when there is no such message. */
@@ -102,12 +118,17 @@ export class JoinedRoom implements Room {
     return this.#subscribers.add(tell);
   }
 
-  async post({ text }: { readonly text: string }): Promise<{ cid: string }> {
+  async post({ text, re }: { readonly text: string; readonly re?: number | undefined }): Promise<{ cid: string }> {
     const body = textBody(text);
     const cid = this.#seams.makeCid();
     this.#teller.set(false);
-    await this.#seams.outbox.add({ cid, room: this.#seams.name, body });
+    await this.#seams.outbox.add({ cid, room: this.#seams.name, body, re });
     return { cid };
+  }
+
+  act<N extends QuestionAct>(name: N, input: Omit<CommandInput<N>, 'room'>): Promise<Appended> {
+    // `room` is the one field that the type leaves out.
+    return this.#seams.commands.send(name, { ...input, room: this.#seams.name } as unknown as CommandInput<N>);
   }
 
   retry(cid: string): void {

@@ -16,6 +16,8 @@ export type ConnectionView = {
 export type OutgoingMessage = {
   readonly cid: string;
   readonly body: Body;
+  /** Number of the message it replies to. */
+  readonly re: number | null;
   /** When the person pressed send, by this device's clock. */
   readonly createdAt: number;
   /** `sending` also while it waits for the connection; `failed` is final until the person acts. */

@@ -10,8 +10,9 @@ import { fileURLToPath } from 'node:url';
 import { test } from 'node:test';
 import { createClient, type Client, type ConnectionView } from '@support-chat/client';
 import { createTestStorage } from '@support-chat/client/testing';
+import type { QuestionDoc } from '@support-chat/protocol';
 import { cast } from '@support-chat/protocol/samples';
-import { createManualClock, startTestServer } from '@support-chat/server/testing';
+import { createManualClock, startTestServer, type TestServer } from '@support-chat/server/testing';
 import { outgoingOf, textsOf, untilView } from './kit.js';
 
 const rollout = { room: 'rollout', kind: 'rollout', title: 'New mail', purpose: 'Help' } as const;
@@ -51,6 +52,64 @@ test('two people talk in a room over Socket.IO', async () => {
   await assert.rejects(ana.createRoom({ name: 'mine', title: 'Mine', purpose: '' }), { code: 'forbidden' });
   await Promise.all([ana.close(), mia.close()]);
   await server.close();
+});
+
+test('a question is asked, taken, answered and solved; what comes too late is told', async () => {
+  const server = await startTestServer();
+  await server.submit(cast.mia, 'room.create', rollout);
+  const people = [cast.ana, cast.ben, cast.mia, cast.tom];
+  const clients = people.map((person) => createClient({ url: server.url, getToken: () => server.tokenFor(person) }));
+  const [ana, ben, mia, tom] = clients.map((client) => client.join('rollout'));
+  assert.ok(ana && ben && mia && tom);
+  const untilState = (state: string, extra: (question: QuestionDoc) => boolean = () => true) =>
+    untilView(ana, ({ messages: [first] }) => first?.question?.state === state && extra(first.question));
+  await ana.post({ text: 'Where is my mail?' });
+  await untilState('open');
+  const about = { question: 2 };
+  await ben.act('question.join', about);
+  await mia.act('question.claim', about);
+  await untilState('claimed', ({ owner, affected }) => owner?.id === 'mia' && affected.length === 2);
+  await assert.rejects(tom.act('question.claim', about), { name: 'Refusal', code: 'changed' });
+  await assert.rejects(ben.act('question.resolve', about), { name: 'Refusal', code: 'forbidden' });
+  await mia.post({ text: 'In the new app', re: 2 });
+  const { messages } = await untilState('answered');
+  assert.deepEqual([messages[1]?.re, messages[1]?.seq], [2, messages[0]?.question?.answer]);
+  await ben.act('question.reopen', about);
+  await untilState('claimed');
+  await ana.act('question.resolve', about);
+  const { room } = await untilState('resolved');
+  assert.deepEqual(room?.questions, { open: 0, claimed: 0, answered: 0, resolved: 1 });
+  await Promise.all(clients.map((client) => client.close()));
+  await server.close();
+});
+
+test('a reply that waited over a reload is still a reply', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'support-chat-client-'));
+  const options = { dataDir, jwtSecret: 'a'.repeat(64), returnWithinMs: 0 };
+  const storage = createTestStorage();
+  const openAt = (server: TestServer): Client =>
+    createClient({ url: server.url, getToken: () => server.tokenFor(cast.ana), storage });
+  const before = await startTestServer(options);
+  await before.submit(cast.mia, 'room.create', rollout);
+  const first = openAt(before);
+  const room = first.join('rollout');
+  await room.post({ text: 'Why?' });
+  await untilView(room, (view) => view.messages.length === 1);
+  await before.close();
+  await untilView(room, (view) => view.connection.state !== 'online');
+  await room.post({ text: 'It was there yesterday', re: 2 });
+  assert.deepEqual(
+    room.view.outgoing.map(({ re }) => re),
+    [2],
+  );
+  await first.close();
+  const after = await startTestServer(options);
+  const second = openAt(after);
+  const { messages } = await untilView(second.join('rollout'), (view) => view.messages.length === 2);
+  assert.deepEqual([messages[1]?.re, messages[1]?.question, messages[0]?.question?.state], [2, undefined, 'open']);
+  await second.close();
+  await after.close();
+  await rm(dataDir, { recursive: true });
 });
 
 test('a message posted while the server restarts is stored once, and history goes on', async () => {

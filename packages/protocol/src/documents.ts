@@ -17,7 +17,7 @@ export type RoomDoc = {
   readonly messages: number;
   /** The newest message for everyone. */
   readonly last: LastMessage | null;
-  /** Set from the first message of somebody who is not staff until staff answer. */
+  /** Set while a question has no answer. */
   readonly waiting: Waiting | null;
   /** Absent until something is asked. */
   readonly questions?: QuestionCounts;
@@ -32,11 +32,11 @@ export type LastMessage = {
 };
 
 export type Waiting = {
-  /** The first message nobody of the staff has answered. */
+  /** The question that came when none was left without an answer; it may have got one since. */
   readonly seq: number;
   readonly since: number;
   readonly by: Person;
-  /** Messages from people waiting, that one included. */
+  /** Questions without an answer. */
   readonly count: number;
 };
 

@@ -208,28 +208,36 @@ function changedRoom(room: RoomDoc, event: Exclude<StoredEvent, { type: 'room.cr
     case 'message.posted':
       return event.audience === 'everyone' ? withMessage(room, event) : room;
     default:
-      return event.audience === 'everyone' ? withCount(room, event.data.now, event.data.was) : room;
+      return event.audience === 'everyone' ? withCount(room, event, event.data) : room;
   }
 }
 
 function withMessage(room: RoomDoc, event: EventOf<'message.posted'>): RoomDoc {
   const { seq, at, by } = event;
   const last = Object.freeze({ seq, at, by, excerpt: excerptOf(event.data.body) });
-  const changed = { ...room, messages: room.messages + 1, last, waiting: waitingAfter(room, event) };
-  return event.data.asks ? withCount(changed, 'open', null) : changed;
+  const changed = { ...room, messages: room.messages + 1, last };
+  if (event.data.asks) return withCount(changed, event, { question: seq, now: 'open', was: null });
+  return room.questions ? changed : { ...changed, waiting: waitingAfter(room, event) };
 }
 
 const noQuestions: QuestionCounts = { open: 0, claimed: 0, answered: 0, resolved: 0 };
 
-/** One question more is in the state `now`, one less in the state `was`. */
-function withCount(room: RoomDoc, now: QuestionState, was: QuestionState | null): RoomDoc {
+/** One question more is in the state `now`, one less in the state `was`. Somebody waits while any has no answer. */
+function withCount(
+  room: RoomDoc,
+  { at, by }: StoredEvent,
+  { question, now, was }: { question: number; now: QuestionState; was: QuestionState | null },
+): RoomDoc {
   if (now === was) return room;
   const counts = { ...(room.questions ?? noQuestions) };
   counts[now] += 1;
   if (was) counts[was] -= 1;
-  return { ...room, questions: Object.freeze(counts) };
+  const count = counts.open + counts.claimed;
+  const waiting = count > 0 ? Object.freeze({ seq: question, since: at, by, ...room.waiting, count }) : null;
+  return { ...room, questions: Object.freeze(counts), waiting };
 }
 
+/** In a room without questions, as rooms were at first: somebody waits until staff say something. */
 function waitingAfter(room: RoomDoc, event: EventOf<'message.posted'>): RoomDoc['waiting'] {
   if (isStaff(event.by.role)) return null;
   if (event.by.role === 'bot') return room.waiting;

@@ -24,7 +24,11 @@ export type CommandFields = {
 /** Commands: they want an append, and are answered after it is durable. */
 export type CommandTable = {
   /** `re`: number of the message it replies to; without it, somebody who needs help asks. */
-  'message.post': CommandFields & { readonly body: Body; readonly audience?: Audience; readonly re?: number };
+  'message.post': CommandFields & {
+    readonly body: Body;
+    readonly audience?: Audience;
+    readonly re?: number | undefined;
+  };
   'room.create': CommandFields & { readonly kind: RoomKind; readonly title: string; readonly purpose: string };
   'room.describe': CommandFields & { readonly title: string; readonly purpose: string };
   'room.close': CommandFields & { readonly reason: string };

@@ -46,7 +46,7 @@ const requestSchemas: { readonly [N in RequestName]: z.ZodType<RequestInput<N>> 
     ...commandFields,
     body,
     audience: z.enum(audiences).exactOptional(),
-    re: place.exactOptional(),
+    re: place.optional(),
   }),
   'room.create': z.object({ ...commandFields, kind: z.enum(roomKinds), title, purpose }),
   'room.describe': z.object({ ...commandFields, title, purpose }),

@@ -203,6 +203,7 @@ test('a question goes its way, and the room counts it', () => {
     const { messages, room } = fold(emptyState, log.slice(0, seq));
     return { question: messages[0]?.question, counts: room?.questions };
   };
+  const waiting = (seq: number) => fold(emptyState, log.slice(0, seq)).room?.waiting;
   const none = { open: 0, claimed: 0, answered: 0, resolved: 0 };
   const asked = { state: 'open', since: 101, owner: null, affected: ['ana'], answer: null };
   assert.deepEqual(at(2), { question: asked, counts: { ...none, open: 1 } });
@@ -220,6 +221,9 @@ test('a question goes its way, and the room counts it', () => {
     question: { ...claimed, state: 'open', since: 110, owner: null },
     counts: { ...none, open: 1 },
   });
+  const first = { seq: 2, since: 101, by: cast.ana, count: 1 };
+  assert.deepEqual([waiting(3), waiting(7), waiting(8), waiting(9)], [first, first, null, null]);
+  assert.deepEqual([waiting(10), waiting(11)], Array(2).fill({ seq: 2, since: 109, by: cast.kenji, count: 1 }));
   const { messages } = fold(emptyState, log);
   assert.deepEqual([messages[0]?.rev, messages[1]?.re, messages[1]?.question], [11, 2, undefined]);
 });

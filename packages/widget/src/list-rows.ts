@@ -12,6 +12,8 @@ export type Row =
       readonly isOwn: boolean;
       /** Whether it shows its author: the messages after it by the same person follow without. */
       readonly startsRun: boolean;
+      /** Whether it says what it replies to: not right after that, or after another reply to it. */
+      readonly showsReplied: boolean;
     };
 
 const runLastsMs = 5 * 60_000;
@@ -34,6 +36,7 @@ export function rowsOf(
       key: message.cid,
       message,
       isOwn: message.by.id === options.meId,
+      showsReplied: message.re !== undefined && previous?.seq !== message.re && previous?.re !== message.re,
       startsRun: isNewDay || isFirstUnread || !continuesRun(previous, message),
     });
     previous = message;

@@ -19,6 +19,7 @@ export { loadStrings } from './strings.js';
 export type { Strings } from './strings.js';
 export { faces } from './styles/faces.js';
 export { feedStyles, messageListStyles } from './styles/message-list.js';
+export { questionStyles } from './styles/question.js';
 export { base, tokens } from './styles/tokens.js';
 export { languageOf, safeName } from './text-language.js';
 export { Announcer, Composer, Conversation, MessageList, Notice, Panel, RoomHeader, TypingLine };

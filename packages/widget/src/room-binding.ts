@@ -1,6 +1,6 @@
 /** Ties a room of the client to a conversation on the screen: views go down, what people ask goes up. */
 import { Refusal } from '@support-chat/protocol';
-import type { Client, Room, RoomView } from '@support-chat/client';
+import type { Client, QuestionAct, Room, RoomView } from '@support-chat/client';
 import type { Conversation } from './parts/conversation.js';
 import type { Strings } from './strings.js';
 
@@ -8,6 +8,16 @@ export type RoomBinding = {
   readonly room: Room;
   /** Ends the subscription and leaves the room. */
   end(): void;
+};
+
+/** Everything that parts tell; the class comments say which detail comes with which name. */
+type Detail = {
+  text: string;
+  re?: number;
+  seq: number;
+  cid: string;
+  name: QuestionAct;
+  input: Parameters<Room['act']>[1];
 };
 
 type Screen = {
@@ -23,28 +33,33 @@ type Screen = {
 export function bindRoom(client: Client, name: string, screen: Screen): RoomBinding {
   const room = client.join(name);
   const undo: (() => void)[] = [];
-  const on = (type: string, act: (event: CustomEvent<{ text: string; seq: number; cid: string }>) => void): void => {
+  const on = (type: string, act: (event: CustomEvent<Detail>) => void): void => {
     const listener = (event: Event): void => {
       event.stopPropagation(); // What a person writes is not the host page's to hear.
-      act(event as Parameters<typeof act>[0]); // The parts' class comments say which detail comes with which name.
+      act(event as Parameters<typeof act>[0]);
     };
     screen.element.addEventListener(type, listener);
     undo.push(() => screen.element.removeEventListener(type, listener));
   };
 
-  on('support-chat-send', ({ detail: { text } }) => {
+  const refuse = (error: unknown): void =>
+    screen.showRefusal(screen.strings().refusals[error instanceof Refusal ? error.code : 'internal']);
+  on('support-chat-send', ({ detail: { text, re } }) => {
     screen.showRefusal('');
     room.setTyping(false);
     room.keepDraft('');
-    room.post({ text }).catch((error: unknown) => {
-      const code = error instanceof Refusal ? error.code : 'internal';
+    room.post({ text, re }).catch((error: unknown) => {
       const conversation = screen.conversation();
       if (conversation && conversation.draft === '') {
         conversation.draft = text;
         room.keepDraft(text);
       }
-      screen.showRefusal(screen.strings().refusals[code]);
+      refuse(error);
     });
+  });
+  on('support-chat-act', ({ detail: { name: act, input } }) => {
+    screen.showRefusal('');
+    room.act(act, input).catch(refuse);
   });
   on('support-chat-draft', ({ detail: { text } }) => {
     room.keepDraft(text);

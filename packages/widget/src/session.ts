@@ -42,7 +42,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   panel.canClose = options.mode !== 'inline';
   panel.setAttribute(
     'exportparts',
-    'title, helpers, message, message-own, bubble, day, new-line, jump, scroller, textbox, send',
+    'title, helpers, message, message-own, bubble, question, day, new-line, jump, scroller, textbox, send',
   );
   const client = createClient({ url: options.server, getToken: () => options.getToken() });
   const frame = new Frame(options.root, panel, options.mode, () => options.closeAsked());

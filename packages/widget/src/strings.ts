@@ -1,5 +1,5 @@
 /** Everything the panel says, by language. A new language is one file in `strings/`, a row here and one in `launcher-strings.ts`. */
-import type { RefusalCode } from '@support-chat/protocol';
+import type { QuestionState, RefusalCode } from '@support-chat/protocol';
 import type { Language } from './launcher-strings.js';
 
 export type Strings = {
@@ -38,6 +38,25 @@ export type Strings = {
   readonly tryNow: string;
   readonly outboxInMemory: string;
   readonly roomClosed: string;
+  readonly questionStates: Readonly<Record<QuestionState, string>>;
+  questionClaimed(owner: string): string;
+  affected(count: number): string;
+  readonly take: string;
+  readonly takeOver: string;
+  readonly release: string;
+  readonly solved: string;
+  readonly solvedForMe: string;
+  readonly notYet: string;
+  readonly reopen: string;
+  readonly sameHere: string;
+  readonly notMe: string;
+  readonly reply: string;
+  replied(author: string, excerpt: string): string;
+  readonly repliedEarlier: string;
+  aboutMine(excerpt: string): string;
+  readonly askElse: string;
+  replyTo(author: string, excerpt: string): string;
+  readonly noReply: string;
   announce(author: string, text: string): string;
   announceMany(count: number): string;
   readonly keys: string;

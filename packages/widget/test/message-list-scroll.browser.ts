@@ -20,7 +20,7 @@ import {
 } from './screen.js';
 
 const showList = (messages: readonly MessageDoc[], values: object = {}): Promise<MessageList> =>
-  show<MessageList>('support-chat-message-list', { strings: english, meId: 'ana', messages, ...values });
+  show<MessageList>('support-chat-message-list', { strings: english, me: cast.ana, messages, ...values });
 
 const scrollerOf = (list: MessageList): HTMLElement => one(list, '.scroller');
 

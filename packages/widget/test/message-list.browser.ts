@@ -6,7 +6,7 @@ import { all, change, clearScreen, english, hear, message, noon, one, outgoing, 
 const showList = (values: object, width?: number): Promise<MessageList> =>
   show<MessageList>(
     'support-chat-message-list',
-    { strings: english, meId: 'ana', ...values },
+    { strings: english, me: cast.ana, ...values },
     width === undefined ? {} : { width },
   );
 

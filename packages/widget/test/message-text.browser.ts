@@ -6,7 +6,7 @@ import { all, clearScreen, drawn, english, message, one, outgoing, show } from '
 const showTexts = (...texts: string[]): Promise<MessageList> =>
   show<MessageList>('support-chat-message-list', {
     strings: english,
-    meId: 'ana',
+    me: cast.ana,
     messages: texts.map((text, index) => message(index + 1, cast.ben, { text })),
   });
 
@@ -87,7 +87,7 @@ describe('the text of a message', () => {
       it(`does not widen 360 pixels: ${what}, ${density}`, async () => {
         const list = await show<MessageList>('support-chat-message-list', {
           strings: english,
-          meId: 'ana',
+          me: cast.ana,
           density,
           messages: [message(1, { ...cast.ben, name: 'N'.repeat(300) }, { text }), message(2, cast.ana, { text })],
           outgoing: [outgoing(text, { state: 'failed', refusal: { code: 'too_long', message: '' } })],

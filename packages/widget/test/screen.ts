@@ -193,7 +193,7 @@ export function history(count: number, from = 1): MessageDoc[] {
 
 export function outgoing(text: string, rest: Partial<OutgoingMessage> = {}): OutgoingMessage {
   const body = { kind: 'text', text } as const;
-  return { cid: `out-${text}`, body, createdAt: noon, state: 'sending', refusal: null, ...rest };
+  return { cid: `out-${text}`, body, re: null, createdAt: noon, state: 'sending', refusal: null, ...rest };
 }
 
 export const room: RoomDoc = {

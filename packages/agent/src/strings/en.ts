@@ -12,7 +12,7 @@ export const strings: DeskStrings = {
   back: 'Back to rooms',
   facts: 'About this room',
   noMessages: 'No messages yet',
-  waiting: (span, n) => (n > 1 ? `Waiting ${span}, ${n} messages` : `Waiting ${span}`),
+  waiting: (span, n) => (n > 1 ? `Waiting ${span}, ${n} questions` : `Waiting ${span}`),
   answered: 'Answered',
   closed: 'Closed',
   unread: (n, isMore) => `${n}${isMore ? '+' : ''} unread`,

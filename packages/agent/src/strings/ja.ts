@@ -12,7 +12,7 @@ export const strings: DeskStrings = {
   back: '一覧に戻る',
   facts: 'このルームについて',
   noMessages: 'まだメッセージはありません',
-  waiting: (span, n) => (n > 1 ? `${span}待ち・${n}件` : `${span}待ち`),
+  waiting: (span, n) => (n > 1 ? `${span}待ち・質問${n}件` : `${span}待ち`),
   answered: '回答済み',
   closed: '終了',
   unread: (n, isMore) => `未読${n}件${isMore ? '以上' : ''}`,

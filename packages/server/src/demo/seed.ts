@@ -4,7 +4,8 @@ import { Refusal, type CommandTable, type Person } from '@support-chat/protocol'
 import { cast } from '@support-chat/protocol/samples';
 import type { RoomServer } from '../server.js';
 
-type Line = readonly [by: Person, text: string, audience?: 'staff'];
+/** `staff`: a note. A number: a reply to that line of the room, from 0; with `solves`, its asker says that all is well. */
+type Line = readonly [by: Person, text: string, how?: 'staff' | number, solves?: 'solves'];
 
 type DemoRoom = {
   readonly name: string;
@@ -33,9 +34,15 @@ const rooms: readonly DemoRoom[] = [
       [
         mia,
         'Hi Ana, that is the old sign-in still saved in Windows. Please close Outlook, open Control Panel → Credential Manager → Windows Credentials, and remove every entry that begins with "MicrosoftOffice16". Then start Outlook and sign in once.',
+        1,
       ],
-      [ana, 'There were three of them. Removed, signed in, and it has been quiet for ten minutes now. Thank you!'],
-      [mia, 'Good to hear. I have added it to the checklist so that wave 3 does not meet it.'],
+      [
+        ana,
+        'There were three of them. Removed, signed in, and it has been quiet for ten minutes now. Thank you!',
+        1,
+        'solves',
+      ],
+      [mia, 'Good to hear. I have added it to the checklist so that wave 3 does not meet it.', 1],
       [
         kenji,
         '共有カレンダー「第2会議室」が一覧から消えてしまいました。移行前は編集もできていました。どうすればよいでしょうか。',
@@ -43,14 +50,16 @@ const rooms: readonly DemoRoom[] = [
       [
         sato,
         '田中さん、会議室は移行後に一度だけ追加し直す必要があります。カレンダー画面で「予定表の追加」→「ディレクトリから」→「Osaka-Room-2」を選んでください。編集権限はそのまま引き継がれています。',
+        5,
       ],
-      [kenji, '追加できました。先週入れた予約も残っています。助かりました、ありがとうございます。'],
+      [kenji, '追加できました。先週入れた予約も残っています。助かりました、ありがとうございます。', 5, 'solves'],
       [ben, 'My phone shows no mail since yesterday evening. iPhone, the built-in Mail app. The laptop is fine.'],
       [
         tom,
         'Ben, the built-in app still points at the old server. Settings → Apps → Mail → Mail Accounts → remove the company account, then install Outlook from Company Portal and sign in there. Your mail is on the server, removing the account loses nothing.',
+        8,
       ],
-      [ben, 'Done, mail is coming in again. Took two minutes.'],
+      [ben, 'Done, mail is coming in again. Took two minutes.', 8, 'solves'],
       [
         tom,
         'Third iPhone today. The removal profile did not reach devices that were off on Friday; I am pushing it again at noon.',
@@ -75,8 +84,9 @@ const rooms: readonly DemoRoom[] = [
       [
         tom,
         'Hotel networks often block the port the client tries first. In the client open Settings → Connection and set Protocol to "TCP 443". It is a little slower but gets through nearly everywhere. Sign in to the hotel page in the browser first.',
+        0,
       ],
-      [ben, 'That was it. Connected from the lobby right now, thanks Tom.'],
+      [ben, 'That was it. Connected from the lobby right now, thanks Tom.', 0, 'solves'],
       [
         kenji,
         '新しいVPNに接続すると、製造ラインの共有フォルダ（\\\\fab-osaka）だけ開けません。他のフォルダは問題ありません。',
@@ -84,8 +94,9 @@ const rooms: readonly DemoRoom[] = [
       [
         sato,
         '田中さん、ご連絡ありがとうございます。新しいVPNでは短い名前が使えないため、「\\\\fab-osaka.corp.example」と入力してみてください。ショートカットは本日中に配布し直します。',
+        3,
       ],
-      [kenji, '開けました。ショートカットの配布もお待ちしています。'],
+      [kenji, '開けました。ショートカットの配布もお待ちしています。', 3, 'solves'],
     ],
   },
   {
@@ -100,8 +111,9 @@ const rooms: readonly DemoRoom[] = [
       [
         mia,
         'It compares the pictures and takes the two halves for one. Put both halves in one photo and enter the return trip as a single line with the total. I have withdrawn the refused one, so you can start anew.',
+        0,
       ],
-      [ana, 'One photo, one line, accepted. Thank you, Mia.'],
+      [ana, 'One photo, one line, accepted. Thank you, Mia.', 0, 'solves'],
       [
         kenji,
         '海外出張の為替レートは、出発日と精算日のどちらが使われますか。自動で入ったレートが思ったより低いのですが。',
@@ -119,13 +131,20 @@ export async function seedRooms(server: RoomServer): Promise<void> {
   for (const { name, title, purpose, lines } of rooms) {
     if (!(await isCreated(server, { room: name, cid: cidOf(name, 'create'), kind: 'rollout', title, purpose })))
       continue;
-    for (const [index, [by, text, audience = 'everyone']] of lines.entries())
-      await server.submit(by, 'message.post', {
+    const seqs: number[] = [];
+    for (const [index, [by, text, how, solves]] of lines.entries()) {
+      const re = typeof how === 'number' ? seqs[how] : undefined;
+      const { seq } = await server.submit(by, 'message.post', {
         room: name,
         cid: cidOf(name, `line ${index}`),
         body: { kind: 'text', text },
-        audience,
+        audience: how === 'staff' ? how : 'everyone',
+        re,
       });
+      seqs.push(seq);
+      if (solves && re !== undefined)
+        await server.submit(by, 'question.resolve', { room: name, cid: cidOf(name, `solved ${index}`), question: re });
+    }
   }
 }
 

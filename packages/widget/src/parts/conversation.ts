@@ -1,22 +1,25 @@
 /** A room as one sees it: notice, messages, who is writing, composer. The widget puts a header on it, the desk a title bar. */
 import type { RoomView } from '@support-chat/client';
+import { excerptOf, type MessageDoc, type Person, type QuestionDoc } from '@support-chat/protocol';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { icon, lockIcon } from '../icons.js';
+import { closeIcon, icon, lockIcon, replyIcon } from '../icons.js';
 import type { Strings } from '../strings.js';
 import { base } from '../styles/tokens.js';
+import { safeName } from '../text-language.js';
 import type { Composer } from './composer.js';
 import type { MessageList } from './message-list.js';
 
 /**
  * @summary Everything below the header of a room. Knows no socket: it shows a view and asks by events.
  *
- * @fires support-chat-send - The person sends `detail.text`.
+ * @fires support-chat-send - The person sends `detail.text`, as a reply to message `detail.re` if there is one.
  * @fires support-chat-draft - The draft became `detail.text`.
  * @fires support-chat-older - Older messages are wanted.
  * @fires support-chat-seen - Everything up to `detail.seq` was seen.
  * @fires support-chat-retry - Send the failed message `detail.cid` again.
  * @fires support-chat-edit - Take the failed message `detail.cid` back into the composer.
+ * @fires support-chat-act - Do `detail.name` with the question of `detail.input`.
  * @fires support-chat-reconnect - Connect now.
  */
 export class Conversation extends LitElement {
@@ -27,6 +30,7 @@ export class Conversation extends LitElement {
     density: { reflect: true },
     sendRefusal: {},
     firstUnread: { state: true },
+    replyChoice: { state: true },
   };
   static override styles = [
     base,
@@ -55,6 +59,28 @@ export class Conversation extends LitElement {
       .refused {
         flex: 1;
       }
+      .reply-to {
+        display: flex;
+        align-items: center;
+        gap: 6px;
+        min-block-size: 32px;
+        padding-inline: 16px 8px;
+        font-size: 12px;
+        color: var(--_text-2);
+        border-block-start: 1px solid var(--_hairline);
+      }
+      .reply-to svg {
+        flex: none;
+      }
+      .reply-to > span {
+        flex: 1;
+        overflow: hidden;
+        white-space: nowrap;
+        text-overflow: ellipsis;
+      }
+      .reply-to .text-button {
+        flex: none;
+      }
     `,
   ];
 
@@ -66,6 +92,8 @@ export class Conversation extends LitElement {
   sendRefusal = '';
 
   private firstUnread: number | null = null;
+  /** What the reader chose to reply to, null to ask something new; undefined while nothing was chosen. */
+  private replyChoice: number | null | undefined = undefined;
 
   private get composer(): Composer | null {
     return this.renderRoot.querySelector('support-chat-composer');
@@ -108,7 +136,10 @@ export class Conversation extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const before = changed.get('view');
-    if (changed.has('view') && before && before.name !== this.view?.name) this.#hasOpened = false;
+    if (changed.has('view') && before && before.name !== this.view?.name) {
+      this.#hasOpened = false;
+      this.replyChoice = undefined;
+    }
     if (!this.#hasOpened && this.view?.state === 'ready') {
       this.#hasOpened = true;
       this.firstUnread = firstUnreadOf(this.view);
@@ -134,13 +165,14 @@ export class Conversation extends LitElement {
   #renderList(): TemplateResult {
     const { view } = this;
     return html`<support-chat-message-list
-      exportparts="message, message-own, bubble, day, new-line, jump, scroller"
+      exportparts="message, message-own, bubble, question, day, new-line, jump, scroller"
+      @support-chat-reply=${(event: CustomEvent<{ seq: number }>) => this.#choose(event.detail.seq)}
       .strings=${this.strings}
       .locale=${this.locale}
       .density=${this.density}
       .messages=${view?.messages ?? []}
       .outgoing=${view?.outgoing ?? []}
-      .meId=${view?.me?.id ?? null}
+      .me=${view?.me ?? null}
       .firstUnread=${this.firstUnread}
       .roomTitle=${view?.room?.title ?? ''}
       ?hasOlder=${view?.hasOlder ?? false}
@@ -158,6 +190,41 @@ export class Conversation extends LitElement {
     ></support-chat-announcer>`;
   }
 
+  /** The message that what is written now replies to. */
+  get #replyTo(): MessageDoc | undefined {
+    if (!this.view) return undefined;
+    const seq = this.replyChoice === undefined ? ongoingQuestion(this.view) : this.replyChoice;
+    return this.view.messages.find((message) => message.seq === seq);
+  }
+
+  #renderReplyTo(): TemplateResult | typeof nothing {
+    const { strings, view } = this;
+    const root = this.#replyTo;
+    if (!root) return nothing;
+    const isMine = root.by.id === view?.me?.id;
+    const excerpt = excerptOf(root.body, 80);
+    return html`<div class="reply-to">
+      ${icon(replyIcon, 14)}
+      <span>${isMine ? strings.aboutMine(excerpt) : strings.replyTo(safeName(root.by.name), excerpt)}</span>
+      <button class="text-button" @click=${() => this.#choose(null)}>
+        ${isMine ? strings.askElse : icon(closeIcon, 14)}
+        ${isMine ? nothing : html`<span class="visually-hidden">${strings.noReply}</span>`}
+      </button>
+    </div>`;
+  }
+
+  #choose(seq: number | null): void {
+    this.replyChoice = seq;
+    this.focus();
+  }
+
+  /** Whoever sends hears what it replies to. */
+  readonly #addReplyTo = (event: CustomEvent<{ text: string; re?: number }>): void => {
+    const root = this.#replyTo;
+    if (root) event.detail.re = root.seq;
+    this.replyChoice = undefined;
+  };
+
   /** The composer stays while nobody may write: what is in it must be there when the room opens again. */
   #renderFoot(isRefused: boolean): TemplateResult {
     const { strings, view } = this;
@@ -165,13 +232,26 @@ export class Conversation extends LitElement {
     return html`${isClosed ? html`<p class="closed">${icon(lockIcon, 18)}${strings.roomClosed}</p>` : nothing}
       <div ?hidden=${isClosed || isRefused}>
         <support-chat-typing-line .strings=${strings} .people=${view?.typing ?? []}></support-chat-typing-line>
+        ${this.#renderReplyTo()}
         <support-chat-composer
           exportparts="textbox, send"
           .strings=${strings}
           .refusal=${this.sendRefusal}
+          @support-chat-send=${this.#addReplyTo}
         ></support-chat-composer>
       </div>`;
   }
+}
+
+/** The question the reader is in the middle of: their own, or the one they look into. The newest of several. */
+function ongoingQuestion({ messages, me }: RoomView): number | null {
+  const isOngoing = ({ by, question }: MessageDoc): boolean =>
+    question !== undefined && (by.id === me?.id ? question.state !== 'resolved' : isClaimedBy(question, me));
+  return messages.findLast(isOngoing)?.seq ?? null;
+}
+
+function isClaimedBy({ state, owner }: QuestionDoc, me: Person | null): boolean {
+  return state === 'claimed' && owner?.id === me?.id;
 }
 
 /** The first message of somebody else past the marker; null when all is read or nothing ever was. */

@@ -1,6 +1,6 @@
 /** The conversation: a window of messages that stays at the bottom only if the reader was there. */
 import type { OutgoingMessage } from '@support-chat/client';
-import type { MessageDoc } from '@support-chat/protocol';
+import { isStaff, type MessageDoc, type Person } from '@support-chat/protocol';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { makeClockWords, type ClockWords } from '../clock-words.js';
@@ -19,6 +19,7 @@ import {
 import type { Strings } from '../strings.js';
 import { faces } from '../styles/faces.js';
 import { bubbleStyles, messageListStyles } from '../styles/message-list.js';
+import { questionStyles } from '../styles/question.js';
 import { base } from '../styles/tokens.js';
 import { renderOutgoing, renderRow, type RowContext } from './message-row.js';
 
@@ -36,6 +37,10 @@ const linePx = 48;
  * @fires support-chat-retry - Send the failed message `detail.cid` again.
  * @fires support-chat-edit - Take the failed message `detail.cid` back into the composer.
  *
+ * @fires support-chat-act - Do `detail.name` with the question of `detail.input`.
+ * @fires support-chat-reply - The reader wants to reply to message `detail.seq`.
+ *
+ * @csspart question - The line below a question.
  * @csspart message - One message. Own ones also have `message-own`.
  * @csspart bubble - The text of a message.
  * @csspart day - A day divider.
@@ -47,7 +52,7 @@ export class MessageList extends LitElement {
     outgoing: { attribute: false },
     strings: { attribute: false },
     locale: {},
-    meId: { attribute: false },
+    me: { attribute: false },
     firstUnread: { attribute: false },
     hasOlder: { type: Boolean },
     isLoadingOlder: { type: Boolean },
@@ -56,13 +61,13 @@ export class MessageList extends LitElement {
     density: { reflect: true },
     isAtEnd: { state: true },
   };
-  static override styles = [base, faces, messageListStyles, bubbleStyles];
+  static override styles = [base, faces, messageListStyles, bubbleStyles, questionStyles];
 
   messages: readonly MessageDoc[] = [];
   outgoing: readonly OutgoingMessage[] = [];
   strings!: Strings;
   locale = 'en';
-  meId: string | null = null;
+  me: Person | null = null;
   /** The message before which the line "new messages" stands. */
   firstUnread: number | null = null;
   hasOlder = false;
@@ -112,6 +117,21 @@ export class MessageList extends LitElement {
   /** Takes the keyboard, also when a button in the list goes away by being pressed. */
   override focus(): void {
     this.#scroller?.focus({ preventScroll: true });
+  }
+
+  /** Brings a message into view, if it is among those loaded. */
+  showMessage(seq: number): void {
+    if (!this.messages.some((message) => message.seq === seq)) return;
+    this.#window = windowAround(this.messages, seq);
+    this.isAtEnd = false;
+    this.#anchor = null;
+    this.requestUpdate();
+    void this.updateComplete.then(() => {
+      const row = this.renderRoot.querySelector(`[data-seq="${seq}"]`);
+      const scroller = this.#scroller;
+      if (row && scroller)
+        scroller.scrollTop += row.getBoundingClientRect().top - scroller.getBoundingClientRect().top - linePx;
+    });
   }
 
   /** Shows the newest message. */
@@ -186,8 +206,14 @@ export class MessageList extends LitElement {
     const context: RowContext = {
       strings,
       words,
+      me: this.me,
+      canAnswer: this.me !== null && isStaff(this.me.role),
+      messages: new Map(messages.map((message) => [message.seq, message])),
+      act: (name, input) => this.#ask('support-chat-act', { name, input }),
+      reply: (seq) => this.#ask('support-chat-reply', { seq }),
+      show: (seq) => this.showMessage(seq),
       now: Date.now(),
-      sentSeq: this.outgoing.length === 0 && newest?.by.id === this.meId ? (newest?.seq ?? null) : null,
+      sentSeq: this.outgoing.length === 0 && newest?.by.id === this.#meId ? (newest?.seq ?? null) : null,
       retry: (cid) => {
         this.#ask('support-chat-retry', { cid });
         this.focus();
@@ -195,7 +221,7 @@ export class MessageList extends LitElement {
       edit: (cid) => this.#ask('support-chat-edit', { cid }),
       copy: (text, event) => copyOrSelect(text, event),
     };
-    const rows = rowsOf(messages, bounds, { meId: this.meId, firstUnread: this.#lineSeq, words });
+    const rows = rowsOf(messages, bounds, { meId: this.#meId, firstUnread: this.#lineSeq, words });
     const isBeginning = bounds.start === 0 && !this.hasOlder;
     return html`${isBeginning ? this.#renderOpening() : html`<p class="older">${this.isLoadingOlder ? strings.loadingOlder : ''}</p>`}
       <ol role="list">
@@ -231,6 +257,10 @@ export class MessageList extends LitElement {
     return html`<button class="jump ${unseen > 0 ? 'unseen' : ''}" part="jump" @click=${this.#jump}>
       ${icon(downIcon, 16)}${this.strings.jumpToNewest(unseen)}
     </button>`;
+  }
+
+  get #meId(): string | null {
+    return this.me?.id ?? null;
   }
 
   /** Whether somebody can be looking at it. */
@@ -281,7 +311,7 @@ export class MessageList extends LitElement {
     for (let i = this.messages.length - 1; i >= 0; i -= 1) {
       const message = this.messages[i];
       if (!message || message.seq <= this.#endSeq) break;
-      if (message.by.id !== this.meId) count += 1;
+      if (message.by.id !== this.#meId) count += 1;
     }
     return count;
   }
@@ -290,7 +320,7 @@ export class MessageList extends LitElement {
   #markFirstUnseen(): void {
     if (this.isAtEnd && this.#isRead) return;
     if (this.#endSeq === 0 || (this.#lineSeq ?? 0) > this.#endSeq) return;
-    const first = this.messages.slice(-windowSizes.most).find((m) => m.seq > this.#endSeq && m.by.id !== this.meId);
+    const first = this.messages.slice(-windowSizes.most).find((m) => m.seq > this.#endSeq && m.by.id !== this.#meId);
     if (first) this.#lineSeq = first.seq;
   }
 

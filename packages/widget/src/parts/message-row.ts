@@ -8,9 +8,11 @@ import type { Row } from '../list-rows.js';
 import type { Strings } from '../strings.js';
 import { hueOf, initialsOf, languageOf, safeName } from '../text-language.js';
 import { splitLinks } from '../text-runs.js';
+import { renderQuestion, renderReplied, type QuestionContext } from './question-line.js';
 
-export type RowContext = {
-  readonly strings: Strings;
+export type RowContext = QuestionContext & {
+  /** Every message there is, by number. */
+  readonly messages: ReadonlyMap<number, MessageDoc>;
   readonly words: ClockWords;
   readonly now: number;
   /** The newest message, if it is the reader's own: it says that it was sent. */
@@ -33,11 +35,9 @@ export function renderRow(row: Row, context: RowContext): TemplateResult {
   return renderMessage(row, context);
 }
 
-function renderMessage(
-  row: Extract<Row, { kind: 'message' }>,
-  { strings, words, sentSeq }: RowContext,
-): TemplateResult {
-  const { message, isOwn, startsRun } = row;
+function renderMessage(row: Extract<Row, { kind: 'message' }>, context: RowContext): TemplateResult {
+  const { strings, words, sentSeq } = context;
+  const { message, isOwn, startsRun, showsReplied } = row;
   const isNote = message.audience === 'staff';
   const classes = `message ${isOwn ? 'own' : 'other'} ${startsRun ? 'starts' : 'follows'} ${isNote ? 'note' : ''}`;
   return html`<li class=${classes} part=${isOwn ? 'message message-own' : 'message'} data-seq=${message.seq}>
@@ -50,7 +50,8 @@ function renderMessage(
           >${words.time(message.at)}</time
         >
       </p>
-      ${bubble(message.body)} ${startsRun ? nothing : hoverTime(message, words)}
+      ${showsReplied && message.re ? renderReplied(message.re, context.messages, context) : nothing}
+      ${bubble(message.body)} ${startsRun ? nothing : hoverTime(message, words)} ${renderQuestion(message, context)}
       ${message.seq === sentSeq ? html`<div class="state"><span>${icon(checkIcon, 14)}${strings.sent}</span></div>` : nothing}
     </div>
   </li>`;

@@ -60,7 +60,7 @@ export class Panel extends LitElement {
         ?isLoading=${view?.state !== 'ready'}
       ></support-chat-room-header>
       <support-chat-conversation
-        exportparts="message, message-own, bubble, day, new-line, jump, scroller, textbox, send"
+        exportparts="message, message-own, bubble, question, day, new-line, jump, scroller, textbox, send"
         .strings=${strings}
         .locale=${this.lang}
         .view=${view}

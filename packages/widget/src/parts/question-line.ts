@@ -1,0 +1,91 @@
+/** What stands below a question: where it is, whom it concerns, and what the reader can do about it. Templates. */
+import type { QuestionAct } from '@support-chat/client';
+import { excerptOf, type MessageDoc, type Person } from '@support-chat/protocol';
+import { html, nothing, type TemplateResult } from 'lit';
+import { checkIcon, clockIcon, eyeIcon, icon, replyIcon } from '../icons.js';
+import type { Strings } from '../strings.js';
+import { safeName } from '../text-language.js';
+
+/** Who reads, and what they want done. */
+export type QuestionContext = {
+  readonly strings: Strings;
+  readonly me: Person | null;
+  /** Whether the reader looks into questions. */
+  readonly canAnswer: boolean;
+  act(name: QuestionAct, input: { question: number; from?: string; answer?: number }): void;
+  reply(seq: number): void;
+  /** Brings the message into view. */
+  readonly show: (seq: number) => void;
+};
+
+type Act = readonly [words: string, name: QuestionAct, more?: { from?: string }];
+
+const icons = { open: clockIcon, claimed: eyeIcon, answered: replyIcon, resolved: checkIcon };
+
+/** The line below a message that asks; nothing below one that does not. */
+export function renderQuestion(message: MessageDoc, context: QuestionContext): TemplateResult | typeof nothing {
+  const { question } = message;
+  if (!question) return nothing;
+  const { strings } = context;
+  const { state, owner, affected } = question;
+  const words =
+    state === 'claimed' && owner ? strings.questionClaimed(safeName(owner.name)) : strings.questionStates[state];
+  return html`<div class="question ${state}" part="question">
+    <span class="question-state">${icon(icons[state], 14)}${words}</span>
+    ${affected.length > 1 ? html`<span class="affected">${strings.affected(affected.length)}</span>` : nothing}
+    <span class="acts">
+      ${actsOf(message, context).map(
+        ([label, name, more]) =>
+          html`<button class="text-button" @click=${once(() => context.act(name, { question: message.seq, ...more }))}>
+            ${label}
+          </button>`,
+      )}
+      ${
+        state === 'resolved'
+          ? nothing
+          : html`<button class="text-button" @click=${() => context.reply(message.seq)}>${strings.reply}</button>`
+      }
+    </span>
+  </div>`;
+}
+
+/** The first click of several: after it the button may mean the opposite. */
+function once(act: () => void): (event: MouseEvent) => void {
+  return ({ detail: clicks }) => {
+    if (clicks < 2) act();
+  };
+}
+
+/** The message a reply is to, in a line above it. */
+export function renderReplied(
+  seq: number,
+  messages: ReadonlyMap<number, MessageDoc>,
+  { strings, show }: QuestionContext,
+): TemplateResult {
+  const root = messages.get(seq);
+  const words = root ? strings.replied(safeName(root.by.name), excerptOf(root.body, 60)) : strings.repliedEarlier;
+  return html`<button class="replied" title=${words} @click=${() => show(seq)}>
+    ${icon(replyIcon, 12)}<span>${words}</span>
+  </button>`;
+}
+
+/** What the reader can do about a question, the likeliest first. The server decides; this only saves refusals. */
+function actsOf({ by, question }: MessageDoc, { strings, me, canAnswer }: QuestionContext): readonly Act[] {
+  if (!question || !me) return [];
+  const { state, owner, affected } = question;
+  const isMine = by.id === me.id;
+  const concernsMe = affected.includes(me.id);
+  const isOver = state === 'answered' || state === 'resolved';
+  const acts: Act[] = [];
+  if (canAnswer && state === 'open') acts.push([strings.take, 'question.claim']);
+  if (canAnswer && state === 'claimed' && owner?.id === me.id) acts.push([strings.release, 'question.release']);
+  if (canAnswer && state === 'claimed' && owner && owner.id !== me.id)
+    acts.push([strings.takeOver, 'question.claim', { from: owner.id }]);
+  if (!canAnswer && !concernsMe && state !== 'resolved') acts.push([strings.sameHere, 'question.join']);
+  if (isMine && state === 'answered') acts.push([strings.solvedForMe, 'question.resolve']);
+  else if ((isMine || canAnswer) && state !== 'resolved') acts.push([strings.solved, 'question.resolve']);
+  if (isOver && (concernsMe || canAnswer))
+    acts.push([concernsMe && state === 'answered' ? strings.notYet : strings.reopen, 'question.reopen']);
+  if (concernsMe && !isMine && state !== 'resolved') acts.push([strings.notMe, 'question.leave']);
+  return acts;
+}

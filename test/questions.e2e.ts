@@ -1,0 +1,57 @@
+/** A question's way through two browsers and the desk: asked, shared, taken, answered, solved. */
+import { expect, test } from '@playwright/test';
+import { newPage, openDesk, openWidget, startDemo, type DemoServer } from './whole-system.js';
+
+let demo: DemoServer;
+test.beforeAll(async () => {
+  demo = await startDemo();
+});
+test.afterAll(() => demo.stop());
+
+test('asked once, answered once, and everybody it concerns sees it', async ({ browser }) => {
+  const [ana, ben, mia] = [await newPage(browser), await newPage(browser), await newPage(browser)];
+  const asked = await openWidget(ana, demo.url, 'ana');
+  await openWidget(ben, demo.url, 'ben');
+  const desk = await openDesk(mia, demo.url, 'mia');
+  // Ana has a question already; this is another one.
+  await ana.getByRole('button', { name: 'Ask something else' }).click();
+  await asked.say('Where did the shared calendar go?');
+  const rowOn = (page: typeof ana) =>
+    page
+      .getByRole('listitem')
+      .filter({ has: page.locator('.bubble', { hasText: /^Where did the shared calendar go\?$/ }) });
+
+  await rowOn(ben).getByRole('button', { name: 'Same here' }).click();
+  await expect(rowOn(ana).getByText('2 people have this')).toBeVisible();
+  await rowOn(mia).getByRole('button', { name: 'Take it' }).dblclick();
+  await expect(rowOn(ana).getByText('Mia Lindqvist is looking at this')).toBeVisible();
+  await expect(rowOn(ben).getByText('Mia Lindqvist is looking at this')).toBeVisible();
+
+  await expect(mia.getByText('Reply to Ana Silva: Where did the shared calendar go?')).toBeVisible();
+  await desk.say('Add it once more: Add calendar → From directory');
+  await expect(rowOn(ana).getByText('Answered')).toBeVisible();
+  await ana.getByRole('button', { name: 'Not yet' }).click();
+  await expect(rowOn(mia).getByText('Mia Lindqvist is looking at this')).toBeVisible();
+  await desk.say('Then sign out and in again');
+  await rowOn(ana).getByRole('button', { name: 'That solved it' }).click();
+  await expect(rowOn(mia).getByText('Solved', { exact: true })).toBeVisible();
+  await expect(rowOn(ben).getByText('Solved', { exact: true })).toBeVisible();
+  await expect(ana.getByText('About your question: Where did')).toHaveCount(0);
+  await Promise.all([ana, ben, mia].map((page) => page.context().close()));
+});
+
+test('by keyboard alone, and after a reload it is as it was', async ({ browser }) => {
+  const mia = await newPage(browser);
+  await openDesk(mia, demo.url, 'mia', 'expenses');
+  const row = mia.getByRole('listitem').filter({ hasText: 'Who approves my expenses' });
+  await row.getByRole('button', { name: 'Take it' }).focus();
+  await mia.keyboard.press('Enter');
+  await expect(row.getByText('Mia Lindqvist is looking at this')).toBeVisible();
+  await mia.reload();
+  await expect(row.getByText('Mia Lindqvist is looking at this')).toBeVisible();
+  await mia.keyboard.press('r');
+  await mia.keyboard.type('Your deputy does');
+  await mia.keyboard.press('Enter');
+  await expect(row.getByText('Answered')).toBeVisible();
+  await mia.context().close();
+});
