@@ -151,8 +151,8 @@ test('two widgets on one page, a bubble and one in the content, do not disturb e
   const bubble = page.getByRole('dialog', { name: 'Room rollout' });
   await bubble.getByRole('textbox', { name: 'Message' }).fill('about the mail');
   await bubble.getByRole('textbox', { name: 'Message' }).press('Enter');
-  await expect(inline.getByText('about the VPN')).toBeVisible();
-  await expect(bubble.getByText('about the mail')).toBeVisible();
+  await expect(inline.getByText('about the VPN', { exact: true })).toBeVisible();
+  await expect(bubble.getByText('about the mail', { exact: true })).toBeVisible();
   await expect(inline.getByText('about the mail')).toHaveCount(0);
   await expect(bubble.getByText('about the VPN')).toHaveCount(0);
   await page.context().close();

@@ -20,13 +20,15 @@ export type EventTable = {
   'room.closed': { readonly reason: string };
   'room.reopened': { readonly reason: string };
   /** `re`: number of the message it replies to. `asks`: it is a question, and waits for an answer. */
-  'message.posted': { readonly body: Body; readonly re?: number; readonly asks?: true };
-  'question.claimed': AboutQuestion & { readonly owner: Person };
-  'question.released': AboutQuestion;
+  'message.posted': { readonly body: Body; readonly re?: number; readonly asks?: { readonly dueAt: number } };
+  'question.claimed': MovedQuestion & { readonly owner: Person };
+  'question.released': MovedQuestion;
   /** `answer` is the number of the message that answers it. */
-  'question.answered': AboutQuestion & { readonly answer: number };
-  'question.resolved': AboutQuestion;
-  'question.reopened': AboutQuestion;
+  'question.answered': MovedQuestion & { readonly answer: number };
+  'question.resolved': MovedQuestion;
+  'question.reopened': MovedQuestion;
+  /** Nobody took it in its time. */
+  'question.escalated': MovedQuestion;
   /** Whoever did this has the same question. */
   'question.joined': AboutQuestion;
   'question.left': AboutQuestion;
@@ -34,6 +36,9 @@ export type EventTable = {
 
 /** `question` is the number of the message that asks, `was` its state before and `now` its state after. */
 type AboutQuestion = { readonly question: number; readonly was: QuestionState; readonly now: QuestionState };
+
+/** `dueAt` is when something happens to it by itself, milliseconds since the epoch; null when nothing will. */
+type MovedQuestion = AboutQuestion & { readonly dueAt: number | null };
 
 export type EventType = keyof EventTable;
 

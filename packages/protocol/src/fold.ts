@@ -126,7 +126,12 @@ const posting: MessageFold = {
       ...{ seq, at, by, cid, audience, body, rev: seq },
       ...(re === undefined ? {} : { re }),
       ...(asks
-        ? { question: Object.freeze({ state: 'open', since: at, owner: null, affected: [by.id], answer: null }) }
+        ? {
+            question: Object.freeze({
+              ...{ state: 'open', since: at, owner: null, affected: [by.id], answer: null },
+              ...{ dueAt: asks.dueAt, escalations: 0 },
+            }),
+          }
         : {}),
     };
   },
@@ -153,6 +158,7 @@ const messageFolds: { readonly [T in keyof EventTable]: MessageFold } = {
   'question.answered': aboutQuestion,
   'question.resolved': aboutQuestion,
   'question.reopened': aboutQuestion,
+  'question.escalated': aboutQuestion,
   'question.joined': aboutQuestion,
   'question.left': aboutQuestion,
 };
@@ -164,7 +170,7 @@ function changedQuestion(question: QuestionDoc, event: StoredEvent): QuestionDoc
     case 'question.left':
       return { ...question, affected: question.affected.filter((id) => id !== event.by.id) };
     case 'question.claimed':
-      return { ...moved(question, event), owner: event.data.owner };
+      return { ...moved(question, event), owner: event.data.owner, escalations: 0 };
     case 'question.released':
       return { ...moved(question, event), owner: null };
     case 'question.answered':
@@ -173,13 +179,18 @@ function changedQuestion(question: QuestionDoc, event: StoredEvent): QuestionDoc
       return { ...moved(question, event), answer: null };
     case 'question.resolved':
       return moved(question, event);
+    case 'question.escalated':
+      return { ...moved(question, event), escalations: question.escalations + 1 };
     default:
       return question;
   }
 }
 
-function moved(question: QuestionDoc, { at, data }: { at: number; data: { now: QuestionState } }): QuestionDoc {
-  return { ...question, state: data.now, since: question.state === data.now ? question.since : at };
+function moved(
+  question: QuestionDoc,
+  { at, data: { now, dueAt } }: { at: number; data: { now: QuestionState; dueAt: number | null } },
+): QuestionDoc {
+  return { ...question, state: now, since: question.state === now ? question.since : at, dueAt };
 }
 
 function createdRoom(event: EventOf<'room.created'>): RoomDoc {

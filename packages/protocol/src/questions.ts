@@ -19,6 +19,10 @@ export type QuestionDoc = {
   readonly affected: readonly string[];
   /** Number of the message that answered it. */
   readonly answer: number | null;
+  /** When something happens to it by itself, milliseconds since the epoch; null when nothing will. */
+  readonly dueAt: number | null;
+  /** How many times its time ran out since nobody has it. */
+  readonly escalations: number;
 };
 
 /** How many questions of a room are in which state. */

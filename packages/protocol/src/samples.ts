@@ -33,27 +33,32 @@ export const sampleDrafts: { readonly [T in keyof EventTable]: Extract<EventDraf
   'question.claimed': {
     type: 'question.claimed',
     audience: 'everyone',
-    data: { question: 2, was: 'open', now: 'claimed', owner: cast.mia },
+    data: { question: 2, was: 'open', now: 'claimed', dueAt: 9, owner: cast.mia },
   },
   'question.released': {
     type: 'question.released',
     audience: 'everyone',
-    data: { question: 2, was: 'claimed', now: 'open' },
+    data: { question: 2, was: 'claimed', now: 'open', dueAt: 9 },
   },
   'question.answered': {
     type: 'question.answered',
     audience: 'everyone',
-    data: { question: 2, was: 'claimed', now: 'answered', answer: 3 },
+    data: { question: 2, was: 'claimed', now: 'answered', dueAt: 9, answer: 3 },
   },
   'question.resolved': {
     type: 'question.resolved',
     audience: 'everyone',
-    data: { question: 2, was: 'answered', now: 'resolved' },
+    data: { question: 2, was: 'answered', now: 'resolved', dueAt: null },
   },
   'question.reopened': {
     type: 'question.reopened',
     audience: 'everyone',
-    data: { question: 2, was: 'answered', now: 'claimed' },
+    data: { question: 2, was: 'answered', now: 'claimed', dueAt: 9 },
+  },
+  'question.escalated': {
+    type: 'question.escalated',
+    audience: 'everyone',
+    data: { question: 2, was: 'open', now: 'open', dueAt: 9 },
   },
   'question.joined': { type: 'question.joined', audience: 'everyone', data: { question: 2, was: 'open', now: 'open' } },
   'question.left': { type: 'question.left', audience: 'everyone', data: { question: 2, was: 'open', now: 'open' } },

@@ -29,7 +29,7 @@ const changes = Object.values(sampleDrafts).filter((draft) => draft.type !== 'ro
 const draftArbitrary: fc.Arbitrary<EventDraft> = fc
   .tuple(fc.constantFrom(...changes), fc.constantFrom('everyone', 'staff'), fc.integer({ min: 2, max: 12 }))
   .map(([draft, audience, question]) => {
-    const about = 'question' in draft.data ? { question } : question % 2 ? { asks: true } : { re: question };
+    const about = 'question' in draft.data ? { question } : question % 2 ? { asks: { dueAt: 5 } } : { re: question };
     return { ...draft, audience, data: { ...draft.data, ...about } } as EventDraft;
   });
 
@@ -185,7 +185,10 @@ test('somebody waits from the first unanswered message until staff answer; bots 
 test('a question goes its way, and the room counts it', () => {
   const drafts: [EventDraft, (typeof people)[number]][] = [
     [sampleDrafts['room.created'], cast.mia],
-    [{ ...sampleDrafts['message.posted'], data: { ...sampleDrafts['message.posted'].data, asks: true } }, cast.ana],
+    [
+      { ...sampleDrafts['message.posted'], data: { ...sampleDrafts['message.posted'].data, asks: { dueAt: 5 } } },
+      cast.ana,
+    ],
     [{ ...sampleDrafts['message.posted'], data: { ...sampleDrafts['message.posted'].data, re: 2 } }, cast.ben],
     [sampleDrafts['question.joined'], cast.ben],
     [sampleDrafts['question.joined'], cast.kenji],
@@ -193,7 +196,10 @@ test('a question goes its way, and the room counts it', () => {
     [sampleDrafts['question.claimed'], cast.mia],
     [sampleDrafts['question.answered'], cast.mia],
     [sampleDrafts['question.resolved'], cast.ana],
-    [{ ...sampleDrafts['question.reopened'], data: { question: 2, was: 'resolved', now: 'claimed' } }, cast.kenji],
+    [
+      { ...sampleDrafts['question.reopened'], data: { question: 2, was: 'resolved', now: 'claimed', dueAt: 9 } },
+      cast.kenji,
+    ],
     [sampleDrafts['question.released'], cast.mia],
   ];
   const log = drafts.map(
@@ -205,22 +211,29 @@ test('a question goes its way, and the room counts it', () => {
   };
   const waiting = (seq: number) => fold(emptyState, log.slice(0, seq)).room?.waiting;
   const none = { open: 0, claimed: 0, answered: 0, resolved: 0 };
-  const asked = { state: 'open', since: 101, owner: null, affected: ['ana'], answer: null };
+  const asked = { state: 'open', since: 101, owner: null, affected: ['ana'], answer: null, dueAt: 5, escalations: 0 };
   assert.deepEqual(at(2), { question: asked, counts: { ...none, open: 1 } });
   assert.deepEqual(at(5).question?.affected, ['ana', 'ben', 'kenji']);
   const affected = ['ana', 'kenji'];
-  const claimed = { state: 'claimed', since: 106, owner: cast.mia, affected, answer: null };
+  const claimed = { state: 'claimed', since: 106, owner: cast.mia, affected, answer: null, dueAt: 9, escalations: 0 };
   assert.deepEqual(at(7), { question: claimed, counts: { ...none, claimed: 1 } });
   assert.deepEqual(at(8), {
     question: { ...claimed, state: 'answered', since: 107, answer: 3 },
     counts: { ...none, answered: 1 },
   });
-  assert.deepEqual(at(9).question, { ...claimed, state: 'resolved', since: 108, answer: 3 });
+  assert.deepEqual(at(9).question, { ...claimed, state: 'resolved', since: 108, answer: 3, dueAt: null });
   assert.deepEqual(at(10), { question: { ...claimed, since: 109 }, counts: { ...none, claimed: 1 } });
   assert.deepEqual(at(11), {
     question: { ...claimed, state: 'open', since: 110, owner: null },
     counts: { ...none, open: 1 },
   });
+  const escalated = { ...sampleDrafts['question.escalated'], seq: 12, at: 120, by: cast.mia, cid: 'x' } as StoredEvent;
+  const late = fold(emptyState, [...log, escalated]).messages[0]?.question;
+  assert.deepEqual(
+    [late?.escalations, late?.since, late?.state],
+    [1, 110, 'open'],
+    'how long it waits does not change',
+  );
   const first = { seq: 2, since: 101, by: cast.ana, count: 1 };
   assert.deepEqual([waiting(3), waiting(7), waiting(8), waiting(9)], [first, first, null, null]);
   assert.deepEqual([waiting(10), waiting(11)], Array(2).fill({ seq: 2, since: 109, by: cast.kenji, count: 1 }));

@@ -20,6 +20,7 @@ import type { Settings } from './options.js';
 import { addressOf, createOriginPolicy } from './origin.js';
 import { Presence } from './presence.js';
 import { createProbe } from './probe.js';
+import { startTimers } from './questions/timers.js';
 import { createRoomLog, type RoomLog } from './room-log.js';
 import { SignOuts } from './sign-outs.js';
 import { SlowConsumers } from './slow-consumers.js';
@@ -159,6 +160,7 @@ export function compose(options: {
   };
   if (settings.databaseUrl !== '')
     undo.push(startSweep({ store, feed, lobby, sweepSignOuts, clock, log, everyMs: sweepMs }));
+  undo.push(startTimers({ store, bus, presence, clock, log }));
   const routes = createHttpRoutes({
     askStore,
     origins,

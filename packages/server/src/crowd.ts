@@ -20,6 +20,10 @@ export class Crowd {
     return entry.connections === 0 && this.#people.delete(person.id);
   }
 
+  has(id: string): boolean {
+    return this.#people.has(id);
+  }
+
   get size(): number {
     return this.#people.size;
   }

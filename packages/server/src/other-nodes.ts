@@ -48,6 +48,14 @@ export class OtherNodes {
     }
   }
 
+  /** Whether a member of the staff is at a desk or in a room of another node. */
+  isHelping(id: string): boolean {
+    const isThem = (person: Person): boolean => person.id === id;
+    return [...this.#nodes.values()].some(
+      ({ desk, rooms }) => desk.some(isThem) || [...rooms.values()].some(({ staff }) => staff.some(isThem)),
+    );
+  }
+
   /** Ids of everybody of the other nodes who is in a room. */
   *peopleIn(room: string): Generator<string> {
     for (const { rooms } of this.#nodes.values()) yield* rooms.get(room)?.people ?? [];

@@ -81,6 +81,12 @@ export class Presence {
     return { helpers: [...helpers.values()], people: isStaff ? this.#countPeople(room) : null };
   }
 
+  /** Whether a member of the staff is at a desk or in any room, on any node. */
+  isHelping(id: string): boolean {
+    if (this.#desk.has(id) || this.#others.isHelping(id)) return true;
+    return [...this.#rooms.values()].some(({ staff }) => staff.has(id));
+  }
+
   /** Tells the other nodes that nobody is here any more. */
   stop(): void {
     this.#stopBeat();

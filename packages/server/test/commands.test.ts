@@ -34,7 +34,11 @@ test('every command of the protocol is there', () => {
 test('anybody posts for everyone, staff for staff', () => {
   for (const by of [ana, mia, sato, bot])
     assert.deepEqual(commands['message.post'](held(open), by, { ...common, body }), [
-      { type: 'message.posted', audience: 'everyone', data: by === ana ? { body, asks: true } : { body } },
+      {
+        type: 'message.posted',
+        audience: 'everyone',
+        data: by === ana ? { body, asks: { dueAt: 900_000 } } : { body },
+      },
     ]);
   for (const by of [mia, sato])
     assert.deepEqual(commands['message.post'](held(open), by, { ...common, body, audience: 'staff' }), [

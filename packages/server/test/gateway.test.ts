@@ -51,7 +51,7 @@ test('hello tells who one is, and a message is answered with its place', async (
       cid,
       type: 'message.posted',
       audience: 'everyone',
-      data: { body: post.body, asks: true },
+      data: { body: post.body, asks: { dueAt: first.at + 900_000 } },
     },
   ]);
   assert.deepEqual(await client.ask('message.post', post), { ...first, dup: true });

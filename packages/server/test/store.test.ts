@@ -137,7 +137,9 @@ test('a database from before the chain is chained when it is opened', async () =
   await before.close();
   const { database, close } = openDatabase(file);
   for (const column of ['salt', 'commitment', 'chain']) database.exec(`ALTER TABLE events DROP COLUMN ${column}`);
-  database.exec('ALTER TABLE rooms DROP COLUMN chain; DROP TABLE sign_outs; PRAGMA user_version = 1');
+  database.exec(
+    'ALTER TABLE rooms DROP COLUMN chain; DROP TABLE sign_outs; DROP TABLE questions; PRAGMA user_version = 1',
+  );
   close();
   const store = openAt(file);
   await append(store, post);

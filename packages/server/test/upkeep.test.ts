@@ -49,7 +49,10 @@ async function fill(store: Store): Promise<void> {
     const append = (by: Person, draft: EventDraft, cid: string) =>
       store.append({ room, by, cid, hash: 'h', decide: () => [draft] });
     await append(cast.mia, { ...created, data: { ...created.data, name: room } }, 'make');
-    for (let i = 0; i < 60; i += 1)
+    // What happens to questions happens to message 2.
+    const { body } = sampleDrafts['message.posted'].data;
+    await append(cast.ben, { type: 'message.posted', audience: 'everyone', data: { body, asks: { dueAt: 9 } } }, 'ask');
+    for (let i = 1; i < 60; i += 1)
       await append(i % 2 ? cast.ana : cast.ben, drafts[i % drafts.length] as EventDraft, `c${i}`);
     await store.moveMarker(room, { person: 'mia', isStaff: true }, 20);
   }
@@ -61,6 +64,7 @@ async function everythingIn(store: Store): Promise<unknown[]> {
     await store.room(room),
     await store.readRows(room, { after: 0, limit: 1_000 }),
     await store.readMarkers(room),
+    await store.readQuestions(room),
     await store.page(room, { before: 1_000, limit: 1_000, isStaff: true }),
   ]);
   return [await store.signOuts(0), ...(await Promise.all(perRoom))];
@@ -111,6 +115,10 @@ test('verify finds nothing in a sound store, and names the first bad event in a 
       `UPDATE markers SET seq = 999 WHERE room_id = 2 AND person = 'mia'`,
       /vpn: the marker of "mia" is at 999, past the head 61/,
     ],
+    [`DELETE FROM questions WHERE room_id = 1`, /rollout: 1 questions have 0 rows/],
+    [`UPDATE questions SET due_at = NULL WHERE room_id = 1`, /rollout: the row of question 2 is not/],
+    [`UPDATE questions SET due_at = 1 WHERE room_id = 1`, /rollout: the row of question 2 is not/],
+    [`UPDATE questions SET owner = 'tom', seq = 3 WHERE room_id = 2`, /vpn: message 3 has a row among the questions/],
   ];
   for (const [sql, finding] of changes) {
     const { database, close } = openDatabase(join(dir, 'rooms.db'));

@@ -41,6 +41,10 @@ export type Strings = {
   readonly questionStates: Readonly<Record<QuestionState, string>>;
   questionClaimed(owner: string): string;
   affected(count: number): string;
+  /** To staff: nobody took it in its time. */
+  readonly overdue: string;
+  /** The same to everybody else. */
+  readonly reminded: string;
   readonly take: string;
   readonly takeOver: string;
   readonly release: string;

@@ -22,7 +22,15 @@ const { ana, ben, mia, tom } = cast;
 
 /** Message 2: Ana asks. */
 function asked(question: Partial<QuestionDoc> = {}): MessageDoc {
-  const open: QuestionDoc = { state: 'open', since: 0, owner: null, affected: ['ana'], answer: null };
+  const open: QuestionDoc = {
+    state: 'open',
+    since: 0,
+    owner: null,
+    affected: ['ana'],
+    answer: null,
+    dueAt: null,
+    escalations: 0,
+  };
   return { ...message(2, ana, { text: 'Why is the calendar empty?' }), question: { ...open, ...question } };
 }
 
@@ -69,6 +77,15 @@ describe('the line below a question', () => {
     await change(list, { strings: japanese, messages: [inState('resolved')] });
     expect(textOf(one(list, '.question-state'))).to.equal('解決済み');
     expect(all(list, '.affected')).to.have.length(0);
+  });
+
+  it('tells staff that it is late, and everybody else that it is not forgotten', async () => {
+    const late = asked({ escalations: 2 });
+    expect(textOf(one(await showTo(mia, late), '.question.late .question-state'))).to.equal('Overdue');
+    const seen = await showTo(ana, late);
+    expect(textOf(one(seen, '.question-state'))).to.equal('Still waiting – support was reminded');
+    expect(all(seen, '.late')).to.have.length(0);
+    expect(textOf(one(await showTo(mia, inState('claimed', { escalations: 2 })), '.question-state'))).to.contain('Mia');
   });
 
   it('is not there below a message that asks nothing', async () => {

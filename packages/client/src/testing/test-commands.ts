@@ -23,7 +23,7 @@ const decisions: { readonly [N in CommandName]: (input: RequestInput<N>, by: Per
     if (audience === 'staff') demandStaff(by);
     textBody(body.text);
     if (room.doc.state === 'closed') throw new Refusal('room_closed', `room "${room.name}" is closed; reopen it first`);
-    const kind = re === undefined ? (isStaff(by.role) || audience === 'staff' ? {} : { asks: true as const }) : { re };
+    const kind = re === undefined ? (isStaff(by.role) || audience === 'staff' ? {} : { asks: { dueAt: 0 } }) : { re };
     return { type: 'message.posted', audience, data: { body, ...kind } };
   },
   'room.create': ({ room: name, kind, title, purpose }, by, room) => {
@@ -71,21 +71,26 @@ const decisions: { readonly [N in CommandName]: (input: RequestInput<N>, by: Per
   'question.join': ({ question }, _by, room) => ({
     type: 'question.joined',
     audience: 'everyone',
-    data: step(room, question),
+    data: about(room, question),
   }),
   'question.leave': ({ question }, _by, room) => ({
     type: 'question.left',
     audience: 'everyone',
-    data: step(room, question),
+    data: about(room, question),
   }),
 };
 
-/** From the state a question has to another; without one it stays. */
-function step(room: TestRoom, seq: number, now?: QuestionState) {
+function about(room: TestRoom, seq: number) {
   const question = room.message(seq)?.question;
   if (!question) throw new Refusal('not_found', `there is no question ${seq}`);
-  if (now === question.state) throw new Refusal('changed', `question ${seq} is ${now} already`);
-  return { question: seq, was: question.state, now: now ?? question.state };
+  return { question: seq, was: question.state, now: question.state };
+}
+
+/** From the state a question has to another. Nothing happens by itself here. */
+function step(room: TestRoom, seq: number, now: QuestionState) {
+  const before = about(room, seq);
+  if (now === before.was) throw new Refusal('changed', `question ${seq} is ${now} already`);
+  return { ...before, now, dueAt: null };
 }
 
 function demandStaff(by: Person): void {

@@ -1,6 +1,7 @@
 import { isStaff, Refusal, type EventDraft, type MessageDoc, type Person, type RoomDoc } from '@support-chat/protocol';
 import { kinds } from '../kinds/kinds.js';
 import { requireVisible } from '../kinds/visibility.js';
+import { dueAfter } from '../questions/due.js';
 import type { Held } from '../store/store.js';
 import type { Command } from './command.js';
 
@@ -17,11 +18,17 @@ export const postMessage: Command<'message.post'> = (held, by, { body, audience 
     throw new Refusal('room_closed', `room "${room.name}" is closed; reopen it before posting`);
   if (re !== undefined) {
     const root = requireRoot(held, by, re);
-    const answer = audience === 'everyone' ? answering(root, room, by, held.next) : [];
+    const answer = audience === 'everyone' ? answering(root, { ...held, room }, by) : [];
     return [{ type: 'message.posted', audience, data: { body, re } }, ...answer];
   }
   const asks = audience === 'everyone' && policy.asks(by);
-  return [{ type: 'message.posted', audience, data: { body, ...(asks ? { asks } : {}) } }];
+  return [
+    {
+      type: 'message.posted',
+      audience,
+      data: { body, ...(asks ? { asks: { dueAt: dueAfter('open', held.now) } } : {}) },
+    },
+  ];
 };
 
 function requireRoot({ message }: Held, by: Person, seq: number): MessageDoc {
@@ -34,12 +41,17 @@ function requireRoot({ message }: Held, by: Person, seq: number): MessageDoc {
 }
 
 /** What the reply does to the question it replies to. */
-function answering({ seq, question }: MessageDoc, room: RoomDoc, by: Person, reply: number): EventDraft[] {
+function answering(
+  { seq, question }: MessageDoc,
+  { room, next, now }: Held & { readonly room: RoomDoc },
+  by: Person,
+): EventDraft[] {
   if (!question || !kinds[room.kind].mayAnswer(by)) return [];
   if (question.state !== 'open' && question.state !== 'claimed') return [];
-  const about = { question: seq, was: 'claimed', now: 'answered', answer: reply } as const;
+  const dueAt = dueAfter('answered', now);
+  const about = { question: seq, was: 'claimed', now: 'answered', dueAt, answer: next } as const;
   const answered: EventDraft = { type: 'question.answered', audience: 'everyone', data: about };
   if (question.state === 'claimed') return [answered];
-  const claim = { question: seq, was: 'open', now: 'claimed', owner: by } as const;
+  const claim = { question: seq, was: 'open', now: 'claimed', dueAt, owner: by } as const;
   return [{ type: 'question.claimed', audience: 'everyone', data: claim }, answered];
 }

@@ -10,6 +10,7 @@ import {
 } from '@support-chat/protocol';
 import { kinds } from '../kinds/kinds.js';
 import { requireVisible } from '../kinds/visibility.js';
+import { dueAfter } from '../questions/due.js';
 import type { Held } from '../store/store.js';
 import type { Command } from './command.js';
 
@@ -21,7 +22,7 @@ export const claimQuestion: Command<'question.claim'> = (held, by, { question: s
   const { owner, state } = found.question;
   if (state === 'claimed' && (owner?.id === by.id || owner?.id !== from))
     throw changed(found, owner?.id === by.id ? 'it is yours already' : `${owner?.name ?? 'somebody'} has it`);
-  return [{ type: 'question.claimed', audience: 'everyone', data: { ...step(found, 'claimed'), owner: by } }];
+  return [{ type: 'question.claimed', audience: 'everyone', data: { ...step(found, held.now, 'claimed'), owner: by } }];
 };
 
 /** Its owner, or a manager: nobody looks into it any more. */
@@ -31,7 +32,7 @@ export const releaseQuestion: Command<'question.release'> = (held, by, { questio
   requireState(found, ['claimed']);
   if (found.question.owner?.id !== by.id && by.role !== 'manager')
     throw new Refusal('forbidden', `question ${seq} is not yours; its owner or a manager can release it`);
-  return [{ type: 'question.released', audience: 'everyone', data: step(found, 'open') }];
+  return [{ type: 'question.released', audience: 'everyone', data: step(found, held.now, 'open') }];
 };
 
 /** Staff or asker: which reply is the answer. */
@@ -43,7 +44,7 @@ export const answerQuestion: Command<'question.answer'> = (held, by, { question:
   if (reply?.re !== seq || reply.audience !== 'everyone')
     throw new Refusal('not_found', `there is no reply ${answer} to question ${seq} that everybody sees`);
   if (found.question.answer === answer) throw changed(found, `message ${answer} is its answer already`);
-  return [{ type: 'question.answered', audience: 'everyone', data: { ...step(found, 'answered'), answer } }];
+  return [{ type: 'question.answered', audience: 'everyone', data: { ...step(found, held.now, 'answered'), answer } }];
 };
 
 /** Staff or asker: it needs no more. */
@@ -51,7 +52,7 @@ export const resolveQuestion: Command<'question.resolve'> = (held, by, { questio
   const found = requireQuestion(held, by, seq);
   if (by.id !== found.message.by.id) requireAnswerer(found, by);
   requireState(found, ['open', 'claimed', 'answered']);
-  return [{ type: 'question.resolved', audience: 'everyone', data: step(found, 'resolved') }];
+  return [{ type: 'question.resolved', audience: 'everyone', data: step(found, held.now, 'resolved') }];
 };
 
 /** Staff, and whom it concerns: it is not over. It goes back to its owner, if it has one. */
@@ -60,18 +61,18 @@ export const reopenQuestion: Command<'question.reopen'> = (held, by, { question:
   if (!found.question.affected.includes(by.id)) requireAnswerer(found, by);
   requireState(found, ['answered', 'resolved']);
   const now = found.question.owner ? 'claimed' : 'open';
-  return [{ type: 'question.reopened', audience: 'everyone', data: step(found, now) }];
+  return [{ type: 'question.reopened', audience: 'everyone', data: step(found, held.now, now) }];
 };
 
 /** Same here. */
 export const joinQuestion: Command<'question.join'> = (held, by, { question: seq }) => {
   const found = requireQuestion(held, by, seq);
-  const { state, affected } = found.question;
+  const { affected } = found.question;
   requireState(found, ['open', 'claimed', 'answered']);
   if (affected.includes(by.id)) throw changed(found, 'you are counted already');
   if (affected.length >= limits.maxAffected)
     throw new Refusal('forbidden', `${affected.length} people are counted for question ${seq}, no more can be`);
-  return [{ type: 'question.joined', audience: 'everyone', data: step(found, state) }];
+  return [{ type: 'question.joined', audience: 'everyone', data: about(found) }];
 };
 
 /** Not the asker: does not have this question after all. */
@@ -80,7 +81,7 @@ export const leaveQuestion: Command<'question.leave'> = (held, by, { question: s
   if (found.message.by.id === by.id)
     throw new Refusal('forbidden', `question ${seq} is yours; resolve it if it needs no answer`);
   if (!found.question.affected.includes(by.id)) throw changed(found, 'you are not counted');
-  return [{ type: 'question.left', audience: 'everyone', data: step(found, found.question.state) }];
+  return [{ type: 'question.left', audience: 'everyone', data: about(found) }];
 };
 
 type Found = { readonly room: RoomDoc; readonly message: MessageDoc; readonly question: QuestionDoc };
@@ -111,6 +112,10 @@ function changed({ message }: Found, how: string): Refusal {
   return new Refusal('changed', `question ${message.seq} is not as you saw it: ${how}`);
 }
 
-function step({ message, question }: Found, now: QuestionState) {
-  return { question: message.seq, was: question.state, now };
+function about({ message, question }: Found) {
+  return { question: message.seq, was: question.state, now: question.state };
+}
+
+function step(found: Found, at: number, now: QuestionState) {
+  return { ...about(found), now, dueAt: dueAfter(now, at) };
 }

@@ -5,6 +5,7 @@ import {
   Refusal,
   targetOf,
   type MessageDoc,
+  type QuestionDoc,
   type RoomDoc,
   type StoredEvent,
 } from '@support-chat/protocol';
@@ -36,6 +37,8 @@ export type Changes = {
   readonly events: readonly (EventRow & { readonly room: string })[];
   readonly messages: readonly { readonly room: string; readonly message: MessageDoc }[];
   readonly markers: readonly { readonly room: string; readonly person: string; readonly seq: number }[];
+  /** Questions that are not as they were, by number of the message that asks. */
+  readonly questions: readonly { readonly room: string; readonly seq: number; readonly question: QuestionDoc }[];
 };
 
 /** The place of a message. */
@@ -156,6 +159,7 @@ export class Batch {
   finish(find: (place: MessagePlace) => MessageDoc | undefined): Changes {
     const rooms = new Map<string, ChangedRoom & { added: readonly StoredEvent[] }>();
     const messages: { room: string; message: MessageDoc }[] = [];
+    const questions: { room: string; seq: number; question: QuestionDoc }[] = [];
     for (const [name, { before, doc, head, chain, added, known }] of this.#rooms) {
       if (!doc || added.length === 0) continue;
       rooms.set(name, { id: before.id, doc, head, chain, added });
@@ -167,10 +171,13 @@ export class Batch {
         const message = foldMessage(folded.get(seq) ?? earlier(), event);
         if (message) folded.set(seq, message);
       }
-      for (const message of folded.values()) messages.push({ room: name, message });
+      for (const message of folded.values()) {
+        messages.push({ room: name, message });
+        if (message.question) questions.push({ room: name, seq: message.seq, question: message.question });
+      }
     }
     const events = this.#rows.filter(({ room }) => rooms.has(room));
-    return { rooms, events, messages, markers: [...this.#markers.values()] };
+    return { rooms, events, messages, questions, markers: [...this.#markers.values()] };
   }
 
   #room(name: string): Room {

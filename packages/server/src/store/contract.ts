@@ -4,6 +4,7 @@ import { afterEach, describe } from 'node:test';
 import { testAppends } from './contract/appends.js';
 import { StoreFixture, type Engine } from './contract/fixture.js';
 import { testLife } from './contract/life.js';
+import { testQuestions } from './contract/questions.js';
 import { testReads } from './contract/reads.js';
 
 export { checkDocuments } from './contract/made-up-history.js';
@@ -16,6 +17,7 @@ export function testStore(name: string, engine: Engine): void {
     afterEach(() => fixture.clear());
     testAppends(fixture);
     testReads(fixture);
+    testQuestions(fixture);
     testLife(fixture);
   });
 }

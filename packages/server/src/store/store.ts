@@ -5,6 +5,7 @@ import type {
   MessageDoc,
   MessagePage,
   Person,
+  QuestionState,
   RoomDoc,
   Standing,
   StoredEvent,
@@ -46,6 +47,19 @@ export type RoomHead = { readonly room: RoomDoc; readonly head: number };
 
 /** Somebody who reads: decides which messages count as theirs and which they may see. */
 export type Reader = { readonly person: string; readonly isStaff: boolean };
+
+/** A question as it lies in the table of questions. `dueAt` may be later than in its document: it was put off. */
+export type QuestionRow = {
+  readonly room: string;
+  readonly seq: number;
+  readonly state: QuestionState;
+  /** Id of its owner. */
+  readonly owner: string | null;
+  /** How many it concerns. */
+  readonly affected: number;
+  readonly since: number;
+  readonly dueAt: number | null;
+};
 
 export type PersonMarker = { readonly person: string; readonly seq: number };
 
@@ -132,6 +146,15 @@ export type Store = {
 
   /** The last sign-out of everybody whose last one was at `since` or later, by person. */
   signOuts(since: number): Promise<ReadonlyMap<string, number>>;
+
+  /** Questions whose `dueAt` is at or before this time, the most overdue first, in rooms of every state. */
+  dueQuestions(now: number, limit: number): Promise<readonly QuestionRow[]>;
+
+  /** Puts off what happens to a question by itself. Does nothing when it is no longer due at `from`. */
+  putOff(question: { readonly room: string; readonly seq: number }, dueAt: { from: number; to: number }): Promise<void>;
+
+  /** Every question of a room, by number. */
+  readQuestions(room: string): Promise<readonly QuestionRow[]>;
 
   /** Begins this epoch, or a new one, which tells every client to read anew. Resolves when durable. */
   beginEpoch(epoch?: string): Promise<void>;

@@ -5,11 +5,12 @@ import {
   foldRoom,
   targetOf,
   type MessageDoc,
+  type QuestionDoc,
   type RoomDoc,
   type StoredEvent,
 } from '@support-chat/protocol';
 import { chainAfter, emptyChain, eventOf, type EventRow } from '../store/event-row.js';
-import type { Store } from '../store/store.js';
+import type { QuestionRow, Store } from '../store/store.js';
 import type { Progress } from './progress.js';
 
 /** The first thing that is wrong in a room. `seq` is the first bad event; null when the events are sound. */
@@ -75,8 +76,26 @@ async function faultOfDocuments(store: Store, check: RoomCheck, stored: RoomDoc)
   }
   const [missing] = check.messagesLeft();
   if (missing !== undefined) return `message ${missing} is missing among the documents`;
+  const question = faultOfQuestions(check.questions, await store.readQuestions(room));
+  if (question !== null) return question;
   for (const { person, seq } of await store.readMarkers(room))
     if (seq < 0 || seq > head) return `the marker of ${JSON.stringify(person)} is at ${seq}, past the head ${head}`;
+  return null;
+}
+
+function faultOfQuestions(questions: ReadonlyMap<number, QuestionDoc>, rows: readonly QuestionRow[]): string | null {
+  if (rows.length !== questions.size) return `${questions.size} questions have ${rows.length} rows`;
+  for (const row of rows) {
+    const { seq, state, owner, affected, since, dueAt } = row;
+    const question = questions.get(seq);
+    if (!question) return `message ${seq} has a row among the questions and asks nothing`;
+    const is = [state, owner, affected, since];
+    const should = [question.state, question.owner?.id ?? null, question.affected.length, question.since];
+    // What happens to it by itself may have been put off, never forgotten.
+    const isPutOff = dueAt !== null && question.dueAt !== null && dueAt >= question.dueAt;
+    if (!isDeepStrictEqual(is, should) || (dueAt !== question.dueAt && !isPutOff))
+      return `the row of question ${seq} is not what its events make it`;
+  }
   return null;
 }
 
@@ -88,6 +107,8 @@ class RoomCheck {
   chain = emptyChain;
   doc: RoomDoc | null = null;
   erased = 0;
+  /** Of the documents that were taken. */
+  readonly questions = new Map<number, QuestionDoc>();
   readonly #messages = new Map<number, MessageDoc>();
 
   constructor(room: string) {
@@ -114,6 +135,7 @@ class RoomCheck {
   takeMessage(message: MessageDoc): boolean {
     const isSame = isDeepStrictEqual(this.#messages.get(message.seq), message);
     this.#messages.delete(message.seq);
+    if (message.question) this.questions.set(message.seq, message.question);
     return isSame;
   }
 

@@ -26,11 +26,13 @@ const icons = { open: clockIcon, claimed: eyeIcon, answered: replyIcon, resolved
 export function renderQuestion(message: MessageDoc, context: QuestionContext): TemplateResult | typeof nothing {
   const { question } = message;
   if (!question) return nothing;
-  const { strings } = context;
-  const { state, owner, affected } = question;
-  const words =
+  const { strings, canAnswer } = context;
+  const { state, owner, affected, escalations } = question;
+  const isLate = state === 'open' && escalations > 0;
+  const stateWords =
     state === 'claimed' && owner ? strings.questionClaimed(safeName(owner.name)) : strings.questionStates[state];
-  return html`<div class="question ${state}" part="question">
+  const words = isLate ? (canAnswer ? strings.overdue : strings.reminded) : stateWords;
+  return html`<div class="question ${state} ${isLate && canAnswer ? 'late' : ''}" part="question">
     <span class="question-state">${icon(icons[state], 14)}${words}</span>
     ${affected.length > 1 ? html`<span class="affected">${strings.affected(affected.length)}</span>` : nothing}
     <span class="acts">

@@ -47,6 +47,8 @@ export const strings: Strings = {
   questionStates: { open: 'Waiting for help', claimed: 'Being looked at', answered: 'Answered', resolved: 'Solved' },
   questionClaimed: (owner) => `${owner} is looking at this`,
   affected: (n) => `${n} people have this`,
+  overdue: 'Overdue',
+  reminded: 'Still waiting – support was reminded',
   take: 'Take it',
   takeOver: 'Take over',
   release: 'Give back',

@@ -42,6 +42,8 @@ export const strings: Strings = {
   questionStates: { open: '回答待ち', claimed: '確認中', answered: '回答あり', resolved: '解決済み' },
   questionClaimed: (owner) => `${owner} が確認中です`,
   affected: (n) => `${n}人が同じ状況です`,
+  overdue: '時間超過',
+  reminded: 'お待たせしています。担当者に再度知らせました',
   take: '担当する',
   takeOver: '引き継ぐ',
   release: '担当を外れる',

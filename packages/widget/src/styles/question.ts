@@ -27,6 +27,10 @@ export const questionStyles = css`
     color: var(--_attention);
     background: var(--_attention-tint);
   }
+  .late .question-state {
+    color: var(--_danger);
+    background: var(--_danger-tint);
+  }
   .claimed .question-state {
     color: var(--_accent-text);
     background: var(--_accent-tint);

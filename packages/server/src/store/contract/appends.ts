@@ -203,7 +203,7 @@ export function testAppends(fixture: StoreFixture): void {
     const asked: EventDraft = {
       type: 'message.posted',
       audience: 'everyone',
-      data: { body: { kind: 'text', text: 'why?' }, asks: true },
+      data: { body: { kind: 'text', text: 'why?' }, asks: { dueAt: 5 } },
     };
     await fixture.appendTo(opened, ana, asked);
     const seen: unknown[] = [];
@@ -212,7 +212,7 @@ export function testAppends(fixture: StoreFixture): void {
         about,
         decide: ({ message, next }) => {
           seen.push([next, ...about.map((seq) => message(seq)?.question?.owner?.id)]);
-          const data = { question: 2, was: 'open', now: 'claimed', owner: by } as const;
+          const data = { question: 2, was: 'open', now: 'claimed', dueAt: 9, owner: by } as const;
           return [{ type: 'question.claimed', audience: 'everyone', data }];
         },
       });

@@ -55,6 +55,21 @@ const migrations: readonly ((schema: string) => string)[] = [
   CREATE TABLE ${schema}.sign_outs (person text COLLATE "C" PRIMARY KEY, at bigint NOT NULL);
   CREATE INDEX sign_outs_at ON ${schema}.sign_outs (at);
   `,
+
+  // No question is older than this table.
+  (schema) => `
+  CREATE TABLE ${schema}.questions (
+    room_id bigint NOT NULL REFERENCES ${schema}.rooms (id),
+    seq bigint NOT NULL,
+    state text NOT NULL,
+    owner text COLLATE "C",
+    affected integer NOT NULL,
+    since bigint NOT NULL,
+    due_at bigint,
+    PRIMARY KEY (room_id, seq)
+  ) WITH (fillfactor = 70);
+  CREATE INDEX questions_due ON ${schema}.questions (due_at) WHERE due_at IS NOT NULL;
+  `,
 ];
 
 /** One number among all that lock by number in a database, so that two nodes that start together migrate in turn. */

@@ -176,6 +176,15 @@ class PostgresStore implements Store {
     return new Map(rows.map(({ person, at }) => [person, at]));
   };
 
+  dueQuestions: Store['dueQuestions'] = (now, limit) =>
+    this.#read((query) => this.#statements.dueQuestions(query, now, limit));
+
+  putOff: Store['putOff'] = async ({ room, seq }, { from, to }) => {
+    await refusing(this.#connections.transact((query) => this.#statements.putOff(query, room, seq, from, to)));
+  };
+
+  readQuestions: Store['readQuestions'] = (room) => this.#read((query) => this.#statements.questions(query, room));
+
   beginEpoch: Store['beginEpoch'] = async (epoch = newEpoch()) => {
     this.#epoch = await this.#connections.transact((query) => writeEpoch(query, this.#schema, epoch));
   };

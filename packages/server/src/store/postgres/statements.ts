@@ -1,5 +1,6 @@
 /** Every statement the store runs, by the name under which a connection prepares it. */
 import type { EventRow } from '../event-row.js';
+import type { QuestionRow } from '../store.js';
 import type { Query, SqlValue } from './connections.js';
 
 export type RoomRow = {
@@ -14,9 +15,10 @@ export type Statements = ReturnType<typeof prepareStatements>;
 
 /** The statements over the tables of `schema`, each a function of the connection and the values. */
 export function prepareStatements(schema: string) {
-  const tables = ['rooms', 'events', 'messages', 'markers', 'sign_outs'];
-  const [rooms, events, messages, markers, signOuts] = tables.map((table) => `${schema}.${table}`);
+  const tables = ['rooms', 'events', 'messages', 'markers', 'sign_outs', 'questions'];
+  const [rooms, events, messages, markers, signOuts, questions] = tables.map((table) => `${schema}.${table}`);
   const eventColumns = 'e.seq, e.at, e.person, e.cid, e.part, e.hash, e.content, e.salt, e.commitment, e.chain';
+  const questionColumns = 'r.name AS room, q.seq, q.state, q.owner, q.affected, q.since, q.due_at AS "dueAt"';
   // The row type is what the SELECT names; the driver cannot know it.
   const statement =
     <Row extends object>(name: string, sql: string) =>
@@ -106,6 +108,27 @@ export function prepareStatements(schema: string) {
       'update_rooms',
       `UPDATE ${rooms} r SET head = w.head, chain = w.chain, doc = w.doc
        FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[]) AS w (id, head, chain, doc) WHERE r.id = w.id`,
+    ),
+    putQuestions: statement(
+      'put_questions',
+      `INSERT INTO ${questions} (room_id, seq, state, owner, affected, since, due_at)
+       SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::integer[], $6::bigint[], $7::bigint[])
+       ON CONFLICT (room_id, seq) DO UPDATE SET state = excluded.state, owner = excluded.owner,
+         affected = excluded.affected, since = excluded.since, due_at = excluded.due_at`,
+    ),
+    putOff: statement(
+      'put_off',
+      `UPDATE ${questions} q SET due_at = $4 FROM ${rooms} r
+       WHERE r.name = $1 AND q.room_id = r.id AND q.seq = $2 AND q.due_at = $3`,
+    ),
+    dueQuestions: statement<QuestionRow>(
+      'due_questions',
+      `SELECT ${questionColumns} FROM ${questions} q JOIN ${rooms} r ON r.id = q.room_id
+       WHERE q.due_at <= $1 ORDER BY q.due_at LIMIT $2`,
+    ),
+    questions: statement<QuestionRow>(
+      'questions',
+      `SELECT ${questionColumns} FROM ${rooms} r JOIN ${questions} q ON q.room_id = r.id WHERE r.name = $1 ORDER BY q.seq`,
     ),
     /** Events, messages and markers in one round trip. */
     write: statement(

@@ -145,11 +145,20 @@ export class Writer {
       ];
       await this.#statements.updateRooms(query, ...values);
     }
-    const { events, messages } = changes;
+    const { events, messages, questions } = changes;
     // In one order for everybody, so that two transactions never wait for each other.
     const markers = changes.markers.toSorted((a, b) => compare(a.room, b.room) || compare(a.person, b.person));
     if (events.length + markers.length === 0) return;
     const idOf = ({ room }: { readonly room: string }) => ids.get(room) ?? null;
+    if (questions.length > 0) {
+      const docs = questions.map(({ question }) => question);
+      await this.#statements.putQuestions(
+        query,
+        ...[questions.map(idOf), questions.map((q) => q.seq), docs.map((d) => d.state)],
+        ...[docs.map((d) => d.owner?.id ?? null), docs.map((d) => d.affected.length), docs.map((d) => d.since)],
+        docs.map((d) => d.dueAt),
+      );
+    }
     await this.#statements.write(
       query,
       ...[events.map(idOf), events.map((e) => e.seq), events.map((e) => e.at), events.map((e) => e.person)],

@@ -62,6 +62,22 @@ const migrations: readonly ((database: Database) => void)[] = [
   },
 
   (database) => database.exec('CREATE TABLE sign_outs (person TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID'),
+
+  // No question is older than this table.
+  (database) =>
+    database.exec(`
+  CREATE TABLE questions (
+    room_id INTEGER NOT NULL REFERENCES rooms (id),
+    seq INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    owner TEXT,
+    affected INTEGER NOT NULL,
+    since INTEGER NOT NULL,
+    due_at INTEGER,
+    PRIMARY KEY (room_id, seq)
+  ) WITHOUT ROWID;
+  CREATE INDEX questions_due ON questions (due_at) WHERE due_at IS NOT NULL;
+  `),
 ];
 
 /** Ties events that were written before there was a chain. */

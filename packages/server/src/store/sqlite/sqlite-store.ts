@@ -183,6 +183,25 @@ class SqliteStore implements Store {
       return new Map(this.#statements.signOuts.all(since).map(({ person, at }) => [person, at]));
     });
 
+  dueQuestions: Store['dueQuestions'] = (now, limit) =>
+    this.#try(() => {
+      if (this.#isClosed) throw unavailable();
+      return this.#statements.dueQuestions.all(now, limit).map((row) => ({ ...row }));
+    });
+
+  putOff: Store['putOff'] = ({ room, seq }, { from, to }) =>
+    this.#try(() => {
+      if (!this.#commits.isOpen) throw unavailable();
+      const id = this.#cache.get(room)?.id;
+      if (id !== undefined) this.#statements.putOff.run(to, id, seq, from);
+    });
+
+  readQuestions: Store['readQuestions'] = (name) =>
+    this.#try(() => {
+      const room = this.#openRoom(name);
+      return room ? this.#statements.questions.all(room.id).map((row) => ({ ...row })) : [];
+    });
+
   beginEpoch: Store['beginEpoch'] = (epoch = newEpoch()) =>
     this.#try(() => {
       this.#statements.setEpoch.run(epoch);
@@ -292,8 +311,8 @@ class SqliteStore implements Store {
   }
 
   /** Writes the rows inside the transaction. Returns the ids of their rooms. */
-  #write({ rooms, events, messages, markers }: Changes): Map<string, number> {
-    const { insertRoom, updateRoom, insertEvent, putMessage, moveMarker } = this.#statements;
+  #write({ rooms, events, messages, markers, questions }: Changes): Map<string, number> {
+    const { insertRoom, updateRoom, insertEvent, putMessage, putQuestion, moveMarker } = this.#statements;
     const ids = new Map<string, number>();
     for (const [name, { id, head, chain, doc }] of rooms) {
       const json = JSON.stringify(doc);
@@ -308,6 +327,10 @@ class SqliteStore implements Store {
         Number(message.audience === 'staff'),
         JSON.stringify(message),
       );
+    for (const { room, seq, question } of questions) {
+      const { state, owner, affected, since, dueAt } = question;
+      putQuestion.run(idIn(ids, room), seq, state, owner?.id ?? null, affected.length, since, dueAt);
+    }
     for (const { room, person, seq } of markers)
       moveMarker.run(ids.get(room) ?? this.#cache.get(room)?.id ?? null, person, seq);
     return ids;

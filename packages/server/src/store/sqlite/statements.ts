@@ -1,5 +1,6 @@
 /** Every statement the store runs, prepared once. */
 import type { EventRow } from '../event-row.js';
+import type { QuestionRow } from '../store.js';
 import type { Database, Statement } from './database.js';
 
 export type RoomRow = {
@@ -10,6 +11,7 @@ export type RoomRow = {
   readonly doc: string;
 };
 
+const questionColumns = 'r.name AS room, seq, state, owner, affected, since, due_at AS dueAt';
 const eventColumns = 'seq, at, person, cid, part, hash, content, salt, commitment, chain';
 
 /** Prepares the statements; call it after the migrations. */
@@ -50,6 +52,19 @@ export function prepareStatements(database: Database) {
        ON CONFLICT (person) DO UPDATE SET at = max(at, excluded.at)`,
     ),
     signOuts: prepare<{ person: string; at: number }>('SELECT person, at FROM sign_outs WHERE at >= ?'),
+    putQuestion: prepare(
+      `INSERT INTO questions (room_id, seq, state, owner, affected, since, due_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (room_id, seq) DO UPDATE SET affected = excluded.affected, state = excluded.state,
+         owner = excluded.owner, since = excluded.since, due_at = excluded.due_at`,
+    ),
+    putOff: prepare('UPDATE questions SET due_at = ? WHERE room_id = ? AND seq = ? AND due_at = ?'),
+    dueQuestions: prepare<QuestionRow>(
+      `SELECT ${questionColumns} FROM questions q JOIN rooms r ON r.id = q.room_id
+       WHERE due_at <= ? ORDER BY due_at LIMIT ?`,
+    ),
+    questions: prepare<QuestionRow>(
+      `SELECT ${questionColumns} FROM questions q JOIN rooms r ON r.id = q.room_id WHERE r.id = ? ORDER BY seq`,
+    ),
     setEpoch: prepare(`UPDATE meta SET value = ? WHERE key = 'log_epoch'`),
     moveMarker: prepare(
       `INSERT INTO markers (room_id, person, seq) VALUES (?, ?, ?)

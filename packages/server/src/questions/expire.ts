@@ -1,0 +1,39 @@
+import { Refusal, type EventDraft, type Person } from '@support-chat/protocol';
+import type { Held } from '../store/store.js';
+import { dueAfter, dueAfterEscalations } from './due.js';
+
+/** Whoever does what happens by itself. */
+export const clockwork: Person = Object.freeze({ id: 'support-chat', name: 'Support chat', role: 'bot' });
+
+/**
+ * What happens to a question whose time has run out: one that nobody took is escalated, one whose owner is gone goes back to
+ * everybody, one that was answered counts as solved. Refuses `changed` when its time has not run out, and `room_closed`.
+ */
+export function expireQuestion({ room, now, message }: Held, seq: number): readonly EventDraft[] {
+  const question = message(seq)?.question;
+  if (!question || question.dueAt === null || question.dueAt > now)
+    throw new Refusal('changed', `the time of question ${seq} has not run out`);
+  if (room?.state !== 'open') throw new Refusal('room_closed', 'the room is closed; its questions stay as they are');
+  const { state, escalations } = question;
+  const about = { question: seq, was: state };
+  switch (state) {
+    case 'open':
+      return [
+        {
+          type: 'question.escalated',
+          audience: 'everyone',
+          data: { ...about, now: 'open', dueAt: dueAfterEscalations(escalations + 1, now) },
+        },
+      ];
+    case 'claimed':
+      return [
+        {
+          type: 'question.released',
+          audience: 'everyone',
+          data: { ...about, now: 'open', dueAt: dueAfter('open', now) },
+        },
+      ];
+    default:
+      return [{ type: 'question.resolved', audience: 'everyone', data: { ...about, now: 'resolved', dueAt: null } }];
+  }
+}

@@ -1,0 +1,71 @@
+/** Lets time pass for questions: looks for those that are due, and does to each what its state asks for. */
+import { createHash } from 'node:crypto';
+import { Refusal } from '@support-chat/protocol';
+import type { Bus } from '../bus/bus.js';
+import type { Clock } from '../clock.js';
+import type { Logger } from '../logger.js';
+import type { Presence } from '../presence.js';
+import type { QuestionRow, Store } from '../store/store.js';
+import { putOffUntil } from './due.js';
+import { clockwork, expireQuestion } from './expire.js';
+
+/** How often somebody looks. */
+const lookMs = 5_000;
+/** After a start people need this long to come back; until then nobody counts as gone. */
+const graceMs = 30_000;
+/** How long a question rests that cannot move now. */
+const restMs = 60 * 60_000;
+const maxPerLook = 100;
+
+/** Starts looking. Every node may: what one has done the others find done. Returns the stop. */
+export function startTimers(options: {
+  readonly store: Store;
+  readonly bus: Bus;
+  readonly presence: Pick<Presence, 'isHelping'>;
+  readonly clock: Clock;
+  readonly log: Logger;
+}): () => void {
+  const { store, bus, presence, clock, log } = options;
+  let isStopped = false;
+  let cancel = clock.after(graceMs, () => look());
+
+  const look = (): void => {
+    lookOnce()
+      .catch((error: unknown) => log.warn('questions that are due could not be looked after', { error }))
+      .finally(() => {
+        if (!isStopped) cancel = clock.after(lookMs, look);
+      });
+  };
+  const lookOnce = async (): Promise<void> => {
+    for (const question of await store.dueQuestions(clock.now(), maxPerLook)) if (!isStopped) await expire(question);
+  };
+  const expire = async (row: QuestionRow): Promise<void> => {
+    const { room, seq, dueAt, owner } = row;
+    if (dueAt === null) return;
+    // While the nodes do not hear each other, who is on another one cannot be told from who is gone.
+    const isOwnerHere = owner !== null && (!bus.isConnected || presence.isHelping(owner));
+    const laterAt = putOffUntil(row, { isOwnerHere, now: clock.now() });
+    if (laterAt !== null) return store.putOff(row, { from: dueAt, to: laterAt });
+    try {
+      const { seq: first, events } = await store.append({
+        ...{ room, by: clockwork, cid: cidOf(row), hash: 'expire', about: [seq] },
+        decide: (held) => expireQuestion(held, seq),
+      });
+      bus.publish({ type: 'hint', room, head: first + events.length - 1 });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      // `changed`: somebody was quicker, and its row says so.
+      if (error.code === 'room_closed') await store.putOff(row, { from: dueAt, to: clock.now() + restMs });
+      else if (error.code !== 'changed') throw error;
+    }
+  };
+  return () => {
+    isStopped = true;
+    cancel();
+  };
+}
+
+/** The same on every node, and after a crash: one due time of one question ends once. */
+function cidOf({ room, seq, dueAt }: QuestionRow): string {
+  return createHash('sha256').update(`due\n${room}\n${seq}\n${dueAt}`).digest('hex').slice(0, 32);
+}

@@ -1,0 +1,278 @@
+/**
+ * No question is ever left to nobody: every way in which three agents, three questions, the clock, departures and crashes can
+ * follow one another, on the commands and the timers themselves. States that differ only in names are one state.
+ */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  foldMessage,
+  foldRoom,
+  Refusal,
+  targetOf,
+  type EventDraft,
+  type MessageDoc,
+  type Person,
+  type RoomDoc,
+  type StoredEvent,
+} from '@support-chat/protocol';
+import { cast, sampleDrafts } from '@support-chat/protocol/samples';
+import { commands } from '../dist/commands/commands.js';
+import { putOffUntil } from '../dist/questions/due.js';
+import { clockwork, expireQuestion } from '../dist/questions/expire.js';
+import type { Held } from '../dist/store/store.js';
+
+const { ana, mia, tom } = cast;
+const eve: Person = { id: 'eve', name: 'Eve', role: 'agent' };
+const agents: readonly Person[] = [mia, tom, eve];
+const questions = [2, 3, 4] as const;
+const cid = '0'.repeat(32);
+const body = { kind: 'text', text: 'x' } as const;
+
+type Row = Pick<NonNullable<MessageDoc['question']>, 'state' | 'dueAt'> & { readonly owner: string | null };
+
+/** The parts that a broken machine gets wrong. */
+type Machine = {
+  readonly putOffUntil: typeof putOffUntil;
+  readonly expire: typeof expireQuestion;
+  /** What of a command's events is stored. */
+  readonly stored: (drafts: readonly EventDraft[]) => readonly EventDraft[];
+  /** The row of a question after it changed. */
+  readonly rowOf: (row: Row, before: Row | undefined) => Row;
+};
+const sound: Machine = { putOffUntil, expire: expireQuestion, stored: (drafts) => drafts, rowOf: (row) => row };
+
+/** Everything that is durable, who is here, and what time it is. Never changed: each act makes another one. */
+class World {
+  readonly machine: Machine;
+  room: RoomDoc | null = null;
+  messages: ReadonlyMap<number, MessageDoc> = new Map();
+  rows: ReadonlyMap<number, Row> = new Map();
+  head = 0;
+  now = 0;
+  here: ReadonlySet<string> = new Set(agents.map(({ id }) => id));
+
+  constructor(machine: Machine) {
+    this.machine = machine;
+  }
+
+  static begin(machine: Machine): World {
+    let world = new World(machine).take([sampleDrafts['room.created']], mia);
+    while (world.head <= questions.length) world = world.do(ana, (held) => post(held, ana));
+    return world;
+  }
+
+  get held(): Held {
+    return { room: this.room, now: this.now, next: this.head + 1, message: (seq) => this.messages.get(seq) };
+  }
+
+  with(changed: Partial<World>): World {
+    return Object.assign(new World(this.machine), this, changed);
+  }
+
+  /** After these events were stored. */
+  take(drafts: readonly EventDraft[], by: Person): World {
+    let { room, head } = this;
+    const [messages, rows] = [new Map(this.messages), new Map(this.rows)];
+    for (const draft of drafts) {
+      const event = { ...draft, seq: (head += 1), at: this.now, by, cid } as StoredEvent;
+      room = foldRoom(room, event);
+      const target = targetOf(event);
+      const message = target === null ? undefined : foldMessage(messages.get(target), event);
+      if (target === null || !message) continue;
+      messages.set(target, message);
+      const { question } = message;
+      if (!question) continue;
+      const row = { state: question.state, owner: question.owner?.id ?? null, dueAt: question.dueAt };
+      rows.set(target, this.machine.rowOf(row, rows.get(target)));
+    }
+    return this.with({ room, head, messages, rows });
+  }
+
+  /** After a command; itself when that was refused. */
+  do(by: Person, decide: (held: Held) => readonly EventDraft[]): World {
+    try {
+      return this.take(this.machine.stored(decide(this.held)), by);
+    } catch (error) {
+      if (error instanceof Refusal) return this;
+      throw error;
+    }
+  }
+
+  /** When something is due next; null when nothing ever is. */
+  get nextDue(): number | null {
+    const dues = [...this.rows.values()].flatMap(({ dueAt }) => (dueAt === null ? [] : [dueAt]));
+    return dues.length > 0 ? Math.min(...dues) : null;
+  }
+
+  /** After the timers looked; `deaths` says after how many questions the process dies and another one looks at all anew. */
+  look(deaths: readonly number[] = []): World {
+    const due = [...this.rows].filter(([, { dueAt }]) => dueAt !== null && dueAt <= this.now);
+    const [died, ...more] = deaths;
+    const world = due.slice(0, died).reduce<World>((before, [seq, row]) => before.expire(seq, row), this);
+    if (died !== undefined) return world.look(more);
+    // Another node saw the same rows, and comes later.
+    for (const [seq, row] of due) {
+      const again = world.expire(seq, row);
+      assert.equal(again.head, world.head, `I6: question ${seq} expired twice`);
+    }
+    return world;
+  }
+
+  expire(seq: number, row: Row): World {
+    const isOwnerHere = row.owner !== null && this.here.has(row.owner);
+    const laterAt = this.machine.putOffUntil(row, { isOwnerHere, now: this.now });
+    if (laterAt === null) return this.do(clockwork, (held) => this.machine.expire(held, seq));
+    const stored = this.rows.get(seq);
+    if (stored?.dueAt !== row.dueAt) return this;
+    return this.with({ rows: new Map([...this.rows, [seq, { ...stored, dueAt: laterAt }]]) });
+  }
+
+  /** What tells it from others, whatever agents and questions are called. */
+  get key(): string {
+    const dues = [...new Set([...this.rows.values()].map(({ dueAt }) => dueAt ?? Infinity))].sort((a, b) => a - b);
+    const names = permutations(agents.map(({ id }) => id)).map((order) => {
+      const place = (id: string | null) => (id === null ? '-' : order.indexOf(id));
+      const about = questions.map((seq) => {
+        const question = this.messages.get(seq)?.question;
+        const row = this.rows.get(seq);
+        return [
+          question?.state,
+          place(question?.owner?.id ?? null),
+          question?.dueAt === row?.dueAt,
+          dues.indexOf(row?.dueAt ?? Infinity),
+          Math.min(question?.escalations ?? 0, 1),
+        ].join();
+      });
+      return `${about.sort().join(' ')} ${order.map((id) => Number(this.here.has(id))).join('')}`;
+    });
+    return names.sort()[0] ?? '';
+  }
+}
+
+function permutations<T>(items: readonly T[]): T[][] {
+  if (items.length === 0) return [[]];
+  return items.flatMap((item) => permutations(items.filter((other) => other !== item)).map((rest) => [item, ...rest]));
+}
+
+function post(held: Held, by: Person, re?: number): readonly EventDraft[] {
+  return commands['message.post'](held, by, { room: 'rollout', cid, body, ...(re === undefined ? {} : { re }) });
+}
+
+/** Everything that can happen next. */
+function nextWorlds(world: World): World[] {
+  const next: World[] = [];
+  for (const question of questions) {
+    const input = { room: 'rollout', cid, question };
+    const owner = world.rows.get(question)?.owner;
+    for (const agent of agents.filter(({ id }) => world.here.has(id)))
+      next.push(
+        world.do(agent, (held) =>
+          commands['question.claim'](held, agent, owner == null ? input : { ...input, from: owner }),
+        ),
+        world.do(agent, (held) => commands['question.release'](held, agent, input)),
+        world.do(agent, (held) => post(held, agent, question)),
+      );
+    next.push(
+      world.do(ana, (held) => commands['question.resolve'](held, ana, input)),
+      world.do(ana, (held) => commands['question.reopen'](held, ana, input)),
+    );
+  }
+  for (const { id } of agents) {
+    const here = new Set(world.here);
+    if (!here.delete(id)) here.add(id);
+    next.push(world.with({ here }));
+  }
+  const due = world.nextDue;
+  if (due !== null) for (const deaths of [[], [0], [1], [2], [1, 1]]) next.push(world.with({ now: due }).look(deaths));
+  return next;
+}
+
+const longestOwnedMs = 10 * 60_000;
+
+function check(world: World): void {
+  for (const seq of questions) {
+    const question = world.messages.get(seq)?.question;
+    const row = world.rows.get(seq);
+    assert.ok(question && row, `I0: question ${seq} is there`);
+    assert.deepEqual([row.state, row.owner], [question.state, question.owner?.id ?? null], 'I1: its row is as it is');
+    if (question.state === 'resolved') assert.equal(row.dueAt, null, 'I2: what is over is over');
+    else assert.ok(row.dueAt !== null && row.dueAt > world.now, `I3: question ${seq}, ${row.state}, has a timer`);
+    if (question.state !== 'claimed') continue;
+    assert.ok(question.owner, 'I4: what is claimed has an owner');
+    assert.ok((row.dueAt ?? Infinity) - world.now <= longestOwnedMs, 'I4: and somebody looks after the owner soon');
+  }
+}
+
+/** When everybody goes, nobody keeps anything. */
+function checkAbandoned(world: World): void {
+  let left = world.with({ here: new Set() });
+  const until = world.now + 2 * longestOwnedMs;
+  for (let due = left.nextDue; due !== null && due <= until; due = left.nextDue) left = left.with({ now: due }).look();
+  for (const seq of questions)
+    assert.notEqual(left.rows.get(seq)?.state, 'claimed', `I5: question ${seq} came back to everybody`);
+}
+
+/** Every state that can be reached. Throws on the first that breaks an invariant. */
+function explore(machine: Machine): number {
+  const first = World.begin(machine);
+  const seen = new Set([first.key]);
+  for (let edge = [first]; edge.length > 0;)
+    edge = edge.flatMap(nextWorlds).filter((next) => {
+      const { key } = next;
+      if (seen.has(key)) return false;
+      seen.add(key);
+      check(next);
+      checkAbandoned(next);
+      return true;
+    });
+  return seen.size;
+}
+
+test('S2 S43 in every state that three agents and three questions can come to, somebody or a timer has each question', (t) => {
+  const states = explore(sound);
+  t.diagnostic(`${states} states`);
+  assert.ok(states > 1_000, `${states} states`);
+});
+
+const withoutDue = (type: EventDraft['type']) => (drafts: readonly EventDraft[]) =>
+  drafts.map((draft) =>
+    draft.type === type ? ({ ...draft, data: { ...draft.data, dueAt: null } } as EventDraft) : draft,
+  );
+
+const broken: Record<string, Partial<Machine> & { readonly says: RegExp }> = {
+  'a claim without a timer': { stored: withoutDue('question.claimed'), says: /I3|I4/ },
+  'a release without a timer': { stored: withoutDue('question.released'), says: /I3/ },
+  'a reopening without a timer': { stored: withoutDue('question.reopened'), says: /I3|I4/ },
+  'an answer without a timer': { stored: withoutDue('question.answered'), says: /I3/ },
+  'an owner who is believed for ever': {
+    putOffUntil: ({ state }, { now }) => (state === 'claimed' ? now + 1_000 : null),
+    says: /I5/,
+  },
+  'an owner who is not looked after for a day': {
+    putOffUntil: (row, facts) => putOffUntil(row, facts) && facts.now + 86_400_000,
+    says: /I4|I5/,
+  },
+  'a row that keeps its old time': {
+    rowOf: (row, before) => (before ? { ...row, dueAt: before.dueAt } : row),
+    says: /I[234]/,
+  },
+  'a row that keeps its old owner': {
+    rowOf: (row, before) => ({ ...row, owner: before?.owner ?? row.owner }),
+    says: /I1/,
+  },
+  'timers that do not look whether it is due': {
+    expire: (held, seq) => {
+      const asked = held.message(seq);
+      const question = asked?.question && { ...asked.question, dueAt: 0 };
+      const message = (other: number) =>
+        other === seq && asked && question ? { ...asked, question } : held.message(other);
+      return expireQuestion({ ...held, message }, seq);
+    },
+    says: /I6/,
+  },
+};
+
+for (const [name, { says, ...parts }] of Object.entries(broken))
+  test(`the model finds ${name}`, () => {
+    assert.throws(() => explore({ ...sound, ...parts }), says);
+  });
