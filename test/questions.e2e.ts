@@ -55,3 +55,33 @@ test('by keyboard alone, and after a reload it is as it was', async ({ browser }
   await expect(row.getByText('Answered')).toBeVisible();
   await mia.context().close();
 });
+
+test('from the queue of all rooms to the question, and back to what is one’s own', async ({ browser }) => {
+  const [ben, tom] = [await newPage(browser), await newPage(browser)];
+  await tom.goto(`${demo.url}/desk?person=tom&lang=en`);
+  const queue = tom.getByRole('list', { name: 'Questions' });
+  await expect(queue.getByRole('button', { name: 'out-of-office' })).toBeVisible();
+  const asked = await openWidget(ben, demo.url, 'ben');
+  await asked.say('My badge does not open the door of the lab');
+  await queue.getByRole('button', { name: 'My badge does not open' }).click();
+  const row = tom.getByRole('listitem').filter({ has: tom.locator('.bubble', { hasText: 'My badge does not open' }) });
+  await expect(row).toBeInViewport();
+  await row.getByRole('button', { name: 'Take it' }).click();
+  await expect(row.getByText('Tom Okafor is looking at this')).toBeVisible();
+  await tom.keyboard.press('q');
+  await tom.getByRole('button', { name: 'Mine 1' }).click();
+  await expect(queue.getByText('You are looking at this')).toBeVisible();
+  await ben.getByRole('button', { name: 'Solved' }).last().click();
+  await expect(tom.getByText('You have no questions.')).toBeVisible();
+  await Promise.all([ben, tom].map((page) => page.context().close()));
+});
+
+test('a link to a question opens its room there, however far back it is', async ({ browser }) => {
+  const mia = await newPage(browser, { viewport: { width: 360, height: 740 } });
+  const asked = await openDesk(mia, demo.url, 'mia', 'vpn');
+  for (let i = 0; i < 4; i += 1) await asked.say(`line ${i}\n${'.\n'.repeat(30)}`);
+  await mia.goto(`${demo.url}/desk?person=mia&lang=en#/rooms/vpn/2`);
+  await mia.reload();
+  await expect(mia.locator('.bubble', { hasText: 'The new client stops at' })).toBeInViewport();
+  await mia.context().close();
+});

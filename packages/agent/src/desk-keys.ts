@@ -4,12 +4,13 @@ import { isImeKey } from '@support-chat/widget/parts';
 export type DeskKey =
   | { readonly ask: 'neighbour'; readonly step: 1 | -1 }
   | { readonly ask: 'place'; readonly place: number }
-  | { readonly ask: 'answer' | 'find' | 'new' | 'facts' | 'back' | 'keys' };
+  | { readonly ask: 'answer' | 'queue' | 'find' | 'new' | 'facts' | 'back' | 'keys' };
 
 const keys: Readonly<Record<string, DeskKey>> = {
   j: { ask: 'neighbour', step: 1 },
   k: { ask: 'neighbour', step: -1 },
   r: { ask: 'answer' },
+  q: { ask: 'queue' },
   '/': { ask: 'find' },
   n: { ask: 'new' },
   i: { ask: 'facts' },

@@ -14,6 +14,9 @@ export type DeskSessionOptions = {
   readonly showRefusal: (words: string) => void;
 };
 
+/** How far back a message is looked for, in pages of 50. */
+const maxPages = 100;
+
 export class DeskSession {
   readonly client: Client;
   readonly #lobby: Lobby;
@@ -48,6 +51,23 @@ export class DeskSession {
     const conversationNow = conversation();
     if (conversationNow) conversationNow.draft = '';
     this.#binding = bindRoom(this.client, name, { element, conversation, strings, show: showRoom, showRefusal });
+  }
+
+  /** Brings a message of the open room into view, however far back it is. */
+  async reveal(seq: number): Promise<void> {
+    const room = this.room;
+    if (!room) return;
+    const isThere = (): boolean => room.view.messages.some((message) => message.seq === seq);
+    const isReady = new Promise<void>((resolve) => {
+      const end = room.subscribe((view) => {
+        if (view.state === 'loading') return;
+        queueMicrotask(() => end());
+        resolve();
+      });
+    });
+    await isReady;
+    for (let pages = 0; pages < maxPages && !isThere() && room.view.hasOlder; pages += 1) await room.loadOlder();
+    if (room === this.room && isThere()) this.#options.conversation()?.showMessage(seq);
   }
 
   async end(): Promise<void> {

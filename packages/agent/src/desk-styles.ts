@@ -48,17 +48,26 @@ export const deskStyles = css`
   support-desk-room-list {
     flex: 1;
   }
-  .switch {
+  .queue {
     display: flex;
     align-items: center;
     gap: 8px;
-    margin-block-end: 16px;
-    font-weight: 400;
+    min-block-size: 40px;
+    padding-inline: 16px;
+    font-weight: 600;
+    text-align: start;
+    background: var(--_surface-2);
   }
-  .switch input {
-    inline-size: 20px;
-    min-block-size: 20px;
-    margin: 0;
+  .queue:hover {
+    background: var(--_surface-3);
+  }
+  .queue[aria-current] {
+    background: var(--_accent-tint);
+  }
+  .queue .count {
+    margin-inline-start: auto;
+    color: var(--_attention);
+    font-variant-numeric: tabular-nums;
   }
   .title-bar {
     grid-column: 2 / -1;
@@ -100,39 +109,11 @@ export const deskStyles = css`
   support-chat-conversation {
     flex: 1;
   }
-  .choose {
-    display: grid;
-    place-items: center;
-    flex: 1;
-    padding: 24px;
-    text-align: center;
-    color: var(--_text-2);
-  }
   support-desk-room-facts {
     grid-column: 3;
     grid-row: 2;
     inline-size: 320px;
     border-inline-start: 1px solid var(--_hairline);
-  }
-  kbd {
-    display: inline-block;
-    min-inline-size: 24px;
-    padding: 1px 7px;
-    font:
-      600 12px/20px ui-monospace,
-      monospace;
-    text-align: center;
-    background: var(--_surface-3);
-    border-radius: 4px;
-  }
-  dl {
-    display: grid;
-    grid-template-columns: auto 1fr;
-    gap: 8px 16px;
-    margin: 0 0 16px;
-  }
-  dd {
-    margin: 0;
   }
   @media (max-width: 1100px) {
     support-desk-room-facts {

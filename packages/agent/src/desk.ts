@@ -3,6 +3,7 @@ import type { LobbyView, RoomView } from '@support-chat/client';
 import { isRetryable, isStaff, Refusal, type Person } from '@support-chat/protocol';
 import {
   backIcon,
+  clockIcon,
   base,
   chooseLanguage,
   face,
@@ -18,17 +19,18 @@ import {
 } from '@support-chat/widget/parts';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { readKey, type DeskKey } from './desk-keys.js';
+import { hashOf, placeOf, type Place } from './desk-place.js';
 import { DeskSession } from './desk-session.js';
 import { deskStyles } from './desk-styles.js';
+import type { KeysDialog } from './parts/keys-dialog.js';
 import type { NewRoom, NewRoomFields } from './parts/new-room.js';
+import type { Queue } from './parts/queue.js';
 import type { RoomFacts } from './parts/room-facts.js';
 import type { RoomList } from './parts/room-list.js';
 import { makeSpanWords, type SpanWords } from './span-words.js';
 import { loadDeskStrings, type DeskStrings } from './strings.js';
 import { forms } from './styles.js';
 
-/** Kept while an agent has switched the single keys off. */
-const keysOff = 'support-desk-keys-off';
 /** From this width up the facts have a pane of their own. */
 const hasFactsPane = '(min-width: 1101px)';
 
@@ -49,7 +51,7 @@ export class SupportDesk extends LitElement {
     view: { state: true },
     sendRefusal: { state: true },
     changeRefusal: { state: true },
-    current: { state: true },
+    place: { state: true },
     hasFacts: { state: true },
   };
   static override styles = [tokens, base, faces, forms, deskStyles];
@@ -67,9 +69,16 @@ export class SupportDesk extends LitElement {
   private view: RoomView | null = null;
   private sendRefusal = '';
   private changeRefusal = '';
-  private current: string | null = null;
+  private place: Place = placeOf('');
   private hasFacts = matchMedia(hasFactsPane).matches;
 
+  /** The room that is open. */
+  private get current(): string | null {
+    return this.place.room;
+  }
+  private get queue(): Queue | null {
+    return this.renderRoot.querySelector('support-desk-queue');
+  }
   private get conversation(): Conversation | null {
     return this.renderRoot.querySelector('support-chat-conversation');
   }
@@ -79,15 +88,13 @@ export class SupportDesk extends LitElement {
   private get newRoom(): NewRoom {
     return this.renderRoot.querySelector('support-desk-new-room') as NewRoom;
   }
-  private get keysDialog(): HTMLDialogElement {
-    return this.renderRoot.querySelector('#keys') as HTMLDialogElement;
+  private get keysDialog(): KeysDialog {
+    return this.renderRoot.querySelector('support-desk-keys') as KeysDialog;
   }
 
   #session: DeskSession | null = null;
   /** Whether choosing a room moves the focus into it. */
   #movesFocus = false;
-  /** Whether keys without Ctrl do something; people who dictate switch it off. */
-  #hasKeys = localStorage.getItem(keysOff) === null;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -120,16 +127,11 @@ export class SupportDesk extends LitElement {
   protected override render(): TemplateResult | typeof nothing {
     if (!this.words) return nothing;
     const { desk, span } = this.words;
-    return html`<div class=${this.current ? 'desk has-room' : 'desk'}>
+    return html`<div class=${this.current || this.place.isQueue ? 'desk has-room' : 'desk'}>
       <div class="bar">
         <h1>${desk.desk}</h1>
         ${this.lobby?.me ? face(this.lobby.me) : nothing}
-        <button
-          class="icon-button"
-          aria-label=${desk.keys}
-          title=${desk.keys}
-          @click=${() => this.keysDialog.showModal()}
-        >
+        <button class="icon-button" aria-label=${desk.keys} title=${desk.keys} @click=${() => this.keysDialog.show()}>
           ?
         </button>
         <button class="text-button" @click=${this.#signOut}>${desk.signOut}</button>
@@ -144,19 +146,27 @@ export class SupportDesk extends LitElement {
                 @support-chat-focus-lost=${() => this.list?.focusRoom(null)}
               ></support-chat-notice>`
         }
+        <button
+          class="queue"
+          aria-current=${(isPhone() ? this.place.isQueue : !this.current) ? 'page' : nothing}
+          @click=${() => this.#go({ isQueue: true })}
+        >
+          ${icon(clockIcon, 16)}${desk.questions}
+          <span class="count">${this.#openQuestions}</span>
+        </button>
         <support-desk-room-list
           .strings=${desk}
           .spanWords=${span}
           .rows=${this.lobby?.rows ?? []}
           .current=${this.current}
           ?isLoading=${this.lobby?.state !== 'ready'}
-          @support-desk-choose=${(event: CustomEvent<{ name: string }>) => this.#choose(event.detail.name, true)}
+          @support-desk-choose=${this.#onChoose}
           @support-desk-new=${() => this.newRoom.show()}
         ></support-desk-room-list>
       </nav>
       ${this.#renderTitleBar(desk)} ${this.#renderPane()} ${this.#renderFacts(desk)}
       <support-desk-new-room .strings=${desk} @support-desk-create=${this.#create}></support-desk-new-room>
-      ${this.#renderKeys(desk)}
+      <support-desk-keys .strings=${desk}></support-desk-keys>
     </div>`;
   }
 
@@ -166,7 +176,7 @@ export class SupportDesk extends LitElement {
       <button class="icon-button back" aria-label=${desk.back} @click=${() => this.#choose(null, true)}>
         ${icon(backIcon)}
       </button>
-      <h2><bdi>${room?.title ?? ''}</bdi></h2>
+      <h2><bdi>${this.current ? room?.title : desk.questions}</bdi></h2>
       <span class="purpose">${room?.purpose ?? ''}</span>
       ${
         room
@@ -186,7 +196,18 @@ export class SupportDesk extends LitElement {
 
   #renderPane(): TemplateResult {
     const { widget, desk } = this.#wordsNow;
-    if (!this.current) return html`<main class="pane"><p class="choose">${desk.chooseRoom}</p></main>`;
+    if (!this.current)
+      return html`<main class="pane">
+        <support-desk-queue
+          .strings=${desk}
+          .widgetStrings=${widget}
+          .spanWords=${this.#wordsNow.span}
+          .rows=${this.lobby?.questions ?? null}
+          .rooms=${this.lobby?.rows ?? []}
+          .me=${this.lobby?.me ?? null}
+          @support-desk-choose=${this.#onChoose}
+        ></support-desk-queue>
+      </main>`;
     return html`<main class="pane">
       <support-chat-conversation
         density="feed"
@@ -214,28 +235,17 @@ export class SupportDesk extends LitElement {
     ></support-desk-room-facts>`;
   }
 
-  #renderKeys(desk: DeskStrings): TemplateResult {
-    return html`<dialog id="keys" aria-labelledby="keys-title">
-      <h2 id="keys-title">${desk.keys}</h2>
-      <dl>
-        ${desk.keyList.map(
-          ([key, meaning]) =>
-            html`<dt><kbd>${key}</kbd></dt>
-              <dd>${meaning}</dd>`,
-        )}
-      </dl>
-      <label class="switch"
-        ><input type="checkbox" .checked=${this.#hasKeys} @change=${this.#switchKeys} />${desk.singleKeys}</label
-      >
-      <div class="buttons"><button class="button" @click=${() => this.keysDialog.close()}>${desk.close}</button></div>
-    </dialog>`;
-  }
-
   get #language(): Language {
     return chooseLanguage([this.lang, ...navigator.languages]);
   }
 
-  get #wordsNow(): { widget: Strings; desk: DeskStrings } {
+  /** How many questions nobody has taken. */
+  get #openQuestions(): string {
+    const count = this.lobby?.questions?.filter(({ state }) => state === 'open').length;
+    return count ? String(count) : '';
+  }
+
+  get #wordsNow(): { widget: Strings; desk: DeskStrings; span: SpanWords } {
     if (!this.words) throw new Error('the desk was asked to speak before its words were loaded');
     return this.words;
   }
@@ -270,22 +280,31 @@ export class SupportDesk extends LitElement {
 
   /** `byHand`: the focus goes where the work goes on. By key it stays, so that the next key works, too. */
   #choose(name: string | null, byHand = false): void {
+    this.#go({ room: name }, byHand);
+  }
+
+  #go(place: Partial<Place>, byHand = true): void {
     this.#movesFocus = byHand;
-    const hash = name === null ? '#/' : `#/rooms/${name}`;
+    const hash = hashOf(place);
     if (location.hash === hash) this.#followHash();
     else location.hash = hash;
   }
 
+  readonly #onChoose = ({ detail: { name, seq = null } }: CustomEvent<{ name: string; seq?: number | null }>): void =>
+    this.#go({ room: name, seq });
+
   readonly #followHash = (): void => {
     if (!this.words) return;
-    const name = /^#\/rooms\/([a-z0-9-]+)$/.exec(location.hash)?.[1] ?? null;
     const previous = this.current;
-    this.current = name;
+    this.place = placeOf(location.hash);
+    const { room: name, seq, isQueue } = this.place;
     this.changeRefusal = '';
     void this.updateComplete.then(() => {
       this.#session?.choose(name);
-      if (name === previous || !this.#movesFocus) return;
-      if (!name) this.list?.focusRoom(previous);
+      if (seq !== null) void this.#session?.reveal(seq);
+      if ((name === previous && !isQueue) || !this.#movesFocus) return;
+      if (isQueue) this.queue?.focus();
+      else if (!name) this.list?.focusRoom(previous);
       else if (isPhone()) this.renderRoot.querySelector<HTMLElement>('.back')?.focus();
       else this.conversation?.focus();
     });
@@ -330,7 +349,7 @@ export class SupportDesk extends LitElement {
     if (event.defaultPrevented || path.some((element) => element instanceof HTMLDialogElement)) return;
     const origin = path[0];
     const key = readKey(event, origin instanceof HTMLElement && origin.matches('input, textarea, [contenteditable]'));
-    if (!key || (isSingleKey(event) && !this.#hasKeys)) return;
+    if (!key || (isSingleKey(event) && !this.keysDialog.isOn)) return;
     event.preventDefault();
     this.#obey(key, origin);
   };
@@ -340,18 +359,13 @@ export class SupportDesk extends LitElement {
     else if (key.ask === 'place') this.#chooseKnown(this.list?.nameAt(key.place));
     else if (key.ask === 'answer') this.conversation?.focus();
     else if (key.ask === 'find') this.list?.find();
+    else if (key.ask === 'queue') this.#go({ isQueue: true });
     else if (key.ask === 'new') this.newRoom.show();
     else if (key.ask === 'facts') this.hasFacts = !this.hasFacts;
-    else if (key.ask === 'keys') this.keysDialog.showModal();
+    else if (key.ask === 'keys') this.keysDialog.show();
     else if (origin instanceof HTMLTextAreaElement) origin.blur();
     else this.#choose(null, true);
   }
-
-  readonly #switchKeys = (event: Event): void => {
-    this.#hasKeys = (event.target as HTMLInputElement).checked;
-    if (this.#hasKeys) localStorage.removeItem(keysOff);
-    else localStorage.setItem(keysOff, 'yes');
-  };
 
   #chooseKnown(name: string | null | undefined): void {
     if (name) this.#choose(name);

@@ -1,7 +1,9 @@
 import { defineParts } from '@support-chat/widget/parts';
 import { SupportDesk } from './desk.js';
 import { FeedList } from './parts/feed-list.js';
+import { KeysDialog } from './parts/keys-dialog.js';
 import { NewRoom } from './parts/new-room.js';
+import { Queue } from './parts/queue.js';
 import { RoomFacts } from './parts/room-facts.js';
 import { RoomList } from './parts/room-list.js';
 import { SignIn } from './parts/sign-in.js';
@@ -12,7 +14,9 @@ export { SupportDesk };
 const elements = {
   'support-chat-message-list': FeedList,
   'support-desk': SupportDesk,
+  'support-desk-keys': KeysDialog,
   'support-desk-new-room': NewRoom,
+  'support-desk-queue': Queue,
   'support-desk-room-facts': RoomFacts,
   'support-desk-room-list': RoomList,
   'support-desk-sign-in': SignIn,

@@ -28,7 +28,7 @@ export function filterRooms(rows: readonly LobbyRow[], query: string): LobbyRow[
   });
 }
 
-function foldCase(text: string): string {
+export function foldCase(text: string): string {
   return text.normalize('NFKC').toLowerCase();
 }
 

@@ -1,5 +1,6 @@
 /** What the desk says beside what the widget's parts say. A new language is one file in `strings/` and a row here. */
 import type { Language } from '@support-chat/widget/parts';
+import type { QueueFilter } from './queue-order.js';
 
 export type DeskStrings = {
   readonly desk: string;
@@ -7,7 +8,14 @@ export type DeskStrings = {
   readonly findRoom: string;
   readonly noRooms: string;
   readonly noMatch: string;
-  readonly chooseRoom: string;
+  readonly questions: string;
+  readonly show: string;
+  readonly queueFilters: Readonly<Record<QueueFilter, string>>;
+  readonly findQuestion: string;
+  readonly noQuestions: Readonly<Record<QueueFilter, string>>;
+  readonly noQuestionMatch: string;
+  /** The reader looks into it. */
+  readonly yours: string;
   readonly newRoom: string;
   readonly back: string;
   readonly facts: string;

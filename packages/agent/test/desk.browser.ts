@@ -6,6 +6,7 @@ import { cast } from '@support-chat/protocol/samples';
 import '../dist/index.js';
 import type { SupportDesk } from '../dist/desk.js';
 import type { NewRoom } from '../dist/parts/new-room.js';
+import type { Queue } from '../dist/parts/queue.js';
 import type { RoomFacts } from '../dist/parts/room-facts.js';
 import type { RoomList } from '../dist/parts/room-list.js';
 import type { SignIn } from '../dist/parts/sign-in.js';
@@ -51,6 +52,12 @@ const lobby: LobbyView = {
   connection: { state: 'online', retryAt: null, refusal: null },
   me: cast.mia,
   rows,
+  questions: [
+    {
+      ...{ room: 'vpn', seq: 4, rev: 4, at: noon, by: cast.ana, excerpt: 'Why?', state: 'open', owner: null },
+      ...{ affected: 1, escalations: 0 },
+    },
+  ],
 };
 const view = viewOf({
   me: cast.mia,
@@ -103,8 +110,9 @@ describe('the desk for everybody', () => {
       it(`has no violation in its dialogs and forms: ${theme}, ${language}`, async () => {
         const desk = await showDesk('#/rooms/rollout', { ...sizes.desk, theme, language });
         pressKey(desk, { key: '?' });
-        await expectAccessible(one(desk, '#keys'));
-        one<HTMLDialogElement>(desk, '#keys').close();
+        const keys = one(desk, 'support-desk-keys');
+        await expectAccessible(keys);
+        one<HTMLDialogElement>(keys, 'dialog').close();
         const form = one<NewRoom>(desk, 'support-desk-new-room');
         form.show();
         form.refuse('A room with this name exists already.');
@@ -146,9 +154,16 @@ describe('the desk', () => {
     return location.hash;
   };
 
-  it('says what to do before a room is chosen', async () => {
+  it('shows the questions of all rooms before one is chosen, and goes to them and from them', async () => {
     const desk = await showDesk('#/');
-    expect(textOf(one(desk, '.choose'))).to.match(/^Choose a room\./u);
+    expect(titleOf(desk)).to.equal('Questions');
+    const queue = one<Queue>(desk, 'support-desk-queue');
+    expect(all(queue, '.row')).to.have.length(1);
+    expect(textOf(one(desk, '.queue'))).to.equal('Questions 1');
+    expect(await goneTo(() => one<HTMLButtonElement>(queue, '.row').click())).to.equal('#/rooms/vpn/4');
+    expect(all(desk, 'support-desk-queue')).to.have.length(0);
+    expect(await goneTo(() => pressKey(document.body, { key: 'q' }))).to.equal('#/questions');
+    expect(all(desk, 'support-desk-queue')).to.have.length(1);
   });
 
   it('shows the room of its address, as lines', async () => {
@@ -178,7 +193,7 @@ describe('the desk', () => {
     pressKey(desk, { key: 'j', isComposing: true });
     expect(location.hash).to.equal('#/rooms/rollout');
     expect(one<NewRoom>(desk, 'support-desk-new-room').isOpen).to.equal(false);
-    expect(one<HTMLDialogElement>(desk, '#keys').open).to.equal(false);
+    expect(one<HTMLDialogElement>(one(desk, 'support-desk-keys'), 'dialog').open).to.equal(false);
   });
 
   it('finds, answers and makes rooms by key', async () => {

@@ -251,7 +251,7 @@ class RunningClient implements Client {
       },
       signal: (signal) => this.#rooms.get(signal.room)?.it.signal(signal),
       standing: ({ room, standing }) => this.#stand(room, standing),
-      lobby: ({ rows }) => this.#lobby?.it.receive(rows),
+      lobby: ({ rows, questions }) => this.#lobby?.it.receive(rows, questions),
     };
     receivers[name]?.(payload);
   }

@@ -1,4 +1,5 @@
-import { isRetryable, type LobbyRow, type Person, type RefusalShape, type Standing } from '@support-chat/protocol';
+import { isRetryable } from '@support-chat/protocol';
+import type { LobbyRow, Person, QueueRow, RefusalShape, RequestInput, Standing } from '@support-chat/protocol';
 import { backOffMs } from './back-off.js';
 import type { Clock } from './clock.js';
 import type { Ask } from './connection.js';
@@ -32,6 +33,12 @@ export class JoinedLobby implements Lobby {
   readonly #seams: LobbySeams;
   readonly #subscribers: Subscribers<LobbyView>;
   #rows: readonly LobbyRow[] = noRows;
+  /** By room and number. */
+  readonly #questions = new Map<string, QueueRow>();
+  /** What the view shows of them; null while not all were read. */
+  #shownQuestions: readonly QueueRow[] | null = null;
+  /** Those that came by themselves while all are read anew. */
+  readonly #heard = new Set<string>();
   #isReady = false;
   #refusal: RefusalShape | null = null;
   /** Changes with each connection; what was asked in another one is void. */
@@ -70,13 +77,18 @@ export class JoinedLobby implements Lobby {
   /** Forgets what was seen as somebody else. */
   forget(): void {
     this.#rows = noRows;
+    this.#questions.clear();
+    this.#shownQuestions = null;
     this.#isReady = false;
     this.#refusal = null;
     this.refresh();
   }
 
-  /** These rows changed. */
-  receive(rows: readonly LobbyRow[]): void {
+  /** These rows and questions changed. */
+  receive(rows: readonly LobbyRow[], questions: readonly QueueRow[] = []): void {
+    this.#addQuestions(questions);
+    for (const row of questions) this.#heard.add(keyOf(row));
+    if (this.#shownQuestions && questions.length > 0) this.#showQuestions();
     const names = new Set(rows.map((row) => row.room.name));
     this.#rows = Object.freeze([...this.#rows.filter((row) => !names.has(row.room.name)), ...rows]);
     this.refresh();
@@ -102,7 +114,8 @@ export class JoinedLobby implements Lobby {
       this.#isReady = true;
       this.#refusal = null;
       this.#rows = Object.freeze([...answer.answer.rows]);
-      return this.refresh();
+      this.refresh();
+      return this.#readQuestions(turn, 0);
     }
     if (answer && !isRetryable(answer.refusal.code)) {
       this.#refusal = answer.refusal;
@@ -114,10 +127,59 @@ export class JoinedLobby implements Lobby {
     });
   }
 
+  /** Reads all questions anew, and shows them when all are there: those that were solved meanwhile are not among them. */
+  async #readQuestions(turn: number, failures: number): Promise<void> {
+    const { ask, clock, random } = this.#seams;
+    const found: QueueRow[] = [];
+    this.#heard.clear();
+    for (let after: RequestInput<'queue.read'>['after']; ;) {
+      const answer = await ask('queue.read', after ? { after } : {});
+      if (turn !== this.#turn) return;
+      if (!answer?.ok) {
+        const retryAfterMs = answer?.refusal.retryAfterMs;
+        this.#cancelRetry = clock.after(backOffMs({ failures, random, retryAfterMs }), () => {
+          void this.#readQuestions(turn, failures + 1);
+        });
+        return;
+      }
+      found.push(...answer.answer.rows);
+      const last = answer.answer.rows.at(-1);
+      if (answer.answer.isLast || !last) break;
+      after = { room: last.room, seq: last.seq };
+    }
+    // What was known before and is not among them is over.
+    const open = new Set([...found.map(keyOf), ...this.#heard]);
+    for (const key of [...this.#questions.keys()]) if (!open.has(key)) this.#questions.delete(key);
+    this.#addQuestions(found);
+    this.#showQuestions();
+  }
+
+  #addQuestions(rows: readonly QueueRow[]): void {
+    for (const row of rows) {
+      const before = this.#questions.get(keyOf(row));
+      if (!before || before.rev < row.rev) this.#questions.set(keyOf(row), Object.freeze(row));
+    }
+  }
+
+  #showQuestions(): void {
+    this.#shownQuestions = Object.freeze([...this.#questions.values()].filter(({ state }) => state !== 'resolved'));
+    this.refresh();
+  }
+
   #buildView(last: LobbyView | null): LobbyView {
     const state = this.#refusal ? 'refused' : this.#isReady ? 'ready' : 'loading';
-    const view: LobbyView = { state, refusal: this.#refusal, ...this.#seams.shared(), rows: this.#rows };
+    const view: LobbyView = {
+      state,
+      refusal: this.#refusal,
+      ...this.#seams.shared(),
+      rows: this.#rows,
+      questions: this.#shownQuestions,
+    };
     const isSame = last && (Object.keys(view) as (keyof LobbyView)[]).every((key) => view[key] === last[key]);
     return isSame ? last : Object.freeze(view);
   }
+}
+
+function keyOf({ room, seq }: QueueRow): string {
+  return `${room}/${seq}`;
 }

@@ -1,5 +1,5 @@
 /** What hosts render: frozen snapshots. A new one is made for each change; an unchanged part keeps its identity. */
-import type { Body, LobbyRow, MessageDoc, Person, RefusalShape, RoomDoc } from '@support-chat/protocol';
+import type { Body, LobbyRow, MessageDoc, Person, QueueRow, RefusalShape, RoomDoc } from '@support-chat/protocol';
 
 /** `waiting`: not connected, trying again at `retryAt`. `refused`: the token was refused; only a new one helps. */
 export type ConnectionState = 'idle' | 'connecting' | 'online' | 'waiting' | 'refused' | 'closed';
@@ -61,4 +61,6 @@ export type LobbyView = {
   readonly me: Person | null;
   /** In no particular order; sort for your purpose. */
   readonly rows: readonly LobbyRow[];
+  /** Questions that are not solved, in no particular order; null until all were read. */
+  readonly questions: readonly QueueRow[] | null;
 };

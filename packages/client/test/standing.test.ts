@@ -211,6 +211,43 @@ test('the lobby shows every room to staff and keeps up; to others it is refused'
   assert.equal(clock.pending, 0);
 });
 
+test('the lobby has every question that is not solved, also of what happened while it was not connected', async () => {
+  const { server, client, clock } = createStage();
+  const [mia, ana] = [client('mia'), client('ana')];
+  await mia.createRoom({ name: 'vpn', title: 'VPN', purpose: '' });
+  const [seen, asking, vpn] = [mia.lobby(), ana.join('rollout'), ana.join('vpn')];
+  const rows = () =>
+    seen.view.questions?.map(({ room, seq, state, owner }) => `${room} ${seq} ${state} ${owner?.id ?? '-'}`);
+  assert.equal(seen.view.questions, null);
+  await settle();
+  assert.deepEqual(rows(), []);
+  await asking.post({ text: 'one' });
+  await vpn.post({ text: 'two' });
+  await settle();
+  assert.deepEqual(rows(), ['rollout 2 open -', 'vpn 2 open -']);
+  const taken = mia.join('rollout');
+  await settle();
+  await taken.act('question.claim', { question: 2 });
+  await settle();
+  assert.deepEqual(rows(), ['rollout 2 claimed mia', 'vpn 2 open -']);
+  const before = seen.view.questions;
+  await asking.post({ text: 'more about it', re: 2 });
+  await settle();
+  assert.equal(seen.view.questions, before, 'what did not change is the same');
+  server.dropFrames(true);
+  await vpn.act('question.resolve', { question: 2 });
+  await vpn.post({ text: 'three' });
+  server.cut();
+  await settle();
+  server.dropFrames(false);
+  assert.deepEqual(rows(), ['rollout 2 claimed mia', 'vpn 2 open -'], 'they stay while it is not connected');
+  server.restore();
+  await clock.advance(60_000);
+  assert.deepEqual(rows(), ['rollout 2 claimed mia', 'vpn 4 open -']);
+  await Promise.all([mia.close(), ana.close()]);
+  assert.equal(clock.pending, 0);
+});
+
 test('staff describe, close and reopen a room; others are refused', async () => {
   const { client } = createStage();
   const [mia, ana] = [client('mia'), client('ana')];

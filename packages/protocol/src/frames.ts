@@ -1,6 +1,7 @@
 import type { RoomDoc } from './documents.js';
 import type { RoomEvent } from './events.js';
 import type { Person } from './people.js';
+import type { QuestionState } from './questions.js';
 import type { RefusalShape } from './refusal.js';
 import type { Here, Standing } from './requests.js';
 
@@ -8,6 +9,25 @@ import type { Here, Standing } from './requests.js';
 export type LobbyRow = {
   readonly room: RoomDoc;
   readonly standing: Standing;
+};
+
+/** A question in the queue of somebody who answers: enough to choose it by. */
+export type QueueRow = {
+  readonly room: string;
+  /** Number of the message that asks. */
+  readonly seq: number;
+  /** Number of the last event about it; a row with a smaller one is older. */
+  readonly rev: number;
+  /** When it was asked, milliseconds since the epoch. */
+  readonly at: number;
+  readonly by: Person;
+  /** One line, at most 140 characters. */
+  readonly excerpt: string;
+  readonly state: QuestionState;
+  readonly owner: Person | null;
+  /** How many it concerns. */
+  readonly affected: number;
+  readonly escalations: number;
 };
 
 /** What need not survive: never in the log, may be lost. */
@@ -33,7 +53,7 @@ export type FrameTable = {
   /** The person's marker moved, on this device or another. */
   standing: { readonly room: string; readonly standing: Standing };
   /** Rows that changed. */
-  lobby: { readonly rows: readonly LobbyRow[] };
+  lobby: { readonly rows: readonly LobbyRow[]; readonly questions?: readonly QueueRow[] };
   /** The server is about to close; come back after `inMs`. */
   going_away: { readonly inMs: number };
   /** The connection is about to be closed for this reason. */

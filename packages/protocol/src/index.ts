@@ -6,10 +6,11 @@ export type { LastMessage, MessageDoc, MessagePage, RoomDoc, Waiting } from './d
 export { addOlder, emptyState, fold, foldMessage, foldRoom, gapOf, stateFrom, targetOf } from './fold.js';
 export type { ReaderState } from './fold.js';
 export { frameNames } from './frames.js';
-export type { FrameName, FrameTable, LobbyRow, Signal } from './frames.js';
+export type { FrameName, FrameTable, LobbyRow, QueueRow, Signal } from './frames.js';
 export { limits, textBytes } from './limits.js';
 export { isStaff, roles } from './people.js';
 export type { Person, Role } from './people.js';
+export { queueRowsOf } from './queue.js';
 export { questionStates } from './questions.js';
 export type { QuestionCounts, QuestionDoc, QuestionState } from './questions.js';
 export { Refusal, isRetryable, refusalCodes } from './refusal.js';

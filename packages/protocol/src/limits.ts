@@ -19,6 +19,8 @@ export const limits = {
   windowMessages: 50,
   /** Rooms one connection may be in at a time. */
   maxRoomsPerConnection: 100,
+  /** Questions in one answer to `queue.read`. */
+  maxQuestionsPerRead: 200,
   /** Events a reader holds back while it waits for the ones before them. */
   maxHeldEvents: 1_000,
   /** Unread messages are counted up to here; show the number with a plus sign when it is reached. */

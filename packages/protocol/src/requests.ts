@@ -1,5 +1,5 @@
 import type { Body } from './bodies.js';
-import type { LobbyRow } from './frames.js';
+import type { LobbyRow, QueueRow } from './frames.js';
 import type { MessagePage, RoomDoc } from './documents.js';
 import type { Audience, RoomEvent } from './events.js';
 import type { Person } from './people.js';
@@ -104,6 +104,11 @@ export type InquiryTable = {
   'marker.move': { input: { readonly room: string; readonly seq: number }; answer: Standing };
   /** All rooms the person serves, and from now on `lobby` frames about them. Staff only. */
   'lobby.join': { input: Record<string, never>; answer: { readonly rows: readonly LobbyRow[] } };
+  /** Questions that are not solved, of all rooms the person serves, by room and number. Staff only; `lobby` frames have what changes. */
+  'queue.read': {
+    input: { readonly after?: { readonly room: string; readonly seq: number } };
+    answer: { readonly rows: readonly QueueRow[]; readonly isLast: boolean };
+  };
   /** A signal: told to the others in the room, never stored. */
   'typing.tell': { input: { readonly room: string; readonly isTyping: boolean }; answer: Record<string, never> };
 };
@@ -150,6 +155,7 @@ export const requests = {
   'room.heads': { isCommand: false, cost: 2 },
   'marker.move': { isCommand: false, cost: 1 },
   'lobby.join': { isCommand: false, cost: 10 },
+  'queue.read': { isCommand: false, cost: 4 },
   'typing.tell': { isCommand: false, cost: 4 },
 } as const satisfies { readonly [N in RequestName]: { readonly isCommand: boolean; readonly cost: number } };
 

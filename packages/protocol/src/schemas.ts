@@ -78,6 +78,7 @@ const requestSchemas: { readonly [N in RequestName]: z.ZodType<RequestInput<N>> 
   'room.heads': z.object({}),
   'marker.move': z.object({ room: roomName, seq }),
   'lobby.join': z.object({}),
+  'queue.read': z.object({ after: z.object({ room: roomName, seq }).exactOptional() }),
   'typing.tell': z.object({ room: roomName, isTyping: z.boolean() }),
 };
 

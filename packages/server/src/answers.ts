@@ -1,6 +1,7 @@
 /** Requests that append nothing. Each checks, now and against the store, that the person may see the room. */
 import {
   limits,
+  queueRowsOf,
   Refusal,
   type JoinAnswer,
   type InquiryName,
@@ -10,7 +11,7 @@ import {
 import type { Bus } from './bus/bus.js';
 import type { Connection } from './connection.js';
 import type { Feed } from './feed.js';
-import { eventsFor, requireVisible } from './kinds/visibility.js';
+import { eventsFor, maySee, requireVisible } from './kinds/visibility.js';
 import type { Lobby } from './lobby.js';
 import { firstPortion } from './portion.js';
 import type { Presence } from './presence.js';
@@ -179,6 +180,21 @@ export function createAnswers({ store, feed, presence, lobby, typing, bus }: Ans
         throw new Refusal('forbidden', `the lobby is for agents and managers, you are ${connection.person.role}`);
       if (lobby.enter(connection)) presence.enterDesk(connection);
       return { rows: await lobby.rows(connection) };
+    },
+
+    'queue.read': async (connection, { after }) => {
+      if (!connection.isStaff)
+        throw new Refusal('forbidden', `the queue is for agents and managers, you are ${connection.person.role}`);
+      const found = await store.queue(after ?? null, limits.maxQuestionsPerRead);
+      const names = [...new Set(found.map(({ room }) => room))];
+      const seen = await Promise.all(names.map((name) => store.room(name)));
+      const visible = new Set(
+        seen.flatMap((head) => (head && maySee(connection.person, head.room) ? head.room.name : [])),
+      );
+      return {
+        rows: found.flatMap(({ room, message }) => (visible.has(room) ? queueRowsOf(room, [message]) : [])),
+        isLast: found.length < limits.maxQuestionsPerRead,
+      };
     },
 
     'typing.tell': async (connection, { room, isTyping }) => {

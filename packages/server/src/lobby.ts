@@ -1,5 +1,5 @@
 /** All rooms for those who serve them, and news of the ones that changed: at most four times a second and room. */
-import type { LobbyRow, Standing } from '@support-chat/protocol';
+import { queueRowsOf, type LobbyRow, type Standing } from '@support-chat/protocol';
 import type { Clock } from './clock.js';
 import type { Connection } from './connection.js';
 import { kinds } from './kinds/kinds.js';
@@ -17,6 +17,8 @@ export class Lobby {
   readonly #connections = new Set<Connection>();
   /** Those whose rows are being read, and how many times. */
   readonly #reading = new Map<Connection, number>();
+  /** By room, the last event up to which everybody here knows its questions. */
+  readonly #told = new Map<string, number>();
   #heads: ReadonlyMap<string, number> | null = null;
 
   constructor(options: { readonly store: Store; readonly clock: Clock; readonly log: Logger }) {
@@ -43,7 +45,10 @@ export class Lobby {
 
   /** Returns whether it was in the lobby. */
   leave(connection: Connection): boolean {
-    return this.#connections.delete(connection);
+    const wasIn = this.#connections.delete(connection);
+    // Whoever comes next reads all questions.
+    if (this.#connections.size === 0) this.#told.clear();
+    return wasIn;
   }
 
   has(connection: Connection): boolean {
@@ -64,6 +69,7 @@ export class Lobby {
 
   async #rows({ person, isStaff }: Connection): Promise<readonly LobbyRow[]> {
     const [rooms, standings] = [await this.#store.rooms(), await this.#store.standings({ person: person.id, isStaff })];
+    for (const { room, head } of rooms) if (!this.#told.has(room.name)) this.#told.set(room.name, head);
     return rooms.flatMap(({ room }) => {
       // A room that was made in between is told by its first hint.
       const standing = standings.get(room.name);
@@ -97,11 +103,14 @@ export class Lobby {
       if (!standings.has(person.id))
         standings.set(person.id, this.#store.standing(name, { person: person.id, isStaff }));
     await Promise.all(standings.values());
+    const questions = queueRowsOf(name, await this.#store.questionsAfter(name, this.#told.get(name) ?? 0));
+    this.#told.set(name, head.head);
     for (const connection of seers) {
       const standing = await standings.get(connection.person.id);
       // An answer with older rows must not follow the news; whoever is slow gets all rows when that is over.
       if (this.#reading.has(connection)) this.touch(name);
-      else if (standing && !connection.isSlow) connection.send('lobby', { rows: [{ room, standing }] });
+      else if (standing && !connection.isSlow)
+        connection.send('lobby', { rows: [{ room, standing }], ...(questions.length > 0 ? { questions } : {}) });
     }
   }
 }

@@ -8,7 +8,18 @@ import { Panel } from './parts/panel.js';
 import { RoomHeader } from './parts/room-header.js';
 import { TypingLine } from './parts/typing-line.js';
 
-export { backIcon, checkIcon, clockIcon, closeIcon, icon, infoIcon, lockIcon, plusIcon } from './icons.js';
+export {
+  backIcon,
+  checkIcon,
+  clockIcon,
+  closeIcon,
+  eyeIcon,
+  icon,
+  infoIcon,
+  lockIcon,
+  plusIcon,
+  replyIcon,
+} from './icons.js';
 export { isImeKey } from './ime-guard.js';
 export { chooseLanguage } from './launcher-strings.js';
 export type { Language } from './launcher-strings.js';

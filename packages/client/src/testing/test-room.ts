@@ -48,6 +48,11 @@ export class TestRoom {
     return this.#state.room;
   }
 
+  /** Every message that asks. */
+  get questions(): readonly MessageDoc[] {
+    return this.#state.messages.filter(({ question }) => question);
+  }
+
   /** A message as it is now. */
   message(seq: number): MessageDoc | undefined {
     return this.#state.messages.find((message) => message.seq === seq);

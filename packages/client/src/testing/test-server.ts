@@ -1,5 +1,5 @@
 /** A room server in memory that speaks the whole protocol, with levers for everything that goes wrong. */
-import { isCommandName, isStaff, limits, Refusal } from '@support-chat/protocol';
+import { isCommandName, isStaff, limits, queueRowsOf, Refusal } from '@support-chat/protocol';
 import type { Audience, CommandName, EventDraft, FrameTable, Here, LobbyRow, Person } from '@support-chat/protocol';
 import type {
   InquiryName,
@@ -283,6 +283,10 @@ class MemoryServer implements TestServer {
       session.isInLobby = true;
       return { rows: [...this.#rooms.values()].map((room) => rowFor(person, room)) };
     },
+    'queue.read': () => {
+      const rows = [...this.#rooms.values()].flatMap((room) => queueRowsOf(room.name, room.questions));
+      return { rows: rows.filter(({ state }) => state !== 'resolved'), isLast: true };
+    },
     'typing.tell': ({ person }, { room, isTyping }) => {
       this.#signalTyping(person, room, isTyping);
       return {};
@@ -323,7 +327,8 @@ class MemoryServer implements TestServer {
       if (session.rooms.has(room.name)) {
         session.send('events', { room: room.name, events: [asSeenBy(person, event)] });
       }
-      if (session.isInLobby) session.send('lobby', { rows: [rowFor(person, room)] });
+      const questions = queueRowsOf(room.name, room.questions).filter(({ rev }) => rev === event.seq);
+      if (session.isInLobby) session.send('lobby', { rows: [rowFor(person, room)], questions });
     }
   }
 

@@ -11,6 +11,11 @@ export function requireVisible(room: RoomDoc | null | undefined, person: Person)
   throw new Refusal('not_found', 'there is no room of this name that you may see');
 }
 
+/** Whether the person may know of the room. */
+export function maySee(person: Person, room: RoomDoc): boolean {
+  return kinds[room.kind].maySee(person, room);
+}
+
 /** What others get of arrays that many ask for. */
 const hiddenIn = new WeakMap<readonly StoredEvent[], readonly RoomEvent[]>();
 

@@ -38,7 +38,12 @@ export type Changes = {
   readonly messages: readonly { readonly room: string; readonly message: MessageDoc }[];
   readonly markers: readonly { readonly room: string; readonly person: string; readonly seq: number }[];
   /** Questions that are not as they were, by number of the message that asks. */
-  readonly questions: readonly { readonly room: string; readonly seq: number; readonly question: QuestionDoc }[];
+  readonly questions: readonly {
+    readonly room: string;
+    readonly seq: number;
+    readonly rev: number;
+    readonly question: QuestionDoc;
+  }[];
 };
 
 /** The place of a message. */
@@ -159,7 +164,7 @@ export class Batch {
   finish(find: (place: MessagePlace) => MessageDoc | undefined): Changes {
     const rooms = new Map<string, ChangedRoom & { added: readonly StoredEvent[] }>();
     const messages: { room: string; message: MessageDoc }[] = [];
-    const questions: { room: string; seq: number; question: QuestionDoc }[] = [];
+    const questions: { room: string; seq: number; rev: number; question: QuestionDoc }[] = [];
     for (const [name, { before, doc, head, chain, added, known }] of this.#rooms) {
       if (!doc || added.length === 0) continue;
       rooms.set(name, { id: before.id, doc, head, chain, added });
@@ -173,7 +178,8 @@ export class Batch {
       }
       for (const message of folded.values()) {
         messages.push({ room: name, message });
-        if (message.question) questions.push({ room: name, seq: message.seq, question: message.question });
+        const { seq, rev, question } = message;
+        if (question) questions.push({ room: name, seq, rev, question });
       }
     }
     const events = this.#rows.filter(({ room }) => rooms.has(room));

@@ -153,6 +153,15 @@ export type Store = {
   /** Puts off what happens to a question by itself. Does nothing when it is no longer due at `from`. */
   putOff(question: { readonly room: string; readonly seq: number }, dueAt: { from: number; to: number }): Promise<void>;
 
+  /** Messages that ask and are not solved, after this place, by room and number. */
+  queue(
+    after: { readonly room: string; readonly seq: number } | null,
+    limit: number,
+  ): Promise<readonly { readonly room: string; readonly message: MessageDoc }[]>;
+
+  /** Messages of a room that ask and to whose questions something happened after this event. */
+  questionsAfter(room: string, seq: number): Promise<readonly MessageDoc[]>;
+
   /** Every question of a room, by number. */
   readQuestions(room: string): Promise<readonly QuestionRow[]>;
 

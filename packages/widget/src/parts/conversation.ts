@@ -126,6 +126,11 @@ export class Conversation extends LitElement {
     this.requestUpdate();
   }
 
+  /** Brings a message into view, once it is loaded. */
+  showMessage(seq: number): void {
+    void this.updateComplete.then(() => this.list?.showMessage(seq));
+  }
+
   override focus(options?: FocusOptions): void {
     void this.updateComplete.then(() => {
       // Where nobody may write, there is something to read.

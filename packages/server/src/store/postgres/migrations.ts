@@ -66,8 +66,11 @@ const migrations: readonly ((schema: string) => string)[] = [
     affected integer NOT NULL,
     since bigint NOT NULL,
     due_at bigint,
+    -- The last event about it.
+    rev bigint NOT NULL,
     PRIMARY KEY (room_id, seq)
   ) WITH (fillfactor = 70);
+  CREATE INDEX questions_rev ON ${schema}.questions (room_id, rev);
   CREATE INDEX questions_due ON ${schema}.questions (due_at) WHERE due_at IS NOT NULL;
   `,
 ];

@@ -183,6 +183,18 @@ class PostgresStore implements Store {
     await refusing(this.#connections.transact((query) => this.#statements.putOff(query, room, seq, from, to)));
   };
 
+  queue: Store['queue'] = async (after, limit) => {
+    const rows = await this.#read((query) => this.#statements.queue(query, after?.room ?? '', after?.seq ?? 0, limit));
+    // Written by Writer as a MessageDoc.
+    return rows.map(({ room, doc }) => ({ room, message: JSON.parse(doc) as MessageDoc }));
+  };
+
+  questionsAfter: Store['questionsAfter'] = async (room, seq) => {
+    const rows = await this.#read((query) => this.#statements.questionsAfter(query, room, seq));
+    // Written by Writer as a MessageDoc.
+    return rows.map(({ doc }) => JSON.parse(doc) as MessageDoc);
+  };
+
   readQuestions: Store['readQuestions'] = (room) => this.#read((query) => this.#statements.questions(query, room));
 
   beginEpoch: Store['beginEpoch'] = async (epoch = newEpoch()) => {

@@ -111,15 +111,27 @@ export function prepareStatements(schema: string) {
     ),
     putQuestions: statement(
       'put_questions',
-      `INSERT INTO ${questions} (room_id, seq, state, owner, affected, since, due_at)
-       SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::integer[], $6::bigint[], $7::bigint[])
+      `INSERT INTO ${questions} (room_id, seq, state, owner, affected, since, due_at, rev)
+       SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::integer[], $6::bigint[], $7::bigint[],
+         $8::bigint[])
        ON CONFLICT (room_id, seq) DO UPDATE SET state = excluded.state, owner = excluded.owner,
-         affected = excluded.affected, since = excluded.since, due_at = excluded.due_at`,
+         affected = excluded.affected, since = excluded.since, due_at = excluded.due_at, rev = excluded.rev`,
     ),
     putOff: statement(
       'put_off',
       `UPDATE ${questions} q SET due_at = $4 FROM ${rooms} r
        WHERE r.name = $1 AND q.room_id = r.id AND q.seq = $2 AND q.due_at = $3`,
+    ),
+    queue: statement<{ room: string; doc: string }>(
+      'queue',
+      `SELECT r.name AS room, m.doc FROM ${questions} q JOIN ${rooms} r ON r.id = q.room_id
+       JOIN ${messages} m ON m.room_id = q.room_id AND m.seq = q.seq
+       WHERE (r.name, q.seq) > ($1, $2) AND q.state <> 'resolved' ORDER BY r.name, q.seq LIMIT $3`,
+    ),
+    questionsAfter: statement<{ doc: string }>(
+      'questions_after',
+      `SELECT m.doc FROM ${rooms} r JOIN ${questions} q ON q.room_id = r.id
+       JOIN ${messages} m ON m.room_id = q.room_id AND m.seq = q.seq WHERE r.name = $1 AND q.rev > $2 ORDER BY q.rev`,
     ),
     dueQuestions: statement<QuestionRow>(
       'due_questions',

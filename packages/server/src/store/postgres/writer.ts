@@ -156,7 +156,7 @@ export class Writer {
         query,
         ...[questions.map(idOf), questions.map((q) => q.seq), docs.map((d) => d.state)],
         ...[docs.map((d) => d.owner?.id ?? null), docs.map((d) => d.affected.length), docs.map((d) => d.since)],
-        docs.map((d) => d.dueAt),
+        ...[docs.map((d) => d.dueAt), questions.map((q) => q.rev)],
       );
     }
     await this.#statements.write(

@@ -74,8 +74,11 @@ const migrations: readonly ((database: Database) => void)[] = [
     affected INTEGER NOT NULL,
     since INTEGER NOT NULL,
     due_at INTEGER,
+    -- The last event about it.
+    rev INTEGER NOT NULL,
     PRIMARY KEY (room_id, seq)
   ) WITHOUT ROWID;
+  CREATE INDEX questions_rev ON questions (room_id, rev);
   CREATE INDEX questions_due ON questions (due_at) WHERE due_at IS NOT NULL;
   `),
 ];

@@ -196,6 +196,23 @@ class SqliteStore implements Store {
       if (id !== undefined) this.#statements.putOff.run(to, id, seq, from);
     });
 
+  queue: Store['queue'] = (after, limit) =>
+    this.#try(() => {
+      if (this.#isClosed) throw unavailable();
+      // Written by Batch as a MessageDoc.
+      const rows = this.#statements.queue.all(after?.room ?? '', after?.seq ?? 0, limit);
+      return rows.map(({ room, doc }) => ({ room, message: JSON.parse(doc) as MessageDoc }));
+    });
+
+  questionsAfter: Store['questionsAfter'] = (name, seq) =>
+    this.#try(() => {
+      const id = this.#openRoom(name)?.id;
+      // Written by Batch as a MessageDoc.
+      return id === undefined
+        ? []
+        : this.#statements.questionsAfter.all(id, seq).map(({ doc }) => JSON.parse(doc) as MessageDoc);
+    });
+
   readQuestions: Store['readQuestions'] = (name) =>
     this.#try(() => {
       const room = this.#openRoom(name);
@@ -327,9 +344,9 @@ class SqliteStore implements Store {
         Number(message.audience === 'staff'),
         JSON.stringify(message),
       );
-    for (const { room, seq, question } of questions) {
+    for (const { room, seq, rev, question } of questions) {
       const { state, owner, affected, since, dueAt } = question;
-      putQuestion.run(idIn(ids, room), seq, state, owner?.id ?? null, affected.length, since, dueAt);
+      putQuestion.run(idIn(ids, room), seq, state, owner?.id ?? null, affected.length, since, dueAt, rev);
     }
     for (const { room, person, seq } of markers)
       moveMarker.run(ids.get(room) ?? this.#cache.get(room)?.id ?? null, person, seq);

@@ -53,11 +53,20 @@ export function prepareStatements(database: Database) {
     ),
     signOuts: prepare<{ person: string; at: number }>('SELECT person, at FROM sign_outs WHERE at >= ?'),
     putQuestion: prepare(
-      `INSERT INTO questions (room_id, seq, state, owner, affected, since, due_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO questions (room_id, seq, state, owner, affected, since, due_at, rev) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (room_id, seq) DO UPDATE SET affected = excluded.affected, state = excluded.state,
-         owner = excluded.owner, since = excluded.since, due_at = excluded.due_at`,
+         owner = excluded.owner, since = excluded.since, due_at = excluded.due_at, rev = excluded.rev`,
     ),
     putOff: prepare('UPDATE questions SET due_at = ? WHERE room_id = ? AND seq = ? AND due_at = ?'),
+    queue: prepare<{ room: string; doc: string }>(
+      `SELECT r.name AS room, m.doc FROM questions q JOIN rooms r ON r.id = q.room_id
+       JOIN messages m ON m.room_id = q.room_id AND m.seq = q.seq
+       WHERE (r.name, q.seq) > (?, ?) AND q.state <> 'resolved' ORDER BY r.name, q.seq LIMIT ?`,
+    ),
+    questionsAfter: prepare<{ doc: string }>(
+      `SELECT m.doc FROM questions q JOIN messages m ON m.room_id = q.room_id AND m.seq = q.seq
+       WHERE q.room_id = ? AND q.rev > ? ORDER BY q.rev`,
+    ),
     dueQuestions: prepare<QuestionRow>(
       `SELECT ${questionColumns} FROM questions q JOIN rooms r ON r.id = q.room_id
        WHERE due_at <= ? ORDER BY due_at LIMIT ?`,

@@ -1,0 +1,321 @@
+/** Every question of every room that is not solved, what needs somebody first. */
+import type { LobbyRow, Person, QueueRow } from '@support-chat/protocol';
+import {
+  base,
+  checkIcon,
+  clockIcon,
+  eyeIcon,
+  face,
+  faces,
+  icon,
+  replyIcon,
+  safeName,
+  type Strings,
+} from '@support-chat/widget/parts';
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { isIn, queueFilters, searchQueue, sortQueue, type QueueFilter } from '../queue-order.js';
+import type { SpanWords } from '../span-words.js';
+import type { DeskStrings } from '../strings.js';
+
+/** Rows drawn at first, and more each time the end comes near. */
+const portion = 60;
+
+const icons = { open: clockIcon, claimed: eyeIcon, answered: replyIcon, resolved: checkIcon };
+
+/**
+ * @summary The queue: questions of all rooms with who asks, how long they wait, whom they concern and who has them.
+ *
+ * @fires support-desk-choose - The agent chose the question `detail.seq` of the room `detail.name`.
+ */
+export class Queue extends LitElement {
+  static override properties = {
+    rows: { attribute: false },
+    rooms: { attribute: false },
+    me: { attribute: false },
+    strings: { attribute: false },
+    widgetStrings: { attribute: false },
+    spanWords: { attribute: false },
+    filter: { state: true },
+    query: { state: true },
+    now: { state: true },
+    limit: { state: true },
+  };
+  static override styles = [
+    base,
+    faces,
+    css`
+      :host {
+        display: flex;
+        flex: 1;
+        flex-direction: column;
+        min-block-size: 0;
+      }
+      .tools {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px;
+        padding: 8px 16px;
+        border-block-end: 1px solid var(--_hairline);
+      }
+      .filters {
+        display: flex;
+        gap: 4px;
+      }
+      .filters button {
+        min-block-size: 36px;
+        padding-inline: 12px;
+        border-radius: 999px;
+        font-weight: 600;
+        color: var(--_text-2);
+        font-variant-numeric: tabular-nums;
+      }
+      .filters button:hover {
+        background: var(--_surface-3);
+      }
+      .filters button[aria-pressed='true'] {
+        color: var(--_accent-text);
+        background: var(--_accent-tint);
+      }
+      input {
+        flex: 1;
+        min-inline-size: 140px;
+        block-size: 36px;
+        padding-inline: 10px;
+        font: inherit;
+        font-size: 16px;
+        color: inherit;
+        background: var(--_surface);
+        border: 1px solid var(--_control);
+        border-radius: var(--_radius-s);
+      }
+      input::placeholder {
+        color: var(--_text-2);
+        opacity: 1;
+        font-size: 14px;
+      }
+      ul {
+        flex: 1;
+        margin: 0;
+        padding: 6px 8px;
+        list-style: none;
+        overflow-y: auto;
+        scrollbar-width: thin;
+        scrollbar-color: var(--_control) transparent;
+      }
+      .row {
+        display: grid;
+        grid-template-columns: 32px minmax(0, 1fr) auto;
+        gap: 0 10px;
+        inline-size: 100%;
+        padding: 8px;
+        border-radius: var(--_radius-s);
+        text-align: start;
+      }
+      .row:hover {
+        background: var(--_surface-3);
+      }
+      .row > .face {
+        grid-row: 1 / 3;
+      }
+      .excerpt {
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      .age,
+      .about {
+        font-size: 12px;
+        line-height: 21px;
+        color: var(--_text-2);
+        font-variant-numeric: tabular-nums;
+      }
+      .about {
+        grid-column: 2 / 4;
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 10px;
+      }
+      .about > span {
+        display: inline-flex;
+        align-items: center;
+        gap: 4px;
+        min-inline-size: 0;
+      }
+      .open {
+        color: var(--_attention);
+        font-weight: 600;
+      }
+      .late {
+        color: var(--_danger);
+        font-weight: 600;
+      }
+      .claimed {
+        color: var(--_accent-text);
+        font-weight: 600;
+      }
+      .nothing {
+        margin: 0;
+        padding: 24px 16px;
+        color: var(--_text-2);
+      }
+      .skeletons {
+        display: grid;
+        gap: 12px;
+        padding: 16px;
+        animation: appear 140ms 300ms backwards;
+      }
+      .skeleton {
+        block-size: 42px;
+        border-radius: var(--_radius-s);
+        background: var(--_surface-3);
+      }
+      @keyframes appear {
+        from {
+          opacity: 0;
+        }
+      }
+    `,
+  ];
+
+  /** Null while they are read. */
+  rows: readonly QueueRow[] | null = null;
+  rooms: readonly LobbyRow[] = [];
+  me: Person | null = null;
+  strings!: DeskStrings;
+  widgetStrings!: Strings;
+  spanWords!: SpanWords;
+
+  private filter: QueueFilter = 'waiting';
+  private query = '';
+  private now = Date.now();
+  private limit = portion;
+
+  #shown: readonly QueueRow[] = [];
+  #titles: ReadonlyMap<string, string> = new Map();
+  /** While a hand is over the list nothing moves: rows stay in their places, new ones come last. */
+  #isHeld = false;
+  #clock: ReturnType<typeof setInterval> | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#clock = setInterval(() => (this.now = Date.now()), 30_000);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearInterval(this.#clock);
+  }
+
+  /** Puts the focus on the first question, or into the search box when there is none. */
+  override focus(): void {
+    (this.renderRoot.querySelector<HTMLElement>('.row') ?? this.renderRoot.querySelector('input'))?.focus();
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('rooms')) this.#titles = new Map(this.rooms.map(({ room }) => [room.name, room.title]));
+    if (changed.has('filter') || changed.has('query')) this.limit = portion;
+    if (!['rows', 'rooms', 'me', 'filter', 'query'].some((name) => changed.has(name))) return;
+    const wanted = sortQueue((this.rows ?? []).filter((row) => isIn(this.filter, row, this.me)));
+    const found = searchQueue(wanted, this.query, this.#titles);
+    const isSameList = !changed.has('filter') && !changed.has('query');
+    this.#shown = this.#isHeld && isSameList ? keepPlaces(found, this.#shown) : found;
+  }
+
+  protected override render(): TemplateResult {
+    const { strings } = this;
+    return html`<div class="tools">
+        <div class="filters" role="group" aria-label=${strings.show}>
+          ${queueFilters.map(
+            (filter) =>
+              html`<button aria-pressed=${filter === this.filter} @click=${() => (this.filter = filter)}>
+                ${strings.queueFilters[filter]} ${this.#countOf(filter)}
+              </button>`,
+          )}
+        </div>
+        <input
+          type="search"
+          aria-label=${strings.findQuestion}
+          placeholder=${strings.findQuestion}
+          @input=${(event: InputEvent) => (this.query = (event.target as HTMLInputElement).value)}
+        />
+      </div>
+      ${this.rows === null ? skeletons : this.#renderRows()}`;
+  }
+
+  #renderRows(): TemplateResult {
+    const { strings } = this;
+    if (this.#shown.length === 0)
+      return html`<p class="nothing">${this.query ? strings.noQuestionMatch : strings.noQuestions[this.filter]}</p>`;
+    return html`<ul
+      aria-label=${strings.questions}
+      @scroll=${this.#growNearEnd}
+      @pointerenter=${() => (this.#isHeld = true)}
+      @pointerleave=${this.#letGo}
+    >
+      ${repeat(
+        this.#shown.slice(0, this.limit),
+        ({ room, seq }) => `${room}/${seq}`,
+        (row) => this.#renderRow(row),
+      )}
+    </ul>`;
+  }
+
+  #renderRow(row: QueueRow): TemplateResult {
+    const { strings, widgetStrings } = this;
+    const { room, seq, by, excerpt, at, state, owner, affected, escalations } = row;
+    const isLate = state === 'open' && escalations > 0;
+    const words = isLate
+      ? widgetStrings.overdue
+      : state === 'claimed' && owner
+        ? owner.id === this.me?.id
+          ? strings.yours
+          : widgetStrings.questionClaimed(safeName(owner.name))
+        : widgetStrings.questionStates[state];
+    return html`<li>
+      <button class="row" @click=${() => this.#choose(room, seq)}>
+        ${face(by)}
+        <span class="excerpt" dir="auto">${excerpt}</span>
+        <span class="age">${this.spanWords(at, this.now)}</span>
+        <span class="about">
+          <span class=${isLate ? 'late' : state}>${icon(icons[state], 14)}${words}</span>
+          ${affected > 1 ? html`<span>${widgetStrings.affected(affected)}</span>` : nothing}
+          <bdi>${safeName(by.name)}</bdi>
+          <bdi>${this.#titles.get(room) ?? room}</bdi>
+        </span>
+      </button>
+    </li>`;
+  }
+
+  #countOf(filter: QueueFilter): string {
+    if (!this.rows) return '';
+    return String(this.rows.reduce((sum, row) => sum + Number(isIn(filter, row, this.me)), 0));
+  }
+
+  readonly #growNearEnd = (event: Event): void => {
+    const { scrollTop, clientHeight, scrollHeight } = event.currentTarget as HTMLElement;
+    if (scrollHeight - clientHeight - scrollTop < 600 && this.limit < this.#shown.length) this.limit += portion;
+  };
+
+  readonly #letGo = (): void => {
+    this.#isHeld = false;
+    this.requestUpdate('rows', null);
+  };
+
+  #choose(name: string, seq: number): void {
+    this.dispatchEvent(new CustomEvent('support-desk-choose', { detail: { name, seq }, bubbles: true }));
+  }
+}
+
+/** The rows as they are now in the places they had, with new ones at the end. */
+function keepPlaces(rows: readonly QueueRow[], before: readonly QueueRow[]): QueueRow[] {
+  const placeOf = new Map(before.map(({ room, seq }, index) => [`${room}/${seq}`, index]));
+  const place = ({ room, seq }: QueueRow): number => placeOf.get(`${room}/${seq}`) ?? before.length;
+  return [...rows].sort((a, b) => place(a) - place(b));
+}
+
+const skeletons = html`<div class="skeletons" aria-hidden="true">
+  <div class="skeleton"></div>
+  <div class="skeleton"></div>
+  <div class="skeleton"></div>
+</div>`;
