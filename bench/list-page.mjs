@@ -43,7 +43,7 @@ globalThis.measureList = async (length, appends) => {
   // What was made for the history itself is collected before the clock starts.
   await afterFrame();
   const shownMs = await laidOutMs(list, () => {
-    Object.assign(list, { strings, messages, meId: 'ana', roomTitle: 'New mail' });
+    Object.assign(list, { strings, messages, me: people[0], roomTitle: 'New mail' });
     document.querySelector('main').append(list);
   });
   await afterFrame();

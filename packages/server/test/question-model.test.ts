@@ -16,9 +16,10 @@ import {
   type StoredEvent,
 } from '@support-chat/protocol';
 import { cast, sampleDrafts } from '@support-chat/protocol/samples';
+import { clockwork } from '../dist/auth/clockwork.js';
 import { commands } from '../dist/commands/commands.js';
 import { putOffUntil } from '../dist/questions/due.js';
-import { clockwork, expireQuestion } from '../dist/questions/expire.js';
+import { expireQuestion } from '../dist/questions/expire.js';
 import type { Held } from '../dist/store/store.js';
 
 const { ana, mia, tom } = cast;

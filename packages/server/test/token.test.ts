@@ -59,6 +59,12 @@ async function codeFor(verify: VerifyToken, token: unknown): Promise<string> {
   }
 }
 
+test('T03 no token speaks for what happens by itself', async () => {
+  const verify = createTokenVerifier(settings, () => now);
+  assert.equal(await codeFor(verify, hs({ sub: 'support-chat' })), 'token_invalid');
+  assert.equal(await codeFor(verify, hs({ sub: 'support-chat-2' })), 'support-chat-2');
+});
+
 test('a good token says who, as what and until when', async () => {
   const verify = createTokenVerifier(settings, () => now);
   assert.deepEqual(await verify(hs({})), { person: cast.ana, issuedAt: 0, expiresAt: good.exp * 1_000 });

@@ -73,3 +73,9 @@ export function indexOfSeq(messages: Messages, seq: number): number {
 function seqAt(messages: Messages, index: number): number {
   return messages[Math.min(Math.max(0, index), messages.length - 1)]?.seq ?? 1;
 }
+
+/** The message of this number among messages that ascend. */
+export function findMessage(messages: Messages, seq: number): MessageDoc | undefined {
+  const found = messages[indexOfSeq(messages, seq)];
+  return found?.seq === seq ? found : undefined;
+}

@@ -5,7 +5,15 @@ import type { MessageDoc, Person } from '@support-chat/protocol';
 import { cast } from '@support-chat/protocol/samples';
 import { makeClockWords } from '../dist/clock-words.js';
 import { rowsOf } from '../dist/list-rows.js';
-import { boundsOf, growNewer, growOlder, newestWindow, windowAround, windowSizes } from '../dist/list-window.js';
+import {
+  boundsOf,
+  findMessage,
+  growNewer,
+  growOlder,
+  newestWindow,
+  windowAround,
+  windowSizes,
+} from '../dist/list-window.js';
 
 const noon = Date.UTC(2026, 10, 20, 12);
 
@@ -107,4 +115,11 @@ test('a formatter is made when it is first needed, and once', (t) => {
   own.time(noon);
   own.time(noon + 60_000);
   assert.deepEqual(made, ['hour']);
+});
+
+test('a message is found by its number, with gaps between, and none that is not there', () => {
+  const messages = [2, 3, 7, 8, 20].map((seq) => ({ seq }) as MessageDoc);
+  for (const seq of [2, 3, 7, 8, 20]) assert.equal(findMessage(messages, seq)?.seq, seq);
+  for (const seq of [0, 1, 4, 6, 9, 21]) assert.equal(findMessage(messages, seq), undefined);
+  assert.equal(findMessage([], 1), undefined);
 });

@@ -11,6 +11,7 @@ import {
 } from 'jose';
 import { Refusal, type Person } from '@support-chat/protocol';
 import { parsePerson } from '@support-chat/protocol/schemas';
+import { clockwork } from './clockwork.js';
 import { hasRepeatedKey } from './repeated-key.js';
 
 export type Identity = {
@@ -110,6 +111,7 @@ function importSecret(secret: string): Promise<webcrypto.CryptoKey> {
 function identityOf(claims: JWTPayload): Identity {
   const { sub, exp, iat = 0, name = sub, role = 'employee' } = claims;
   if (typeof exp !== 'number' || !Number.isFinite(exp)) throw invalid();
+  if (sub === clockwork.id) throw invalid(new Error(`"${clockwork.id}" is nobody who signs in`));
   try {
     const person = Object.freeze(parsePerson({ id: sub, name, role }));
     return { person, issuedAt: iat * 1_000, expiresAt: exp * 1_000 };

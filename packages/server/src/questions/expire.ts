@@ -1,9 +1,6 @@
-import { Refusal, type EventDraft, type Person } from '@support-chat/protocol';
+import { Refusal, type EventDraft } from '@support-chat/protocol';
 import type { Held } from '../store/store.js';
 import { dueAfter, dueAfterEscalations } from './due.js';
-
-/** Whoever does what happens by itself. */
-export const clockwork: Person = Object.freeze({ id: 'support-chat', name: 'Support chat', role: 'bot' });
 
 /**
  * What happens to a question whose time has run out: one that nobody took is escalated, one whose owner is gone goes back to

@@ -1,13 +1,14 @@
 /** Lets time pass for questions: looks for those that are due, and does to each what its state asks for. */
 import { createHash } from 'node:crypto';
 import { Refusal } from '@support-chat/protocol';
+import { clockwork } from '../auth/clockwork.js';
 import type { Bus } from '../bus/bus.js';
 import type { Clock } from '../clock.js';
 import type { Logger } from '../logger.js';
 import type { Presence } from '../presence.js';
 import type { QuestionRow, Store } from '../store/store.js';
 import { putOffUntil } from './due.js';
-import { clockwork, expireQuestion } from './expire.js';
+import { expireQuestion } from './expire.js';
 
 /** How often somebody looks. */
 const lookMs = 5_000;

@@ -15,6 +15,7 @@ import {
   windowAround,
   windowSizes,
   type ListWindow,
+  findMessage,
 } from '../list-window.js';
 import type { Strings } from '../strings.js';
 import { faces } from '../styles/faces.js';
@@ -208,7 +209,7 @@ export class MessageList extends LitElement {
       words,
       me: this.me,
       canAnswer: this.me !== null && isStaff(this.me.role),
-      messages: new Map(messages.map((message) => [message.seq, message])),
+      find: (seq) => findMessage(messages, seq),
       act: (name, input) => this.#ask('support-chat-act', { name, input }),
       reply: (seq) => this.#ask('support-chat-reply', { seq }),
       show: (seq) => this.showMessage(seq),

@@ -11,8 +11,6 @@ import { splitLinks } from '../text-runs.js';
 import { renderQuestion, renderReplied, type QuestionContext } from './question-line.js';
 
 export type RowContext = QuestionContext & {
-  /** Every message there is, by number. */
-  readonly messages: ReadonlyMap<number, MessageDoc>;
   readonly words: ClockWords;
   readonly now: number;
   /** The newest message, if it is the reader's own: it says that it was sent. */
@@ -50,8 +48,8 @@ function renderMessage(row: Extract<Row, { kind: 'message' }>, context: RowConte
           >${words.time(message.at)}</time
         >
       </p>
-      ${showsReplied && message.re ? renderReplied(message.re, context.messages, context) : nothing}
-      ${bubble(message.body)} ${startsRun ? nothing : hoverTime(message, words)} ${renderQuestion(message, context)}
+      ${showsReplied && message.re ? renderReplied(message.re, context) : nothing} ${bubble(message.body)}
+      ${startsRun ? nothing : hoverTime(message, words)} ${renderQuestion(message, context)}
       ${message.seq === sentSeq ? html`<div class="state"><span>${icon(checkIcon, 14)}${strings.sent}</span></div>` : nothing}
     </div>
   </li>`;

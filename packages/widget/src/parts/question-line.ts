@@ -14,6 +14,8 @@ export type QuestionContext = {
   readonly canAnswer: boolean;
   act(name: QuestionAct, input: { question: number; from?: string; answer?: number }): void;
   reply(seq: number): void;
+  /** The message of this number, if it is loaded. */
+  readonly find: (seq: number) => MessageDoc | undefined;
   /** Brings the message into view. */
   readonly show: (seq: number) => void;
 };
@@ -59,12 +61,8 @@ function once(act: () => void): (event: MouseEvent) => void {
 }
 
 /** The message a reply is to, in a line above it. */
-export function renderReplied(
-  seq: number,
-  messages: ReadonlyMap<number, MessageDoc>,
-  { strings, show }: QuestionContext,
-): TemplateResult {
-  const root = messages.get(seq);
+export function renderReplied(seq: number, { strings, find, show }: QuestionContext): TemplateResult {
+  const root = find(seq);
   const words = root ? strings.replied(safeName(root.by.name), excerptOf(root.body, 60)) : strings.repliedEarlier;
   return html`<button class="replied" title=${words} @click=${() => show(seq)}>
     ${icon(replyIcon, 12)}<span>${words}</span>

@@ -71,6 +71,7 @@ const migrations: readonly ((schema: string) => string)[] = [
     PRIMARY KEY (room_id, seq)
   ) WITH (fillfactor = 70);
   CREATE INDEX questions_rev ON ${schema}.questions (room_id, rev);
+  CREATE INDEX questions_unsolved ON ${schema}.questions (room_id, seq) WHERE state <> 'resolved';
   CREATE INDEX questions_due ON ${schema}.questions (due_at) WHERE due_at IS NOT NULL;
   `,
 ];

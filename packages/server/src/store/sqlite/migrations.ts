@@ -79,6 +79,7 @@ const migrations: readonly ((database: Database) => void)[] = [
     PRIMARY KEY (room_id, seq)
   ) WITHOUT ROWID;
   CREATE INDEX questions_rev ON questions (room_id, rev);
+  CREATE INDEX questions_unsolved ON questions (room_id, seq) WHERE state <> 'resolved';
   CREATE INDEX questions_due ON questions (due_at) WHERE due_at IS NOT NULL;
   `),
 ];
