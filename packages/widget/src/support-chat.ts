@@ -39,6 +39,7 @@ const drawing =
  * @csspart scroller - The box in which messages scroll.
  * @csspart message - One message. Own ones also have `message-own`.
  * @csspart bubble - The text of a message.
+ * @csspart question - The line below a question: where it is, and what can be done about it.
  * @csspart day - A day divider.
  * @csspart new-line - The line before new messages.
  * @csspart jump - The button to the newest messages.
