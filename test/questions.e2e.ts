@@ -30,6 +30,8 @@ test('asked once, answered once, and everybody it concerns sees it', async ({ br
   await expect(mia.getByText('Reply to Ana Silva: Where did the shared calendar go?')).toBeVisible();
   await desk.say('Add it once more: Add calendar → From directory');
   await expect(rowOn(ana).getByText('Answered')).toBeVisible();
+  const reply = ben.getByRole('listitem').filter({ hasText: 'Add it once more' });
+  await expect(reply.getByText('The answer', { exact: true })).toBeVisible();
   await ana.getByRole('button', { name: 'Not yet' }).click();
   await expect(rowOn(mia).getByText('Mia Lindqvist is looking at this')).toBeVisible();
   await desk.say('Then sign out and in again');

@@ -55,6 +55,9 @@ export type Strings = {
   readonly sameHere: string;
   readonly notMe: string;
   readonly reply: string;
+  /** A reply that is the answer, and what makes it that. */
+  readonly theAnswer: string;
+  readonly isTheAnswer: string;
   replied(author: string, excerpt: string): string;
   readonly repliedEarlier: string;
   aboutMine(excerpt: string): string;

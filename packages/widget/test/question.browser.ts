@@ -103,6 +103,36 @@ describe('the line below a question', () => {
     expect(replies).to.deep.equal([{ seq: 2 }]);
   });
 
+  it('says which reply is the answer, and lets staff and the asker say it of another', async () => {
+    const replies = [
+      { ...message(3, mia), re: 2 },
+      { ...message(4, ben), re: 2 },
+      { ...message(5, ana), re: 2 },
+      { ...message(6, tom), re: 2, audience: 'staff' as const },
+    ];
+    const question = inState('answered', { answer: 3 });
+    const offersTo = async (me: Person): Promise<string[]> => {
+      const list = await showTo(me, question, ...replies);
+      expect(all(list, '.answer').map((mark) => mark.closest('li')?.dataset['seq'])).to.deep.equal(['3']);
+      const buttons = all<HTMLButtonElement>(list, '.acts button').filter(
+        (one) => textOf(one) === 'This is the answer',
+      );
+      return buttons.map((button) => button.closest('li')?.dataset['seq'] ?? '');
+    };
+    expect(await offersTo(ana)).to.deep.equal(['4']);
+    expect(await offersTo(tom)).to.deep.equal(['4']);
+    expect(await offersTo(ben)).to.deep.equal([]);
+    const list = await showTo(ana, question, ...replies);
+    const acts = hear(list, 'support-chat-act');
+    all<HTMLButtonElement>(list, '.acts button')
+      .find((one) => textOf(one) === 'This is the answer')
+      ?.click();
+    expect(acts).to.deep.equal([{ name: 'question.answer', input: { question: 2, answer: 4 } }]);
+    expect(textOf(one(await showTo(ana, inState('resolved', { answer: 4 }), ...replies), '.answer'))).to.equal(
+      'The answer',
+    );
+  });
+
   it('says above a reply what it replies to, unless that is right before it', async () => {
     const reply = (seq: number, re: number): MessageDoc => ({ ...message(seq, mia), re });
     const list = await showTo(ana, asked(), reply(3, 2), message(4, ben), reply(5, 2), reply(6, 1));

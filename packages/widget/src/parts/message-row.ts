@@ -8,7 +8,7 @@ import type { Row } from '../list-rows.js';
 import type { Strings } from '../strings.js';
 import { hueOf, initialsOf, languageOf, safeName } from '../text-language.js';
 import { splitLinks } from '../text-runs.js';
-import { renderQuestion, renderReplied, type QuestionContext } from './question-line.js';
+import { renderAnswer, renderQuestion, renderReplied, type QuestionContext } from './question-line.js';
 
 export type RowContext = QuestionContext & {
   readonly words: ClockWords;
@@ -50,6 +50,7 @@ function renderMessage(row: Extract<Row, { kind: 'message' }>, context: RowConte
       </p>
       ${showsReplied && message.re ? renderReplied(message.re, context) : nothing} ${bubble(message.body)}
       ${startsRun ? nothing : hoverTime(message, words)} ${renderQuestion(message, context)}
+      ${renderAnswer(message, context)}
       ${message.seq === sentSeq ? html`<div class="state"><span>${icon(checkIcon, 14)}${strings.sent}</span></div>` : nothing}
     </div>
   </li>`;

@@ -69,6 +69,28 @@ export function renderReplied(seq: number, { strings, find, show }: QuestionCont
   </button>`;
 }
 
+/** Below a reply: that it is the answer, or the button that says so. */
+export function renderAnswer(message: MessageDoc, context: QuestionContext): TemplateResult | typeof nothing {
+  const { strings, me, canAnswer, find } = context;
+  const { re, seq: answer, by, audience } = message;
+  const root = re === undefined ? undefined : find(re);
+  if (!root?.question) return nothing;
+  const { state, answer: known } = root.question;
+  if (known === answer)
+    return html`<div class="question answer">
+      <span class="question-state">${icon(checkIcon, 14)}${strings.theAnswer}</span>
+    </div>`;
+  const maySay = canAnswer || root.by.id === me?.id;
+  if (!maySay || by.id === root.by.id || audience === 'staff' || state === 'resolved') return nothing;
+  return html`<div class="question">
+    <span class="acts">
+      <button class="text-button" @click=${once(() => context.act('question.answer', { question: root.seq, answer }))}>
+        ${strings.isTheAnswer}
+      </button>
+    </span>
+  </div>`;
+}
+
 /** What the reader can do about a question, the likeliest first. The server decides; this only saves refusals. */
 function actsOf({ by, question }: MessageDoc, { strings, me, canAnswer }: QuestionContext): readonly Act[] {
   if (!question || !me) return [];

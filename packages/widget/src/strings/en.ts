@@ -59,6 +59,8 @@ export const strings: Strings = {
   sameHere: 'Same here',
   notMe: 'Not me',
   reply: 'Reply',
+  theAnswer: 'The answer',
+  isTheAnswer: 'This is the answer',
   replied: (author, excerpt) => `${author}: ${excerpt}`,
   repliedEarlier: 'An earlier message',
   aboutMine: (excerpt) => `About your question: ${excerpt}`,

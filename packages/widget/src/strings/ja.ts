@@ -54,6 +54,8 @@ export const strings: Strings = {
   sameHere: '私も同じです',
   notMe: '取り消す',
   reply: '返信',
+  theAnswer: '回答',
+  isTheAnswer: 'これを回答にする',
   replied: (author, excerpt) => `${author}：${excerpt}`,
   repliedEarlier: '以前のメッセージ',
   aboutMine: (excerpt) => `ご質問について：${excerpt}`,

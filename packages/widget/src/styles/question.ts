@@ -35,6 +35,7 @@ export const questionStyles = css`
     color: var(--_accent-text);
     background: var(--_accent-tint);
   }
+  .answer .question-state,
   .resolved .question-state {
     color: var(--_good);
   }
