@@ -55,8 +55,14 @@ export class Chromium {
   /** Kills it and removes the profile. */
   async remove(): Promise<void> {
     await this.kill();
-    // Its helpers end by themselves, a moment later.
-    rmSync(this.#profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+    // Its helpers end by themselves, a moment later, and write until then.
+    for (let tries = 0; tries < 50; tries += 1) {
+      try {
+        return rmSync(this.#profile, { recursive: true, force: true });
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    }
   }
 }
 
