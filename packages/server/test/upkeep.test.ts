@@ -1,81 +1,38 @@
 /** Looking after a store: verify finds what is wrong, backups come back whole, migrations lose nothing. */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { gunzipSync, gzipSync } from 'node:zlib';
-import type { EventDraft, Person } from '@support-chat/protocol';
+import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import pg from 'pg';
 import { cast, sampleDrafts } from '@support-chat/protocol/samples';
+import { StoreOpenError, type Store } from '@support-chat/server';
 import { startTestServer } from '@support-chat/server/testing';
 import { createRandom } from '../../../test/prove/random.js';
-import { startPostgres } from '../../../test/services/postgres.js';
 import { systemClock } from '../dist/clock.js';
 import type { EventRow } from '../dist/store/event-row.js';
 import { openDatabase } from '../dist/store/sqlite/database.js';
+import { Connections } from '../dist/store/postgres/connections.js';
 import { openPostgresStore } from '../dist/store/postgres/postgres-store.js';
 import { openSqliteStore } from '../dist/store/sqlite/sqlite-store.js';
-import type { Store } from '../dist/store/store.js';
 import { showProgress } from '../dist/upkeep/progress.js';
 import { verifyStore } from '../dist/upkeep/verify.js';
-
-const root = mkdtempSync(join(tmpdir(), 'support-chat-upkeep-'));
-const postgres = await startPostgres();
-after(async () => {
-  rmSync(root, { recursive: true, force: true });
-  await postgres?.remove();
-});
-const bin = fileURLToPath(new URL('../bin/support-chat.js', import.meta.url));
-const run = (args: string[], env: Record<string, string> = {}) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], {
-    env: { PATH: process.env['PATH'], ...env },
-    encoding: 'utf8',
-  });
-  return { status, stdout, stderr };
-};
-let count = 0;
-const newDir = (): string => join(root, `data-${(count += 1)}`);
-const openAt = (dir: string): Store =>
-  openSqliteStore({ path: join(dir, 'rooms.db'), clock: systemClock, markerDelayMs: 1 });
-const silent = () => showProgress({ write: () => true }, 'read');
-
-/** Two rooms with a history of every kind of event, and markers. */
-async function fill(store: Store): Promise<void> {
-  const created = sampleDrafts['room.created'];
-  const drafts = Object.values(sampleDrafts).filter(({ type }) => type !== 'room.created');
-  for (const room of ['rollout', 'vpn']) {
-    const append = (by: Person, draft: EventDraft, cid: string) =>
-      store.append({ room, by, cid, hash: 'h', decide: () => [draft] });
-    await append(cast.mia, { ...created, data: { ...created.data, name: room } }, 'make');
-    // What happens to questions happens to message 2.
-    const { body } = sampleDrafts['message.posted'].data;
-    await append(cast.ben, { type: 'message.posted', audience: 'everyone', data: { body, asks: { dueAt: 9 } } }, 'ask');
-    for (let i = 1; i < 60; i += 1)
-      await append(i % 2 ? cast.ana : cast.ben, drafts[i % drafts.length] as EventDraft, `c${i}`);
-    await store.moveMarker(room, { person: 'mia', isStaff: true }, 20);
-  }
-  await store.signOut('ana', 5);
-}
-async function everythingIn(store: Store): Promise<unknown[]> {
-  const rooms = [...(await store.heads()).keys()];
-  const perRoom = rooms.map(async (room) => [
-    await store.room(room),
-    await store.readRows(room, { after: 0, limit: 1_000 }),
-    await store.readMarkers(room),
-    await store.readQuestions(room),
-    await store.page(room, { before: 1_000, limit: 1_000, isStaff: true }),
-  ]);
-  return [await store.signOuts(0), ...(await Promise.all(perRoom))];
-}
-async function filledDir(): Promise<string> {
-  const dir = newDir();
-  const store = openAt(dir);
-  await fill(store);
-  await store.close();
-  return dir;
-}
+import {
+  ask,
+  backedUp,
+  bin,
+  everythingIn,
+  fill,
+  filledDir,
+  newDatabase,
+  newDir,
+  openAt,
+  postgres,
+  root,
+  run,
+  silent,
+  skip,
+} from './upkeep-kit.js';
 
 test('verify finds nothing in a sound store, and names the first bad event in a changed one', async () => {
   const dir = await filledDir();
@@ -245,7 +202,7 @@ test('a restore goes into an empty store only, and one that was cut off is not o
     [2, 'support-chat: the target has rooms already; give an empty one\n'],
   );
 
-  const lines = gunzipSync(readFileSync(file)).toString().split('\n');
+  const lines = backedUp(file);
   const cut = join(root, 'cut.backup');
   writeFileSync(cut, gzipSync(lines.slice(0, 2).join('\n') + '\n'));
   const dir = newDir();
@@ -286,38 +243,117 @@ test('what is no backup, or a damaged one, is refused in one line', async () => 
   }
 });
 
-test(
-  'a migration moves everything to PostgreSQL and verifies it',
-  { skip: postgres ? false : 'there is no PostgreSQL' },
-  async () => {
-    const dir = await filledDir();
-    const to = postgres?.url ?? '';
-    const moved = run(['migrate', '--to', to, '--data-dir', dir]);
-    assert.equal(moved.status, 0, moved.stderr);
-    assert.match(moved.stderr, /moved 122 of 122 events\n/);
-    assert.match(moved.stdout, /2 rooms, 122 events, 0 of them erased: all sound\n.*DATABASE_URL/);
-    const [source, target] = [openAt(dir), await openPostgresStore({ url: to, clock: systemClock })];
-    assert.equal(target.epoch, source.epoch, 'nothing is missing, so clients go on reading');
-    assert.deepEqual(
-      JSON.parse(JSON.stringify(await everythingIn(target))),
-      JSON.parse(JSON.stringify(await everythingIn(source))),
-    );
-    assert.match(run(['migrate', '--to', to, '--data-dir', dir]).stderr, /in use by another process/);
-    await source.close();
-    assert.match(run(['migrate', '--to', to, '--data-dir', dir]).stderr, /the target has rooms already/);
-    assert.deepEqual((await verifyStore(target, silent())).faults, []);
-    const file = join(root, 'postgres.backup');
-    assert.equal(run(['backup', file], { DATABASE_URL: to }).status, 0);
-    const back = newDir();
-    assert.equal(run(['restore', file, '--data-dir', back]).status, 0);
-    const restored = openAt(back);
-    assert.deepEqual(
-      JSON.parse(JSON.stringify(await everythingIn(restored))),
-      JSON.parse(JSON.stringify(await everythingIn(target))),
-    );
-    await Promise.all([restored.close(), target.close()]);
-  },
-);
+test('a migration moves everything to PostgreSQL and verifies it', { skip }, async () => {
+  const dir = await filledDir();
+  const to = postgres?.url ?? '';
+  const moved = run(['migrate', '--to', to, '--data-dir', dir]);
+  assert.equal(moved.status, 0, moved.stderr);
+  assert.match(moved.stderr, /moved 122 of 122 events\n/);
+  assert.match(moved.stdout, /2 rooms, 122 events, 0 of them erased: all sound\n.*DATABASE_URL/);
+  const [source, target] = [openAt(dir), await openPostgresStore({ url: to, clock: systemClock })];
+  assert.equal(target.epoch, source.epoch, 'nothing is missing, so clients go on reading');
+  assert.deepEqual(
+    JSON.parse(JSON.stringify(await everythingIn(target))),
+    JSON.parse(JSON.stringify(await everythingIn(source))),
+  );
+  assert.match(run(['migrate', '--to', to, '--data-dir', dir]).stderr, /in use by another process/);
+  await source.close();
+  assert.match(run(['migrate', '--to', to, '--data-dir', dir]).stderr, /the target has rooms already/);
+  assert.deepEqual((await verifyStore(target, silent())).faults, []);
+  const file = join(root, 'postgres.backup');
+  assert.equal(run(['backup', file], { DATABASE_URL: to }).status, 0);
+  const back = newDir();
+  assert.equal(run(['restore', file, '--data-dir', back]).status, 0);
+  const restored = openAt(back);
+  assert.deepEqual(
+    JSON.parse(JSON.stringify(await everythingIn(restored))),
+    JSON.parse(JSON.stringify(await everythingIn(target))),
+  );
+  await Promise.all([restored.close(), target.close()]);
+});
+
+test('verify and backup leave PostgreSQL as it is, and say what they miss', { skip }, async () => {
+  const url = await newDatabase();
+  const [file, env] = [join(root, 'look.backup'), { DATABASE_URL: url }];
+  const looking = { DATABASE_URL: url.replace('chat@', 'looker@') };
+  const refusals = () => [run(['verify'], env), run(['backup', file], env)].map((r) => [r.status, r.stderr]);
+  const refusal = (words: string) => Array<unknown>(2).fill([2, `support-chat: ${words}\n`]);
+  const none =
+    'expected the tables of support-chat in the schema support_chat of the database, found none; check the address, or start the server once to make them';
+  assert.deepEqual(refusals(), refusal(none));
+  assert.deepEqual(await ask(url, `SELECT FROM pg_namespace WHERE nspname = 'support_chat'`), []);
+
+  const store = await openPostgresStore({ url, clock: systemClock });
+  await fill(store);
+  await ask(postgres?.adminUrl ?? '', 'CREATE ROLE looker LOGIN');
+  await ask(
+    url,
+    `GRANT USAGE ON SCHEMA support_chat TO looker;
+    GRANT SELECT ON ALL TABLES IN SCHEMA support_chat TO looker`,
+  );
+  // As after a failover: the next server begins another epoch.
+  await ask(url, `UPDATE support_chat.meta SET value = 'elsewhere' WHERE key = 'place'`);
+  // What a server does that starts and one that writes.
+  const server = new pg.Client(url);
+  await server.connect();
+  await server.query(`BEGIN; SELECT pg_advisory_xact_lock(7220514331); SELECT FROM support_chat.rooms, support_chat.meta
+    FOR UPDATE; LOCK TABLE support_chat.events IN ROW EXCLUSIVE MODE`);
+  const meta = () => ask(url, 'SELECT m.ctid, * FROM support_chat.meta m, support_chat.version ORDER BY key');
+  const before = await meta();
+  assert.deepEqual(run(['verify'], looking).stdout, '2 rooms, 122 events, 0 of them erased: all sound\n');
+  assert.equal(run(['backup', file], looking).status, 0);
+  await server.end();
+  assert.deepEqual(await meta(), before);
+  assert.equal((JSON.parse(backedUp(file)[0] ?? '') as { epoch: string }).epoch, store.epoch);
+
+  await store.close();
+  await ask(url, 'DROP TABLE support_chat.questions; UPDATE support_chat.version SET version = 2');
+  const older = await meta();
+  assert.deepEqual(
+    refusals(),
+    refusal('the database has version 2, this program reads 3; start the server once to bring it up to date'),
+  );
+  assert.deepEqual(await meta(), older);
+  await ask(url, 'UPDATE support_chat.version SET version = 999');
+  assert.deepEqual(refusals(), refusal('the database has version 999, this program knows up to 3; use the newer one'));
+});
+
+test('whoever reads a store writes nothing into it, on either engine', { skip }, async () => {
+  const [url, dir] = [await newDatabase(), await filledDir()];
+  const server = await openPostgresStore({ url, clock: systemClock, markerDelayMs: 1 });
+  await fill(server);
+  const reader = await openPostgresStore({ url, clock: systemClock, isReader: true, markerDelayMs: 1 });
+  const readers = [reader, openSqliteStore({ path: join(dir, 'rooms.db'), clock: systemClock, isReader: true })];
+  const cid = { room: 'rollout', by: cast.ana, cid: 'x', hash: 'h' };
+  for (const store of readers) {
+    const before = await everythingIn(store);
+    for (const write of [
+      () => store.append({ ...cid, decide: () => [sampleDrafts['message.posted']] }),
+      () => store.moveMarker('rollout', { person: 'mia', isStaff: true }, 30),
+      () => store.adopt('rollout', { rows: [], markers: [{ person: 'mia', seq: 30 }] }),
+      () => store.putOff({ room: 'rollout', seq: 2 }, { from: 9, to: 10 }),
+      () => store.signOut('ana', 9),
+      () => store.beginEpoch(),
+    ])
+      await assert.rejects(write(), { code: 'unavailable' }, String(write));
+    assert.deepEqual(await everythingIn(store), before);
+  }
+  await assert.rejects(reader.durability(), { code: 'unavailable' });
+  // Should a write get past all that, the database refuses it.
+  const options = { url, max: 1, patienceMs: 5_000, check: () => Promise.resolve(), onError: () => {} };
+  const connections = new Connections({ ...options, isReader: true });
+  await assert.rejects(connections.query('', 'DELETE FROM support_chat.markers'), { code: '25006' });
+  await connections.close();
+  // A connection that finds another log does not go on with it.
+  await server.beginEpoch();
+  await ask(postgres?.adminUrl ?? '', `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'chat'`);
+  await reader.heads().catch(() => {});
+  await assert.rejects(
+    reader.heads(),
+    (error) => error instanceof StoreOpenError && /run .* again/.test(error.message),
+  );
+  for (const store of [...readers, server]) await store.close();
+});
 
 test('progress is a bar on a terminal, and plain lines elsewhere', () => {
   for (const isTTY of [true, false]) {

@@ -19,7 +19,7 @@ export async function openStore(
     readonly onFailure?: (error: unknown) => void;
     /** Told when what was acknowledged may be missing from the store; `epoch` is another one then. */
     readonly onEpoch?: () => void;
-    /** Opens a file as it is, to read it while a server writes it. */
+    /** Opens what is there as it is, to read it while a server writes it. */
     readonly isReader?: boolean;
     /** Takes a store whose filling did not end, to go on with it. */
     readonly isFilling?: boolean;
@@ -33,7 +33,7 @@ export async function openStore(
     databaseUrl === ''
       ? openSqliteStore({ path, clock, isReader, ...(onFailure && { onFailure }) })
       : await openPostgresStore({
-          ...{ url: databaseUrl, clock, maxConnections: databaseConnections },
+          ...{ url: databaseUrl, clock, isReader, maxConnections: databaseConnections },
           ...(onEpoch && { onEpoch }),
           ...(onError && { onError }),
         });

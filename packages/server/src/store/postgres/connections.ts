@@ -51,6 +51,7 @@ export class Connections {
   /** Their COMMIT has had no answer in time. A standby may be gone: the server holds on to each, and so do we. */
   readonly #stuck = new Set<PoolClient>();
   readonly #maxStuck: number;
+  readonly #isReader: boolean;
 
   /** Opens nothing yet. */
   constructor(options: {
@@ -58,6 +59,8 @@ export class Connections {
     readonly max: number;
     /** A statement or a connection that takes longer is given up: the network may have swallowed it. */
     readonly patienceMs: number;
+    /** Only reads: takes no transaction, and the server is told to refuse whatever would write. */
+    readonly isReader?: boolean;
     /** Runs on each new connection before its first use; when it rejects, so does whoever wanted the connection. */
     readonly check: (query: Query) => Promise<void>;
     /** Told of connections that break while nobody uses them. */
@@ -67,7 +70,9 @@ export class Connections {
     this.#patienceMs = options.patienceMs;
     this.#maxStuck = Math.max(1, Math.floor(options.max / 4));
     // Told to the session, not asked for at its start: what passes connections on may know no such parameter.
-    this.#settings = `SET statement_timeout = ${Math.trunc(options.patienceMs)}`;
+    const timeout = `SET statement_timeout = ${Math.trunc(options.patienceMs)}`;
+    this.#isReader = options.isReader ?? false;
+    this.#settings = this.#isReader ? `${timeout}; SET default_transaction_read_only = on` : timeout;
     const pg = driver();
     // The type ids are an enum in the types and numbers in fact.
     const parserOf = pg.types.getTypeParser as (oid: number, format?: 'text') => (text: string) => unknown;
@@ -152,9 +157,10 @@ export class Connections {
 
   /**
    * Throws Refusal('unavailable') while commits without an answer hold as many connections as they may: each further one
-   * would hold another, on the server too, until nothing is left to read with.
+   * would hold another, on the server too, until nothing is left to read with. Always throws it where one only reads.
    */
   async requireFree(): Promise<void> {
+    if (this.#isReader) throw unavailable(new Error('the store was opened to be read only'));
     if (this.#stuck.size < this.#maxStuck) return;
     const rows = await this.query<{ pid: number }>(
       'stuck',

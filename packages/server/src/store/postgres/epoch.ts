@@ -1,5 +1,6 @@
 /** Which log this is: the epoch stays as long as the database surely has everything it had. */
 import { newEpoch } from '../epoch.js';
+import { StoreOpenError } from '../store-open-error.js';
 import type { Query } from './connections.js';
 
 /**
@@ -24,6 +25,17 @@ export async function knownEpoch(query: Query, schema: string): Promise<string |
   );
   const values = new Map(meta.map(({ key, value }) => [key, value]));
   return values.get('place') === place ? (values.get('log_epoch') ?? null) : null;
+}
+
+/** The epoch as it is written, for whoever only reads. Throws StoreOpenError when there is none. */
+export async function writtenEpoch(query: Query, schema: string): Promise<string> {
+  const [row] = await query<{ epoch: string }>(
+    'epoch',
+    `SELECT value AS epoch FROM ${schema}.meta WHERE key = 'log_epoch'`,
+  );
+  if (!row)
+    throw new StoreOpenError(`expected an epoch in ${schema}.meta, found none; start the server once to begin one`);
+  return row.epoch;
 }
 
 /** Begins an epoch inside a transaction. Resolves to it. */

@@ -1,5 +1,6 @@
 /** The tables, by version. A migration is never changed once released; a new one is added below it. */
 import { StoreOpenError } from '../store-open-error.js';
+import { requireVersion } from '../version.js';
 import type { Query } from './connections.js';
 
 /** Each brings the schema from its index to the next version. Names and ids compare by their bytes, as in SQLite. */
@@ -78,6 +79,17 @@ const migrations: readonly ((schema: string) => string)[] = [
 
 /** One number among all that lock by number in a database, so that two nodes that start together migrate in turn. */
 const migrationLock = 7_220_514_331;
+
+/** Throws StoreOpenError unless the tables are there and have the version this code reads. Changes and locks nothing. */
+export async function requireCurrent(query: Query, schema: string): Promise<void> {
+  const [found] = await query<{ name: string | null }>('', `SELECT to_regclass('${schema}.version')::text AS name`);
+  if (!found?.name)
+    throw new StoreOpenError(
+      `expected the tables of support-chat in the schema ${schema} of the database, found none; check the address, or start the server once to make them`,
+    );
+  const [row] = await query<{ version: number }>('', `SELECT version FROM ${schema}.version`);
+  requireVersion(row?.version ?? 0, migrations.length);
+}
 
 /** Brings the tables up to date inside a transaction. Throws StoreOpenError when a newer version wrote the database. */
 export async function migrate(query: Query, schema: string): Promise<void> {

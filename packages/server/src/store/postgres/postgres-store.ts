@@ -8,8 +8,8 @@ import { StoreOpenError } from '../store-open-error.js';
 import type { Reader, Store } from '../store.js';
 import { unavailable } from '../unavailable.js';
 import { Connections, type Query } from './connections.js';
-import { knownEpoch, readEpoch, writeEpoch } from './epoch.js';
-import { migrate } from './migrations.js';
+import { knownEpoch, readEpoch, writeEpoch, writtenEpoch } from './epoch.js';
+import { migrate, requireCurrent } from './migrations.js';
 import { prepareStatements, type RoomRow, type Statements } from './statements.js';
 import { isCollision, isHeldUp, refusalOfFault } from './storage-error.js';
 import { Writer } from './writer.js';
@@ -18,6 +18,8 @@ export type PostgresStoreOptions = {
   /** `postgres://user:password@host:port/database`. */
   readonly url: string;
   readonly clock: Clock;
+  /** Opens the database as it is, to read it while servers write it; changes and locks nothing. */
+  readonly isReader?: boolean;
   /** Where the tables are; made when it is missing. Default `support_chat`. */
   readonly schema?: string;
   /** Connections of this node at a time. Default 10. */
@@ -54,6 +56,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
 
 class PostgresStore implements Store {
   readonly #schema: string;
+  readonly #isReader: boolean;
   readonly #connections: Connections;
   readonly #statements: Statements;
   readonly #commits: GroupCommit;
@@ -69,6 +72,7 @@ class PostgresStore implements Store {
     if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema))
       throw new StoreOpenError(`expected a schema of small letters, digits and _, got "${schema}"`);
     this.#schema = schema;
+    this.#isReader = options.isReader ?? false;
     this.#statements = prepareStatements(schema);
     this.#writer = new Writer({ statements: this.#statements, clock });
     this.#onEpoch = options.onEpoch ?? (() => {});
@@ -76,6 +80,7 @@ class PostgresStore implements Store {
       url,
       max: Math.max(maxConnections, 2),
       patienceMs: options.patienceMs ?? 10_000,
+      isReader: this.#isReader,
       check: (query) => this.#checkPlace(query),
       onError: options.onError ?? (() => {}),
     });
@@ -92,6 +97,11 @@ class PostgresStore implements Store {
 
   /** Call once, before anything else. */
   async open(): Promise<void> {
+    if (this.#isReader)
+      return this.#connections.use(async (query) => {
+        await requireCurrent(query, this.#schema);
+        this.#epoch = await writtenEpoch(query, this.#schema);
+      });
     await this.#connections.transact(async (query) => {
       await requireDurable(query);
       await migrate(query, this.#schema);
@@ -257,6 +267,7 @@ class PostgresStore implements Store {
   /** On each new connection: whether it still leads to the database that was opened, or to one that took its place. */
   async #checkPlace(query: Query): Promise<void> {
     if (this.#epoch === null) return;
+    if (this.#isReader) return this.#requireSameEpoch(query);
     if ((await knownEpoch(query, this.#schema)) === this.#epoch) return;
     await query('', 'BEGIN');
     const epoch = await readEpoch(query, this.#schema);
@@ -264,6 +275,12 @@ class PostgresStore implements Store {
     if (epoch === this.#epoch) return;
     this.#epoch = epoch;
     this.#onEpoch();
+  }
+
+  /** Whoever reads a log from end to end must not get the rest of another. */
+  async #requireSameEpoch(query: Query): Promise<void> {
+    if ((await writtenEpoch(query, this.#schema)) === this.#epoch) return;
+    throw new StoreOpenError('another epoch began in the database while it was read; run the command again');
   }
 }
 

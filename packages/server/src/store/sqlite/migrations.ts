@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { newEpoch } from '../epoch.js';
 import { chainAfter, emptyChain, type EventRow } from '../event-row.js';
 import { StoreOpenError } from '../store-open-error.js';
+import { requireVersion } from '../version.js';
 import { pragma, type Database, type Statement } from './database.js';
 
 /** Each brings the database from its index to the next version. */
@@ -107,13 +108,7 @@ function chainEverything(database: Database): void {
 
 /** Throws StoreOpenError unless the database has the version this code reads. */
 export function requireCurrent(database: Database): void {
-  const version = Number(pragma(database, 'user_version'));
-  if (version === migrations.length) return;
-  throw new StoreOpenError(
-    version > migrations.length
-      ? `the database has version ${version}, this program knows up to ${migrations.length}; use the newer one`
-      : `the database has version ${version}, this program reads ${migrations.length}; start the server once to bring it up to date`,
-  );
+  requireVersion(Number(pragma(database, 'user_version')), migrations.length);
 }
 
 /** Brings the tables up to date, all or nothing. Throws StoreOpenError when a newer version wrote the database. */
