@@ -29,8 +29,12 @@ export type Client = {
     readonly name: string;
     readonly title: string;
     readonly purpose: string;
-    readonly kind?: RoomKind;
+    readonly kind?: Exclude<RoomKind, 'lane'>;
+    /** The name of a private room ends with a hyphen and 32 random hexadecimal digits. */
+    readonly isPrivate?: true;
   }): Promise<Appended>;
+  /** Staff: begins the lane of a person beside a room. `name` is its address. Throws Refusal; `room_exists` when it has begun. */
+  beginLane(name: string, person: Person): Promise<Appended>;
   readonly connection: ConnectionView;
   /** Calls `tell` at once and after each change. Returns the end of it. */
   subscribeConnection(tell: (view: ConnectionView) => void): () => void;
@@ -171,9 +175,12 @@ class RunningClient implements Client {
     return lobby;
   }
 
-  createRoom(room: { name: string; title: string; purpose: string; kind?: RoomKind }): Promise<Appended> {
-    const { name, title, purpose, kind = 'rollout' } = room;
-    return this.#commands.send('room.create', { room: name, kind, title, purpose });
+  createRoom({ name, kind = 'rollout', ...rest }: Parameters<Client['createRoom']>[0]): Promise<Appended> {
+    return this.#commands.send('room.create', { room: name, kind, ...rest });
+  }
+
+  beginLane(name: string, person: Person): Promise<Appended> {
+    return this.#commands.send('lane.begin', { room: name, person });
   }
 
   reconnect(): void {
@@ -258,6 +265,8 @@ class RunningClient implements Client {
 
   #stand(room: string, standing: Standing): void {
     this.#rooms.get(room)?.it.stand(standing);
+    const [of = '', isLane] = room.split('~');
+    if (isLane) this.#rooms.get(of)?.it.standInLane(standing);
     this.#lobby?.it.stand(room, standing);
   }
 

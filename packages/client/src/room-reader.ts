@@ -85,6 +85,13 @@ export class RoomReader {
     void this.#work(this.#session);
   }
 
+  /** This person was taken out of the room: asks whether it is there for them still. */
+  rejoin(): void {
+    if (!this.#session) return;
+    this.#session.isJoined = false;
+    void this.#work(this.#session);
+  }
+
   /** The connection is gone; what was read stays. */
   disconnect(): void {
     const session = this.#session;
@@ -185,6 +192,8 @@ export class RoomReader {
     if (session !== this.#session) return 'final';
     if (answer && !answer.ok && !isRetryable(answer.refusal.code)) {
       this.#refusal = answer.refusal;
+      // What may not be known of must not stay on the screen.
+      if (answer.refusal.code === 'not_found') this.#state = null;
       this.#seams.changed();
       return 'final';
     }

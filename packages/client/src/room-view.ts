@@ -12,7 +12,7 @@ import type { OutgoingMessage, RoomView } from './view.js';
 
 export type RoomFacts = Pick<
   RoomView,
-  'name' | 'refusal' | 'connection' | 'me' | 'isLoadingOlder' | 'typing' | 'outboxKeptIn'
+  'name' | 'refusal' | 'connection' | 'me' | 'isLoadingOlder' | 'lane' | 'typing' | 'outboxKeptIn'
 > & {
   readonly reader: ReaderState | null;
   readonly epoch: string | null;
@@ -28,7 +28,7 @@ const noOutgoing: readonly OutgoingMessage[] = Object.freeze([]);
 
 /** The view of these facts; `last` itself when nothing in it changed. */
 export function viewOfRoom(facts: RoomFacts, last: RoomView | null): RoomView {
-  const { name, refusal, connection, me, isLoadingOlder, typing, outboxKeptIn, reader, here } = facts;
+  const { name, refusal, connection, me, isLoadingOlder, lane, typing, outboxKeptIn, reader, here } = facts;
   const view: RoomView = {
     name,
     state: refusal ? 'refused' : reader ? 'ready' : 'loading',
@@ -41,6 +41,7 @@ export function viewOfRoom(facts: RoomFacts, last: RoomView | null): RoomView {
     hasOlder: reader !== null && reader.from > 1,
     isLoadingOlder,
     ...standingNow(facts),
+    lane,
     helpers: here?.helpers ?? noHelpers,
     people: here?.people ?? null,
     typing,

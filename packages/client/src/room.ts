@@ -96,6 +96,7 @@ export class JoinedRoom implements Room {
   readonly #subscribers: Subscribers<RoomView>;
   #epoch: string | null = null;
   #standing: Standing | null = null;
+  #lane: Standing | null = null;
   #here: Here | null = null;
 
   constructor(seams: RoomSeams) {
@@ -192,6 +193,7 @@ export class JoinedRoom implements Room {
   forget(): void {
     this.#standing = null;
     this.#here = null;
+    this.#lane = null;
     this.#epoch = null;
     this.#marker.forget();
     this.#reader.forget();
@@ -206,6 +208,9 @@ export class JoinedRoom implements Room {
   receive(events: FrameTable['events']['events']): void {
     for (const event of events) if (event.type === 'message.posted') this.#hearer.hear(event.by, false);
     this.#reader.receive(events);
+    const me = this.#seams.shared().me?.id;
+    // Nothing more comes from here on. Whether the room is still there for us, only the server knows.
+    if (events.some((event) => event.type === 'member.removed' && event.data.person.id === me)) this.#reader.rejoin();
   }
 
   hint(head: number, isBeacon: boolean): void {
@@ -219,6 +224,13 @@ export class JoinedRoom implements Room {
   stand(standing: Standing): void {
     if (this.#standing && isOlder(standing, this.#standing)) return;
     this.#standing = standing;
+    this.#subscribers.changed();
+  }
+
+  /** As `stand`, for the lane beside this room. */
+  standInLane(standing: Standing): void {
+    if (this.#lane && isOlder(standing, this.#lane)) return;
+    this.#lane = standing;
     this.#subscribers.changed();
   }
 
@@ -240,12 +252,13 @@ export class JoinedRoom implements Room {
     this.#subscribers.changed();
   }
 
-  #joined({ standing, here, epoch }: JoinAnswer): void {
+  #joined({ standing, here, epoch, lane }: JoinAnswer): void {
     // Numbers of another log mean other messages.
     if (this.#epoch !== null && this.#epoch !== epoch) {
       this.#marker.forget();
       this.#standing = null;
     }
+    this.#lane = this.#epoch === epoch && this.#lane && lane && isOlder(lane, this.#lane) ? this.#lane : (lane ?? null);
     this.#epoch = epoch;
     this.#here = here;
     // What another device read meanwhile may have been told before this answer.
@@ -267,6 +280,7 @@ export class JoinedRoom implements Room {
       epoch,
       entries,
       standing: this.#standing,
+      lane: this.#lane,
       here: this.#here,
     };
     return viewOfRoom({ ...facts, ...shared() }, last);

@@ -1,5 +1,14 @@
 /** What hosts render: frozen snapshots. A new one is made for each change; an unchanged part keeps its identity. */
-import type { Body, LobbyRow, MessageDoc, Person, QueueRow, RefusalShape, RoomDoc } from '@support-chat/protocol';
+import type {
+  Body,
+  LobbyRow,
+  MessageDoc,
+  Person,
+  QueueRow,
+  RefusalShape,
+  RoomDoc,
+  Standing,
+} from '@support-chat/protocol';
 
 /** `waiting`: not connected, trying again at `retryAt`. `refused`: the token was refused; only a new one helps. */
 export type ConnectionState = 'idle' | 'connecting' | 'online' | 'waiting' | 'refused' | 'closed';
@@ -44,6 +53,8 @@ export type RoomView = {
   readonly marker: number;
   /** Messages of others past the marker, as the server counts them. */
   readonly unread: number;
+  /** Where this person stands in their lane beside this room; null before its first message. */
+  readonly lane: Standing | null;
   /** Staff who can help now. */
   readonly helpers: readonly Person[];
   /** People in the room now; null for those who may not know. */

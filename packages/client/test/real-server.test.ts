@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { test } from 'node:test';
 import { createClient, type Client, type ConnectionView } from '@support-chat/client';
 import { createTestStorage } from '@support-chat/client/testing';
-import type { QuestionDoc } from '@support-chat/protocol';
+import { laneName, type QuestionDoc } from '@support-chat/protocol';
 import { cast } from '@support-chat/protocol/samples';
 import { createManualClock, startTestServer, type TestServer } from '@support-chat/server/testing';
 import { outgoingOf, textsOf, untilView } from './kit.js';
@@ -230,5 +230,55 @@ test('the example asks, prints what it sees and ends', async () => {
   assert.equal(code, 0);
   assert.match(out, /^in New mail as Ana Silva$/m);
   assert.match(out, /^2 Ana Silva: Is the VPN down\?$/m);
+  await server.close();
+});
+
+test('who is taken out of a private room sees nothing of it any more, and everything when let in again', async () => {
+  const server = await startTestServer();
+  const name = `team-${'0123456789abcdef'.repeat(2)}`;
+  const [ana, ben] = [cast.ana, cast.ben].map((person) =>
+    createClient({ url: server.url, getToken: () => server.tokenFor(person) }),
+  );
+  assert.ok(ana && ben);
+  await ana.createRoom({ name, kind: 'team', title: 'Team', purpose: '', isPrivate: true });
+  await server.submit(cast.ana, 'member.add', { room: name, person: cast.ben, as: 'member' });
+  const [host, member] = [ana.join(name), ben.join(name)];
+  await host.post({ text: 'among us' });
+  await untilView(member, (view) => view.messages.length === 1);
+  await server.submit(cast.ana, 'member.remove', { room: name, person: 'ben' });
+  const { messages, room, refusal } = await untilView(member, (view) => view.state === 'refused');
+  assert.deepEqual([messages, room, refusal?.code], [[], null, 'not_found']);
+  await server.submit(cast.ana, 'member.add', { room: name, person: cast.ben, as: 'member' });
+  member.leave();
+  const again = ben.join(name);
+  assert.deepEqual(textsOf(await untilView(again, (view) => view.state === 'ready')), ['among us']);
+  await Promise.all([ana.close(), ben.close()]);
+  await server.close();
+});
+
+test('a lane is written to before it is there, and the desk answers in it', async () => {
+  const server = await startTestServer();
+  await server.submit(cast.mia, 'room.create', rollout);
+  const ana = createClient({ url: server.url, getToken: () => server.tokenFor(cast.ana) });
+  const mia = createClient({ url: server.url, getToken: () => server.tokenFor(cast.mia) });
+  const shared = ana.join('rollout');
+  assert.equal((await untilView(shared, (view) => view.state === 'ready')).lane, null);
+  const name = laneName('rollout', 'ana');
+  const lane = ana.join(name);
+  assert.equal((await untilView(lane, (view) => view.state === 'ready')).room, null);
+  await lane.post({ text: 'my password is 1234' });
+  await untilView(lane, (view) => view.messages.length === 1 && view.room?.kind === 'lane');
+  lane.leave();
+  const lobby = mia.lobby();
+  await new Promise<void>((resolve) => {
+    const end = lobby.subscribe(({ rows }) => {
+      if (!rows.some(({ room }) => room.lane?.person.id === 'ana')) return;
+      queueMicrotask(() => end());
+      resolve();
+    });
+  });
+  await mia.join(name).post({ text: 'Change it', re: 2 });
+  assert.equal((await untilView(shared, (view) => view.lane?.unread === 1)).messages.length, 0);
+  await Promise.all([ana.close(), mia.close()]);
   await server.close();
 });

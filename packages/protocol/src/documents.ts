@@ -1,6 +1,6 @@
 import type { Body } from './bodies.js';
 import type { Audience } from './events.js';
-import type { Person } from './people.js';
+import type { MemberRole, Person } from './people.js';
 import type { QuestionCounts, QuestionDoc } from './questions.js';
 import type { RoomKind, RoomState } from './room-name.js';
 
@@ -8,6 +8,12 @@ import type { RoomKind, RoomState } from './room-name.js';
 export type RoomDoc = {
   readonly name: string;
   readonly kind: RoomKind;
+  /** Only members may know of it. */
+  readonly isPrivate?: true;
+  /** Of a lane: the room that it is beside, and whom it is for. */
+  readonly lane?: Lane;
+  /** How many were let in by name; absent without any. */
+  readonly members?: number;
   readonly state: RoomState;
   readonly title: string;
   /** One line: what this room is for. */
@@ -21,6 +27,18 @@ export type RoomDoc = {
   readonly waiting: Waiting | null;
   /** Absent until something is asked. */
   readonly questions?: QuestionCounts;
+};
+
+export type Lane = { readonly of: string; readonly person: Person };
+
+/** Somebody who was let into a room by name, folded. */
+export type MemberDoc = {
+  readonly person: Person;
+  readonly as: MemberRole;
+  /** Number of the first event they may see; 1 for everything. */
+  readonly from: number;
+  /** Number of the last event folded into it. */
+  readonly rev: number;
 };
 
 export type LastMessage = {

@@ -1,5 +1,6 @@
 import type { Body } from './bodies.js';
-import type { Person } from './people.js';
+import type { Lane } from './documents.js';
+import type { MemberRole, Person } from './people.js';
 import type { QuestionState } from './questions.js';
 import type { RoomKind } from './room-name.js';
 
@@ -15,10 +16,20 @@ export type EventTable = {
     readonly kind: RoomKind;
     readonly title: string;
     readonly purpose: string;
+    readonly isPrivate?: true;
+    readonly lane?: Lane;
   };
   'room.described': { readonly title: string; readonly purpose: string };
   'room.closed': { readonly reason: string };
   'room.reopened': { readonly reason: string };
+  /** Was let in by name, or is now something else; `was` null when they were no member. `from`: first event they may see. */
+  'member.added': {
+    readonly person: Person;
+    readonly as: MemberRole;
+    readonly was: MemberRole | null;
+    readonly from: number;
+  };
+  'member.removed': { readonly person: Person; readonly was: MemberRole };
   /** `re`: number of the message it replies to. `asks`: it is a question, and waits for an answer. */
   'message.posted': { readonly body: Body; readonly re?: number; readonly asks?: { readonly dueAt: number } };
   'question.claimed': MovedQuestion & { readonly owner: Person };

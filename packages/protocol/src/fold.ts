@@ -3,7 +3,7 @@
  * browser folds what it receives; both run this file. Pure: no clock, no I/O, no randomness.
  */
 import { excerptOf } from './bodies.js';
-import type { MessageDoc, MessagePage, RoomDoc } from './documents.js';
+import type { MemberDoc, MessageDoc, MessagePage, RoomDoc } from './documents.js';
 import type { EventTable, EventType, RoomEvent, StoredEvent } from './events.js';
 import { limits } from './limits.js';
 import { isStaff } from './people.js';
@@ -33,7 +33,7 @@ export const emptyState: ReaderState = Object.freeze({
 });
 
 /** A reader who starts from stored documents in place of events. */
-export function stateFrom(room: RoomDoc, page: MessagePage): ReaderState {
+export function stateFrom(room: RoomDoc | null, page: MessagePage): ReaderState {
   return Object.freeze({
     cursor: page.head,
     room,
@@ -107,6 +107,20 @@ export function foldMessage(message: MessageDoc | undefined, event: StoredEvent)
   return folded && Object.freeze(folded);
 }
 
+/** Id of the person whose membership an event changes, or null. */
+export function memberOf(event: StoredEvent): string | null {
+  return event.type === 'member.added' || event.type === 'member.removed' ? event.data.person.id : null;
+}
+
+/** The membership after one more event about it; undefined for somebody who is no member. */
+export function foldMember(member: MemberDoc | undefined, event: StoredEvent): MemberDoc | undefined {
+  if (member && member.rev >= event.seq) return member;
+  if (event.type === 'member.removed') return undefined;
+  if (event.type !== 'member.added') return member;
+  const { person, as, from } = event.data;
+  return Object.freeze({ person, as, from, rev: event.seq });
+}
+
 type EventOf<T extends EventType> = Extract<StoredEvent, { type: T }>;
 
 type MessageFold = {
@@ -152,6 +166,8 @@ const messageFolds: { readonly [T in keyof EventTable]: MessageFold } = {
   'room.described': roomOnly,
   'room.closed': roomOnly,
   'room.reopened': roomOnly,
+  'member.added': roomOnly,
+  'member.removed': roomOnly,
   'message.posted': posting,
   'question.claimed': aboutQuestion,
   'question.released': aboutQuestion,
@@ -194,10 +210,12 @@ function moved(
 }
 
 function createdRoom(event: EventOf<'room.created'>): RoomDoc {
-  const { name, kind, title, purpose } = event.data;
+  const { name, kind, title, purpose, isPrivate, lane } = event.data;
   return Object.freeze({
     name,
     kind,
+    ...(isPrivate && { isPrivate }),
+    ...(lane && { lane }),
     state: 'open',
     title,
     purpose,
@@ -216,11 +234,20 @@ function changedRoom(room: RoomDoc, event: Exclude<StoredEvent, { type: 'room.cr
       return { ...room, state: 'closed' };
     case 'room.reopened':
       return { ...room, state: 'open' };
+    case 'member.added':
+      return withMembers(room, event.data.was === null ? 1 : 0);
+    case 'member.removed':
+      return withMembers(room, -1);
     case 'message.posted':
       return event.audience === 'everyone' ? withMessage(room, event) : room;
     default:
       return event.audience === 'everyone' ? withCount(room, event, event.data) : room;
   }
+}
+
+function withMembers(room: RoomDoc, change: number): RoomDoc {
+  const { members = 0, ...rest } = room;
+  return members + change > 0 ? { ...rest, members: members + change } : rest;
 }
 
 function withMessage(room: RoomDoc, event: EventOf<'message.posted'>): RoomDoc {

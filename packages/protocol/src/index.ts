@@ -2,14 +2,25 @@ export { audiences } from './events.js';
 export type { Audience, EventDraft, EventTable, EventType, HiddenEvent, RoomEvent, StoredEvent } from './events.js';
 export { excerptOf } from './bodies.js';
 export type { Body, BodyKind, BodyTable } from './bodies.js';
-export type { LastMessage, MessageDoc, MessagePage, RoomDoc, Waiting } from './documents.js';
-export { addOlder, emptyState, fold, foldMessage, foldRoom, gapOf, stateFrom, targetOf } from './fold.js';
+export type { Lane, LastMessage, MemberDoc, MessageDoc, MessagePage, RoomDoc, Waiting } from './documents.js';
+export {
+  addOlder,
+  emptyState,
+  fold,
+  foldMember,
+  foldMessage,
+  foldRoom,
+  gapOf,
+  memberOf,
+  stateFrom,
+  targetOf,
+} from './fold.js';
 export type { ReaderState } from './fold.js';
 export { frameNames } from './frames.js';
 export type { FrameName, FrameTable, LobbyRow, QueueRow, Signal } from './frames.js';
 export { limits, textBytes } from './limits.js';
-export { isStaff, roles } from './people.js';
-export type { Person, Role } from './people.js';
+export { isStaff, memberRoles, roles } from './people.js';
+export type { MemberRole, Person, Role } from './people.js';
 export { queueRowsOf } from './queue.js';
 export { questionStates } from './questions.js';
 export type { QuestionCounts, QuestionDoc, QuestionState } from './questions.js';
@@ -31,5 +42,14 @@ export type {
   RequestName,
   Standing,
 } from './requests.js';
-export { isRoomName, roomKinds, roomNamePattern, roomStates } from './room-name.js';
+export {
+  addressPattern,
+  isRoomName,
+  laneName,
+  parseLaneName,
+  privateNamePattern,
+  roomKinds,
+  roomNamePattern,
+  roomStates,
+} from './room-name.js';
 export type { RoomKind, RoomState } from './room-name.js';

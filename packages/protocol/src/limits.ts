@@ -9,6 +9,8 @@ export const limits = {
   maxReasonChars: 500,
   maxPersonIdChars: 128,
   maxPersonNameChars: 80,
+  /** People who can be let into one room by name. */
+  maxMembers: 500,
   /** People who can say that they have the same question. */
   maxAffected: 2_000,
   /** Events in one answer to `room.read` or `room.join`. */

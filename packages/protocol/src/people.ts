@@ -12,6 +12,14 @@ export type Person = {
   readonly role: Role;
 };
 
+/**
+ * What somebody is in a room that they were let into by name. `host`: runs it. `expert`: answers questions. `observer`: reads
+ * and does not write.
+ */
+export const memberRoles = ['host', 'member', 'expert', 'observer'] as const;
+
+export type MemberRole = (typeof memberRoles)[number];
+
 /** Staff read internal notes, use the desk and count as help. */
 export function isStaff(role: Role): boolean {
   return role === 'agent' || role === 'manager';

@@ -1,8 +1,8 @@
 import type { Body } from './bodies.js';
 import type { LobbyRow, QueueRow } from './frames.js';
-import type { MessagePage, RoomDoc } from './documents.js';
+import type { MemberDoc, MessagePage, RoomDoc } from './documents.js';
 import type { Audience, RoomEvent } from './events.js';
-import type { Person } from './people.js';
+import type { MemberRole, Person } from './people.js';
 import type { RefusalShape } from './refusal.js';
 import type { RoomKind } from './room-name.js';
 
@@ -29,10 +29,22 @@ export type CommandTable = {
     readonly audience?: Audience;
     readonly re?: number | undefined;
   };
-  'room.create': CommandFields & { readonly kind: RoomKind; readonly title: string; readonly purpose: string };
+  /** The name of a private room ends with a hyphen and 32 random hexadecimal digits. Lanes begin with their first message. */
+  'room.create': CommandFields & {
+    readonly kind: Exclude<RoomKind, 'lane'>;
+    readonly title: string;
+    readonly purpose: string;
+    readonly isPrivate?: true;
+  };
   'room.describe': CommandFields & { readonly title: string; readonly purpose: string };
   'room.close': CommandFields & { readonly reason: string };
   'room.reopen': CommandFields & { readonly reason: string };
+  /** Staff: begins the lane of this person beside a room, to answer them in private. `room` is its address. */
+  'lane.begin': CommandFields & { readonly person: Person };
+  /** Lets somebody in by name, or makes them something else in the room. */
+  'member.add': CommandFields & { readonly person: Person; readonly as: MemberRole };
+  /** Who runs the room: takes the person out. Everybody: leaves. */
+  'member.remove': CommandFields & { readonly person: string };
   /** Staff: the person looks into it. `from`: id of the owner it is taken over from, when there is one. */
   'question.claim': QuestionFields & { readonly from?: string };
   /** Owner or manager: back to everybody. */
@@ -75,8 +87,15 @@ export type JoinAnswer = {
   readonly epoch: string;
   readonly standing: Standing;
   readonly here: Here;
+  /** Where the person stands in their lane beside this room; absent before its first message. */
+  readonly lane?: Standing;
 } & (
-  | { readonly mode: 'window'; readonly room: RoomDoc; readonly window: MessagePage }
+  | {
+      readonly mode: 'window';
+      /** Null for the person's own lane before its first message. */
+      readonly room: RoomDoc | null;
+      readonly window: MessagePage;
+    }
   | { readonly mode: 'events'; readonly events: readonly RoomEvent[]; readonly head: number }
 );
 
@@ -98,6 +117,8 @@ export type InquiryTable = {
     input: { readonly room: string; readonly before: number; readonly limit?: number };
     answer: MessagePage;
   };
+  /** Everybody who was let in by name. */
+  'room.members': { input: { readonly room: string }; answer: { readonly members: readonly MemberDoc[] } };
   /** Heads of the rooms this connection has joined: the beacon, on demand. */
   'room.heads': { input: Record<string, never>; answer: { readonly heads: Readonly<Record<string, number>> } };
   /** Moves the person's marker forward; a smaller number changes nothing. */
@@ -141,6 +162,9 @@ export const requests = {
   'room.describe': { isCommand: true, cost: 10 },
   'room.close': { isCommand: true, cost: 10 },
   'room.reopen': { isCommand: true, cost: 10 },
+  'lane.begin': { isCommand: true, cost: 10 },
+  'member.add': { isCommand: true, cost: 10 },
+  'member.remove': { isCommand: true, cost: 10 },
   'question.claim': { isCommand: true, cost: 4 },
   'question.release': { isCommand: true, cost: 4 },
   'question.answer': { isCommand: true, cost: 4 },
@@ -152,6 +176,7 @@ export const requests = {
   'room.leave': { isCommand: false, cost: 1 },
   'room.read': { isCommand: false, cost: 2 },
   'room.page': { isCommand: false, cost: 2 },
+  'room.members': { isCommand: false, cost: 4 },
   'room.heads': { isCommand: false, cost: 2 },
   'marker.move': { isCommand: false, cost: 1 },
   'lobby.join': { isCommand: false, cost: 10 },

@@ -25,6 +25,16 @@ export const sampleDrafts: { readonly [T in keyof EventTable]: Extract<EventDraf
   },
   'room.closed': { type: 'room.closed', audience: 'everyone', data: { reason: 'The rollout is done' } },
   'room.reopened': { type: 'room.reopened', audience: 'everyone', data: { reason: 'One more wave' } },
+  'member.added': {
+    type: 'member.added',
+    audience: 'everyone',
+    data: { person: { id: 'ben', name: 'Ben Carter', role: 'employee' }, as: 'expert', was: null, from: 1 },
+  },
+  'member.removed': {
+    type: 'member.removed',
+    audience: 'everyone',
+    data: { person: { id: 'ben', name: 'Ben Carter', role: 'employee' }, was: 'expert' },
+  },
   'message.posted': {
     type: 'message.posted',
     audience: 'everyone',

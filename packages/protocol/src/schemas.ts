@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { limits, textBytes } from './limits.js';
 import { Refusal } from './refusal.js';
 import { audiences } from './events.js';
-import { roles, type Person } from './people.js';
-import { roomKinds, roomNamePattern } from './room-name.js';
+import { memberRoles, roles, type Person } from './people.js';
+import { addressPattern, roomKinds, roomNamePattern } from './room-name.js';
 import type { RequestInput, RequestName } from './requests.js';
 
 /** A string that survives storage and JSON unchanged: no lone surrogates, no NUL. */
@@ -19,14 +19,25 @@ const title = plainString(limits.maxTitleChars).refine((text) => text.trim() !==
 const purpose = plainString(limits.maxPurposeChars);
 const reason = plainString(limits.maxReasonChars);
 
+/** Of a room that is no lane. */
 const roomName = z
   .string()
   .regex(roomNamePattern, { error: 'a room name: lower-case letters, digits and inner hyphens, 1 to 64 characters' });
+const address = z.string().regex(addressPattern, {
+  error:
+    'a room name: lower-case letters, digits and inner hyphens, 1 to 64 characters; for a lane with ~ and a person',
+});
+const personId = plainString(limits.maxPersonIdChars).min(1, { error: 'not empty' });
+const person: z.ZodType<Person> = z.object({
+  id: personId,
+  name: plainString(limits.maxPersonNameChars).min(1, { error: 'not empty' }),
+  role: z.enum(roles),
+});
 const cid = z.string().regex(/^[0-9a-f]{32}$/, { error: '32 hexadecimal digits' });
 const seq = z.int().min(0);
 /** Number of an event. */
 const place = z.int().min(1);
-const commandFields = { room: roomName, cid };
+const commandFields = { room: address, cid };
 const questionFields = { ...commandFields, question: place };
 
 const text = z
@@ -48,10 +59,17 @@ const requestSchemas: { readonly [N in RequestName]: z.ZodType<RequestInput<N>> 
     audience: z.enum(audiences).exactOptional(),
     re: place.optional(),
   }),
-  'room.create': z.object({ ...commandFields, kind: z.enum(roomKinds), title, purpose }),
+  'room.create': z.object({
+    ...{ room: roomName, cid, title, purpose },
+    kind: z.enum(roomKinds).exclude(['lane']),
+    isPrivate: z.literal(true).exactOptional(),
+  }),
   'room.describe': z.object({ ...commandFields, title, purpose }),
   'room.close': z.object({ ...commandFields, reason }),
   'room.reopen': z.object({ ...commandFields, reason }),
+  'lane.begin': z.object({ ...commandFields, person }),
+  'member.add': z.object({ ...commandFields, person, as: z.enum(memberRoles) }),
+  'member.remove': z.object({ ...commandFields, person: personId }),
   'question.claim': z.object({ ...questionFields, from: plainString(limits.maxPersonIdChars).exactOptional() }),
   'question.release': z.object(questionFields),
   'question.answer': z.object({ ...questionFields, answer: place }),
@@ -60,26 +78,27 @@ const requestSchemas: { readonly [N in RequestName]: z.ZodType<RequestInput<N>> 
   'question.join': z.object(questionFields),
   'question.leave': z.object(questionFields),
   'room.join': z.object({
-    room: roomName,
+    room: address,
     after: seq.exactOptional(),
     epoch: z.string().max(64).exactOptional(),
   }),
-  'room.leave': z.object({ room: roomName }),
+  'room.leave': z.object({ room: address }),
   'room.read': z.object({
-    room: roomName,
+    room: address,
     after: seq,
     limit: z.int().min(1).max(limits.maxEventsPerRead).exactOptional(),
   }),
   'room.page': z.object({
-    room: roomName,
+    room: address,
     before: z.int().min(1),
     limit: z.int().min(1).max(limits.maxMessagesPerPage).exactOptional(),
   }),
+  'room.members': z.object({ room: address }),
   'room.heads': z.object({}),
-  'marker.move': z.object({ room: roomName, seq }),
+  'marker.move': z.object({ room: address, seq }),
   'lobby.join': z.object({}),
-  'queue.read': z.object({ after: z.object({ room: roomName, seq }).exactOptional() }),
-  'typing.tell': z.object({ room: roomName, isTyping: z.boolean() }),
+  'queue.read': z.object({ after: z.object({ room: address, seq }).exactOptional() }),
+  'typing.tell': z.object({ room: address, isTyping: z.boolean() }),
 };
 
 /** Parses what came for one request. Throws Refusal('bad_request' | 'too_long') naming the first field that is wrong. */
@@ -91,24 +110,16 @@ export function parseRequest<N extends RequestName>(name: N, input: unknown): Re
   throw refusalOf(name, result.error);
 }
 
-const personIdSchema = plainString(limits.maxPersonIdChars).min(1, { error: 'not empty' });
-
-const personSchema: z.ZodType<Person> = z.object({
-  id: personIdSchema,
-  name: plainString(limits.maxPersonNameChars).min(1, { error: 'not empty' }),
-  role: z.enum(roles),
-});
-
 /** Parses a person, as a token's claims give one. Throws Refusal('bad_request'). */
 export function parsePerson(input: unknown): Person {
-  const result = personSchema.safeParse(input);
+  const result = person.safeParse(input);
   if (result.success) return result.data;
   throw refusalOf('person', result.error);
 }
 
 /** Parses the id of a person alone. Throws Refusal('bad_request'). */
 export function parsePersonId(input: unknown): string {
-  const result = personIdSchema.safeParse(input);
+  const result = personId.safeParse(input);
   if (result.success) return result.data;
   throw refusalOf('person id', result.error);
 }

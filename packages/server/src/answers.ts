@@ -1,22 +1,26 @@
 /** Requests that append nothing. Each checks, now and against the store, that the person may see the room. */
 import {
+  laneName,
   limits,
   queueRowsOf,
   Refusal,
   type JoinAnswer,
   type InquiryName,
   type InquiryTable,
+  type RoomDoc,
   type RoomEvent,
 } from '@support-chat/protocol';
 import type { Bus } from './bus/bus.js';
 import type { Connection } from './connection.js';
 import type { Feed } from './feed.js';
-import { eventsFor, maySee, requireVisible } from './kinds/visibility.js';
+import { kinds } from './kinds/kinds.js';
+import { eventsFor, notVisible, roomFrom, sightOf, type Sight } from './kinds/visibility.js';
 import type { Lobby } from './lobby.js';
 import { firstPortion } from './portion.js';
 import type { Presence } from './presence.js';
-import type { Reader, RoomHead, Store } from './store/store.js';
+import type { Reader, Store } from './store/store.js';
 import type { Typing } from './typing.js';
+import { findVisit, isLaneToBegin, visibleAmong } from './visits.js';
 
 /** Answers one parsed inquiry of one connection, or throws a Refusal. */
 export type Answers = {
@@ -46,17 +50,27 @@ type Join = {
   isLeft: boolean;
 };
 
+/** What somebody sees of a room at its head. */
+type Seen = {
+  /** Null for the person's own lane before its first message. */
+  readonly room: RoomDoc | null;
+  readonly head: number;
+  readonly sight: Sight;
+};
+
 export function createAnswers({ store, feed, presence, lobby, typing, bus }: AnswersOptions): Answers {
   const joins = new Set<Join>();
 
-  const visible = async (connection: Connection, name: string): Promise<RoomHead> => {
-    const found = await store.room(name);
-    requireVisible(found?.room, connection.person);
-    return found as RoomHead; // requireVisible throws for null.
+  /** Throws Refusal('not_found'). */
+  const see = async ({ person }: Connection, name: string): Promise<Seen> => {
+    if (await isLaneToBegin(store, name, person)) return { room: null, head: 0, sight: { isStaff: false, from: 1 } };
+    const { visit, head } = await findVisit(store, name, person);
+    const sight = sightOf(visit);
+    return { room: roomFrom(visit.room, sight.from), head, sight };
   };
 
-  const eventsAfter = async (connection: Connection, room: string, after: number, limit: number) =>
-    eventsFor(connection.person, await store.read(room, { after, limit }));
+  const eventsAfter = async (sight: Sight, room: string, after: number, limit: number) =>
+    eventsFor(sight, await store.read(room, { after, limit }));
 
   /**
    * Reads until nothing newer than the answer has been emitted: an answer goes out before the events that follow it. All of
@@ -75,20 +89,26 @@ export function createAnswers({ store, feed, presence, lobby, typing, bus }: Ans
   };
 
   const readWindow = async (connection: Connection, name: string) => {
-    const { isStaff } = connection;
-    const range = { before: Number.MAX_SAFE_INTEGER, limit: limits.windowMessages, isStaff };
+    const range = { before: Number.MAX_SAFE_INTEGER, limit: limits.windowMessages };
     for (;;) {
-      const { room, head } = await visible(connection, name);
-      const window = await store.page(name, range);
+      const { room, head, sight } = await see(connection, name);
+      const window = await store.page(name, { ...range, ...sight });
       // The two documents must be of one moment: the reader folds the same events into both.
       if (window.head === head) return { mode: 'window', room, window, head } as const;
     }
   };
 
-  const readEvents = async (connection: Connection, room: string, after: number) => {
-    const events = await eventsAfter(connection, room, after, limits.maxEventsPerRead);
+  const readEvents = async (sight: Sight, room: string, after: number) => {
+    const events = await eventsAfter(sight, room, after, limits.maxEventsPerRead);
     // The reader reads on from the portion's end to the head.
     return { mode: 'events', events: firstPortion(events), head: events.at(-1)?.seq ?? after } as const;
+  };
+
+  /** Where the person stands in their lane beside a room; undefined before its first message. */
+  const laneStanding = async ({ person, isStaff }: Connection, room: RoomDoc | null) => {
+    if (!room || isStaff || !kinds[room.kind].hasLanes) return undefined;
+    const standing = await store.standing(laneName(room.name, person.id), { person: person.id, isStaff });
+    return standing.head > 0 ? standing : undefined;
   };
 
   const joinWatched = async (
@@ -98,20 +118,21 @@ export function createAnswers({ store, feed, presence, lobby, typing, bus }: Ans
   ): Promise<JoinAnswer> => {
     // Everything below is of this epoch.
     const { epoch } = store;
-    const { head } = await visible(connection, room);
+    const { room: doc, head, sight } = await see(connection, room);
     // A cursor past the head, or of another log, belongs to a history that was lost: start anew.
     const isKnown = after !== undefined && knownEpoch === epoch && after <= head;
     // Asked at each reading: what is emitted meanwhile may take the cursor out of reach of one answer.
     const isNear = () => Math.max(head, feed.emitted(room)) - (after ?? 0) <= limits.maxEventsPerRead;
-    const standing = await store.standing(room, readerOf(connection));
+    const standing = await store.standing(room, readerOf(connection, sight.from));
+    const lane = await laneStanding(connection, doc);
     const found = await readCurrent<Awaited<ReturnType<typeof readWindow | typeof readEvents>>>(
       { connection, room, epoch },
-      () => (isKnown && isNear() ? readEvents(connection, room, after) : readWindow(connection, room)),
+      () => (isKnown && isNear() ? readEvents(sight, room, after) : readWindow(connection, room)),
     );
     if (store.epoch !== epoch) throw changing();
     if (!connection.isOpen) throw new Refusal('unavailable', 'the connection closed while it joined');
     const answer = (): JoinAnswer => {
-      const common = { epoch, standing, here: presence.here(room, connection.isStaff) };
+      const common = { epoch, standing, here: presence.here(room, connection.isStaff), ...(lane && { lane }) };
       if (found.mode === 'window') return { ...common, mode: 'window', room: found.room, window: found.window };
       return { ...common, mode: 'events', events: found.events, head: found.head };
     };
@@ -123,7 +144,8 @@ export function createAnswers({ store, feed, presence, lobby, typing, bus }: Ans
     requireSpace(connection, room);
     if (connection.rooms.has(room)) feed.unwatch(room);
     else {
-      feed.enter(connection, room);
+      // Taken out meanwhile: whoever takes them out looks only for those who are in.
+      if (!feed.enter(connection, room, { from: sight.from, since: head })) throw notVisible();
       presence.enterRoom(connection, room);
     }
     return answer();
@@ -136,7 +158,7 @@ export function createAnswers({ store, feed, presence, lobby, typing, bus }: Ans
       const join: Join = { connection, room, isLeft: false };
       joins.add(join);
       try {
-        const { head } = await visible(connection, room);
+        const { head } = await see(connection, room);
         // Subscribe, then read: what is committed from here on is emitted to those who are in by then.
         feed.watch(room, head);
         return await joinWatched(connection, input, join).catch((error: unknown) => {
@@ -156,21 +178,26 @@ export function createAnswers({ store, feed, presence, lobby, typing, bus }: Ans
     },
 
     'room.read': async (connection, { room, after, limit = limits.maxEventsPerRead }) => {
-      const { head } = await visible(connection, room);
-      const events: readonly RoomEvent[] = await eventsAfter(connection, room, after, limit);
+      const { head, sight } = await see(connection, room);
+      const events: readonly RoomEvent[] = await eventsAfter(sight, room, after, limit);
       return { events: firstPortion(events), head: Math.max(head, events.at(-1)?.seq ?? 0) };
     },
 
     'room.page': async (connection, { room, before, limit = limits.windowMessages }) => {
-      await visible(connection, room);
-      return readCurrent({ connection, room }, () => store.page(room, { before, limit, isStaff: connection.isStaff }));
+      const { sight } = await see(connection, room);
+      return readCurrent({ connection, room }, () => store.page(room, { before, limit, ...sight }));
     },
 
-    'room.heads': async (connection) => ({ heads: Object.fromEntries(await store.heads(connection.rooms)) }),
+    'room.members': async (connection, { room }) => {
+      await see(connection, room);
+      return { members: await store.members(room) };
+    },
+
+    'room.heads': async (connection) => ({ heads: Object.fromEntries(await store.heads(connection.rooms.keys())) }),
 
     'marker.move': async (connection, { room, seq }) => {
-      await visible(connection, room);
-      const standing = await store.moveMarker(room, readerOf(connection), seq);
+      const { sight } = await see(connection, room);
+      const standing = await store.moveMarker(room, readerOf(connection, sight.from), seq);
       bus.publish({ type: 'marker', person: connection.person.id, room, exceptConnection: connection.id });
       return standing;
     },
@@ -186,11 +213,7 @@ export function createAnswers({ store, feed, presence, lobby, typing, bus }: Ans
       if (!connection.isStaff)
         throw new Refusal('forbidden', `the queue is for agents and managers, you are ${connection.person.role}`);
       const found = await store.queue(after ?? null, limits.maxQuestionsPerRead);
-      const names = [...new Set(found.map(({ room }) => room))];
-      const seen = await Promise.all(names.map((name) => store.room(name)));
-      const visible = new Set(
-        seen.flatMap((head) => (head && maySee(connection.person, head.room) ? head.room.name : [])),
-      );
+      const visible = await visibleAmong(store, new Set(found.map(({ room }) => room)), connection.person);
       return {
         rows: found.flatMap(({ room, message }) => (visible.has(room) ? queueRowsOf(room, [message]) : [])),
         isLast: found.length < limits.maxQuestionsPerRead,
@@ -198,9 +221,9 @@ export function createAnswers({ store, feed, presence, lobby, typing, bus }: Ans
     },
 
     'typing.tell': async (connection, { room, isTyping }) => {
-      const { room: doc } = await visible(connection, room);
+      const { room: doc } = await see(connection, room);
       if (!connection.rooms.has(room)) throw new Refusal('forbidden', `join room "${room}" before telling it anything`);
-      if (doc.state === 'closed') throw new Refusal('room_closed', `room "${room}" is closed; nobody can write to it`);
+      if (doc?.state === 'closed') throw new Refusal('room_closed', `room "${room}" is closed; nobody can write to it`);
       typing.tell(connection.person, room, isTyping);
       return {};
     },
@@ -216,7 +239,7 @@ function requireSpace({ rooms }: Connection, room: string): void {
   throw new Refusal('too_many_rooms', `at most ${limits.maxRoomsPerConnection} rooms a connection; leave one first`);
 }
 
-/** The person behind a connection, as the store counts for them. */
-export function readerOf({ person, isStaff }: Connection): Reader {
-  return { person: person.id, isStaff };
+/** The person behind a connection, as the store counts for them in a room of which they see what is from this event on. */
+export function readerOf({ person, isStaff }: Connection, from: number): Reader {
+  return { person: person.id, isStaff, from };
 }

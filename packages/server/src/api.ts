@@ -1,14 +1,15 @@
 /** Routes under /api/ that answer somebody with a token. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { isStaff, Refusal, type Person } from '@support-chat/protocol';
+import { isStaff, laneName, parseLaneName, Refusal, type Person } from '@support-chat/protocol';
 import { parsePersonId, parseRequest } from '@support-chat/protocol/schemas';
 import type { VerifyToken } from './auth/token.js';
 import { isMethod, pathOf, sendJson, sendNothingHere, sendRefusal, type HttpRoute } from './http-answer.js';
-import { requireVisible } from './kinds/visibility.js';
+import { sightOf } from './kinds/visibility.js';
 import type { Logger } from './logger.js';
 import type { OriginPolicy } from './origin.js';
 import type { SignOuts } from './sign-outs.js';
-import type { Store } from './store/store.js';
+import type { Reader, Store } from './store/store.js';
+import { findVisit } from './visits.js';
 import type { TokenBuckets } from './token-bucket.js';
 
 export type ApiOptions = {
@@ -89,9 +90,11 @@ function routesOver({ store, signOuts }: ApiOptions): readonly ApiRoute[] {
       cost: 2,
       answer: async (person, name) => {
         const { room } = parseRequest('room.leave', { room: name }); // The schema of a bare room name.
-        requireVisible((await store.room(room))?.room, person);
-        const standing = await store.standing(room, { person: person.id, isStaff: isStaff(person.role) });
-        return { unread: standing.unread, marker: standing.marker, head: standing.head };
+        const { from } = sightOf((await findVisit(store, room, person)).visit);
+        const standing = await store.standing(room, readerIn(person, from));
+        // What the desk said in private counts, too.
+        const lane = parseLaneName(room) ? null : await store.standing(laneName(room, person.id), readerIn(person, 1));
+        return { unread: standing.unread + (lane?.unread ?? 0), marker: standing.marker, head: standing.head };
       },
     },
     {
@@ -107,6 +110,10 @@ function routesOver({ store, signOuts }: ApiOptions): readonly ApiRoute[] {
       },
     },
   ];
+}
+
+function readerIn({ id, role }: Person, from: number): Reader {
+  return { person: id, isStaff: isStaff(role), from };
 }
 
 function sendPreflight(response: ServerResponse, methods: readonly string[]): void {

@@ -22,7 +22,7 @@ export function startBeacon(options: {
     for (const connection of connections()) {
       if (connection.rooms.size === 0) continue;
       // What was joined, or emitted, while the heads were read is not told as if it were not there.
-      const own = [...connection.rooms].flatMap((room): [string, number][] => {
+      const own = [...connection.rooms.keys()].flatMap((room): [string, number][] => {
         const head = heads.get(room);
         return head === undefined ? [] : [[room, Math.max(head, feed.emitted(room))]];
       });

@@ -118,7 +118,14 @@ export function compose(options: {
   undo.push(() => sockets.io.close());
 
   const { broadcast } = sockets;
-  const feed = new Feed({ store, broadcast, clock, log });
+  const expel = (room: string, person: string): void => {
+    for (const connection of gateway.devicesOf(person)) {
+      if (!connection.rooms.has(room)) continue;
+      presence.leaveRoom(connection, room);
+      feed.leave(connection, room);
+    }
+  };
+  const feed = new Feed({ store, broadcast, clock, log, expel });
   const presence = new Presence({ broadcast, bus, clock });
   const lobby = new Lobby({ store, clock, log });
   const typing = new Typing({ bus, clock });

@@ -5,8 +5,8 @@ export type Connection = {
   readonly id: string;
   readonly person: Person;
   readonly isStaff: boolean;
-  /** Names of the rooms it has joined. Only the feed changes them. */
-  readonly rooms: Set<string>;
+  /** The rooms it has joined, by name: the number of the first event it sees there. Only the feed changes them. */
+  readonly rooms: Map<string, number>;
   /** False from the moment it is gone; then sending does nothing. */
   readonly isOpen: boolean;
   /** Far behind with taking what was sent; what it can learn later is not sent to it now. */

@@ -24,6 +24,8 @@ type Watched = {
   isBusy: boolean;
   /** There was a hint since it was last read. */
   isBehind: boolean;
+  /** Who was taken out since it is followed, by the number of that event. */
+  readonly removed: Map<string, number>;
 };
 
 export class Feed {
@@ -31,6 +33,7 @@ export class Feed {
   readonly #broadcast: Broadcast;
   readonly #clock: Clock;
   readonly #log: Logger;
+  readonly #expel: (room: string, person: string) => void;
   readonly #rooms = new Map<string, Watched>();
 
   constructor(options: {
@@ -38,11 +41,14 @@ export class Feed {
     readonly broadcast: Broadcast;
     readonly clock: Clock;
     readonly log: Logger;
+    /** Ends what connections of somebody who was taken out get of the room. */
+    readonly expel: (room: string, person: string) => void;
   }) {
     this.#store = options.store;
     this.#broadcast = options.broadcast;
     this.#clock = options.clock;
     this.#log = options.log;
+    this.#expel = options.expel;
   }
 
   /** How many rooms are followed now. */
@@ -54,7 +60,11 @@ export class Feed {
   watch(room: string, head: number): void {
     const watched = this.#rooms.get(room);
     if (watched) watched.readers += 1;
-    else this.#rooms.set(room, { emitted: head, restsUntil: 0, readers: 1, isBusy: false, isBehind: false });
+    else
+      this.#rooms.set(room, {
+        ...{ emitted: head, restsUntil: 0, readers: 1, isBusy: false, isBehind: false },
+        removed: new Map(),
+      });
   }
 
   unwatch(room: string): void {
@@ -75,10 +85,15 @@ export class Feed {
     for (const [room, watched] of this.#rooms) watched.emitted = Math.min(watched.emitted, heads.get(room) ?? 0);
   }
 
-  /** From now on the connection receives the room's frames. The room must be watched for it. */
-  enter(connection: Connection, room: string): void {
-    connection.rooms.add(room);
+  /**
+   * From now on the connection receives the room's frames, and sees what is from event `from` on. The room must be watched
+   * for it. Returns false, and does nothing, when the person was taken out after event `since`.
+   */
+  enter(connection: Connection, room: string, { from, since }: { from: number; since: number }): boolean {
+    if ((this.#rooms.get(room)?.removed.get(connection.person.id) ?? 0) > since) return false;
+    connection.rooms.set(room, from);
     connection.enter(connection.isStaff ? channels.staffIn(room) : channels.othersIn(room));
+    return true;
   }
 
   leave(connection: Connection, room: string): void {
@@ -133,11 +148,26 @@ export class Feed {
       // Only who has told everything rests.
       watched.restsUntil = isMore ? 0 : this.#clock.now() + frameGapMs;
       watched.isBehind ||= isMore;
-      this.#emit(room, portion);
+      this.#tell(room, watched, portion);
     } finally {
       watched.isBusy = false;
       if (watched.isBehind) this.hint(room);
     }
+  }
+
+  /** Emits up to each removal, then the rest to those who are left. */
+  #tell(room: string, { removed }: Watched, events: readonly StoredEvent[]): void {
+    let told = 0;
+    for (const [index, event] of events.entries()) {
+      if (event.type !== 'member.removed') continue;
+      const { id } = event.data.person;
+      this.#emit(room, events.slice(told, index + 1));
+      removed.set(id, event.seq);
+      this.#expel(room, id);
+      told = index + 1;
+    }
+    if (told === 0) this.#emit(room, events);
+    else if (told < events.length) this.#emit(room, events.slice(told));
   }
 
   #emit(room: string, events: readonly StoredEvent[]): void {

@@ -221,7 +221,7 @@ export function openGateway(options: GatewayOptions): Gateway {
     if (others.length > 0) devices.set(person.id, others);
     else devices.delete(person.id);
     slow.forget(connection.id);
-    for (const room of [...connection.rooms]) {
+    for (const room of [...connection.rooms.keys()]) {
       presence.leaveRoom(connection, room);
       feed.leave(connection, room);
     }
@@ -272,8 +272,8 @@ export function openGateway(options: GatewayOptions): Gateway {
   sockets.io.on('connection', (socket) => admit(socket));
 
   const tellStandings = async (connection: Connection): Promise<void> => {
-    for (const room of connection.rooms)
-      connection.send('standing', { room, standing: await store.standing(room, readerOf(connection)) });
+    for (const [room, from] of connection.rooms)
+      connection.send('standing', { room, standing: await store.standing(room, readerOf(connection, from)) });
   };
 
   const devicesOf = (person: string): readonly SocketConnection[] => devices.get(person) ?? [];
@@ -285,7 +285,7 @@ export function openGateway(options: GatewayOptions): Gateway {
       if (!connection) return;
       if (lobby.has(connection)) connection.send('lobby', { rows: await lobby.rows(connection) });
       if (connection.rooms.size === 0) return;
-      connection.send('heads', { heads: Object.fromEntries(await store.heads(connection.rooms)) });
+      connection.send('heads', { heads: Object.fromEntries(await store.heads(connection.rooms.keys())) });
       await tellStandings(connection);
     },
     tellAllStandings: async () => {

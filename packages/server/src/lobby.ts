@@ -2,7 +2,7 @@
 import { queueRowsOf, type LobbyRow, type Standing } from '@support-chat/protocol';
 import type { Clock } from './clock.js';
 import type { Connection } from './connection.js';
-import { kinds } from './kinds/kinds.js';
+import { maySee } from './kinds/visibility.js';
 import type { Logger } from './logger.js';
 import { Pacer } from './pacer.js';
 import type { Store } from './store/store.js';
@@ -69,11 +69,14 @@ export class Lobby {
 
   async #rows({ person, isStaff }: Connection): Promise<readonly LobbyRow[]> {
     const [rooms, standings] = [await this.#store.rooms(), await this.#store.standings({ person: person.id, isStaff })];
+    const memberships = await this.#store.memberships(person.id);
     for (const { room, head } of rooms) if (!this.#told.has(room.name)) this.#told.set(room.name, head);
     return rooms.flatMap(({ room }) => {
       // A room that was made in between is told by its first hint.
       const standing = standings.get(room.name);
-      return standing && kinds[room.kind].maySee(person, room) ? [{ room, standing }] : [];
+      return standing && maySee({ person, room, member: memberships.get(room.name) ?? null })
+        ? [{ room, standing }]
+        : [];
     });
   }
 
@@ -98,7 +101,10 @@ export class Lobby {
     if (!head) return;
     const { room } = head;
     const standings = new Map<string, Promise<Standing>>();
-    const seers = [...this.#connections].filter(({ person }) => kinds[room.kind].maySee(person, room));
+    const members = room.members ? await this.#store.members(name) : [];
+    const seers = [...this.#connections].filter(({ person }) =>
+      maySee({ person, room, member: members.find((member) => member.person.id === person.id) ?? null }),
+    );
     for (const { person, isStaff } of seers)
       if (!standings.has(person.id))
         standings.set(person.id, this.#store.standing(name, { person: person.id, isStaff }));

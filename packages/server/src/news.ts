@@ -1,5 +1,6 @@
 /** What this node makes of the news on the bus, its own included. */
-import type { News, TakeNews } from './bus/bus.js';
+import { parseLaneName } from '@support-chat/protocol';
+import type { TakeNews } from './bus/bus.js';
 import { channels, type Broadcast, type Connection } from './connection.js';
 import type { Feed } from './feed.js';
 import type { Lobby } from './lobby.js';
@@ -20,12 +21,26 @@ export function createNewsTaker(options: {
 }): TakeNews {
   const { feed, lobby, presence, gateway, signOuts, store, broadcast, log } = options;
 
-  const tellDevices = async ({ person, room, exceptConnection }: News & { type: 'marker' }): Promise<void> => {
+  const tellDevices = async (
+    { person, room }: { readonly person: string; readonly room: string },
+    exceptConnection?: string,
+  ): Promise<void> => {
     const devices = gateway.devicesOf(person).filter((device) => device.id !== exceptConnection && !device.isSlow);
     const [first] = devices;
     if (!first) return;
-    const standing = await store.standing(room, { person, isStaff: first.isStaff });
+    // A person sees the same of a room on every device.
+    const from = first.rooms.get(room) ?? 1;
+    const standing = await store.standing(room, { person, isStaff: first.isStaff, from });
     for (const device of devices) device.send('standing', { room, standing });
+  };
+
+  /** Whoever has a lane hears of it on every device, also where it is not open. */
+  const tellLane = (room: string): void => {
+    const person = parseLaneName(room)?.person;
+    if (person === undefined) return;
+    tellDevices({ room, person }).catch((error: unknown) =>
+      log.warn('news of a lane could not be told', { room, error }),
+    );
   };
 
   return (news, node) => {
@@ -33,6 +48,7 @@ export function createNewsTaker(options: {
       case 'hint':
         feed.hint(news.room);
         lobby.touch(news.room);
+        tellLane(news.room);
         return;
       case 'signal':
         broadcast([channels.staffIn(news.signal.room), channels.othersIn(news.signal.room)], 'signal', news.signal, {
@@ -41,7 +57,9 @@ export function createNewsTaker(options: {
         });
         return;
       case 'marker':
-        tellDevices(news).catch((error: unknown) => log.warn('a marker could not be told', { room: news.room, error }));
+        tellDevices(news, news.exceptConnection).catch((error: unknown) =>
+          log.warn('a marker could not be told', { room: news.room, error }),
+        );
         return;
       case 'signed_out':
         if (signOuts.note(news.person, news.at)) gateway.dismiss(news.person);

@@ -13,7 +13,7 @@ export class SocketConnection implements Connection, Consumer {
   readonly socket: GatewaySocket;
   readonly identity: Identity;
   readonly isStaff: boolean;
-  readonly rooms = new Set<string>();
+  readonly rooms = new Map<string, number>();
   readonly address: string;
   /** When its token is over, milliseconds since the epoch. */
   readonly endsAt: number;

@@ -19,7 +19,8 @@ function roomAfter(...drafts: (typeof sampleDrafts)[keyof typeof sampleDrafts][]
     log.map((draft, i) => ({ ...draft, seq: i + 1, at: i, by: mia, cid: `${i}` })),
   ).room;
 }
-const held = (room: RoomDoc | null): Held => ({ room, now: 0, next: 9, message: () => undefined });
+const nobodyElse = { member: () => undefined, beside: () => null };
+const held = (room: RoomDoc | null): Held => ({ room, now: 0, next: 9, message: () => undefined, ...nobodyElse });
 const open = roomAfter();
 const closed = roomAfter(sampleDrafts['room.closed']);
 

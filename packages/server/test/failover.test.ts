@@ -72,7 +72,7 @@ test('F7 a feed that is rewound emits what follows the heads again', async () =>
   const dir = mkdtempSync(join(tmpdir(), 'support-chat-'));
   const { store, lose } = losing(openSqliteStore({ path: join(dir, 'rooms.db'), clock: systemClock }));
   const log = createLogger({ level: 'silent', write: () => undefined, now: () => 0 });
-  const feed = new Feed({ store, broadcast: () => undefined, clock: systemClock, log });
+  const feed = new Feed({ store, expel: () => undefined, broadcast: () => undefined, clock: systemClock, log });
   const created = { name: 'r', kind: 'rollout', title: 'R', purpose: '' } as const;
   const decide = () => [{ type: 'room.created', audience: 'everyone', data: created } as const];
   await store.append({ room: 'r', by: mia, cid: 'c', hash: '', decide });

@@ -24,7 +24,7 @@ async function openFeed(name: string, clock: Clock) {
   const frames: number[][] = [];
   const broadcast: Broadcast = (_channels, _name, frame) =>
     void frames.push((frame as FrameTable['events']).events.map(({ seq }) => seq));
-  const feed = new Feed({ store, clock, log, broadcast });
+  const feed = new Feed({ store, clock, log, broadcast, expel: () => assert.fail() });
   const roomLog = createRoomLog({ store, bus: createLocalBus() });
   const room = 'rollout';
   await roomLog.submit(mia, 'room.create', { room, cid: newCid(), kind: 'rollout', title: 'x', purpose: '' });

@@ -87,7 +87,7 @@ test('a first join answers with a window, a return with the events it missed', a
   assert.ok(first.mode === 'window');
   assert.equal(first.window.messages.length, limits.windowMessages);
   assert.equal(first.window.head, limits.windowMessages + 6);
-  assert.equal(first.room.title, `Room ${room}`);
+  assert.equal(first.room?.title, `Room ${room}`);
   assert.deepEqual(first.standing, { marker: 0, unread: 55, head: 56 });
   const back = await a.ask('room.join', { room, after: 50, epoch: first.epoch });
   assert.ok(back.mode === 'events');

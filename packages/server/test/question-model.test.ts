@@ -63,7 +63,9 @@ class World {
   }
 
   get held(): Held {
-    return { room: this.room, now: this.now, next: this.head + 1, message: (seq) => this.messages.get(seq) };
+    const nobodyElse = { member: () => undefined, beside: () => null };
+    const message = (seq: number) => this.messages.get(seq);
+    return { room: this.room, now: this.now, next: this.head + 1, message, ...nobodyElse };
   }
 
   with(changed: Partial<World>): World {

@@ -49,7 +49,9 @@ class Log {
   }
 
   get held() {
-    return { room: this.room, now: 0, next: this.head + 1, message: (seq: number) => this.messages.get(seq) };
+    const nobodyElse = { member: () => undefined, beside: () => null };
+    const message = (seq: number) => this.messages.get(seq);
+    return { room: this.room, now: 0, next: this.head + 1, message, ...nobodyElse };
   }
 
   get question() {

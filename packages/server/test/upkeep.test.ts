@@ -311,11 +311,11 @@ test('verify and backup leave PostgreSQL as it is, and say what they miss', { sk
   const older = await meta();
   assert.deepEqual(
     refusals(),
-    refusal('the database has version 2, this program reads 3; start the server once to bring it up to date'),
+    refusal('the database has version 2, this program reads 4; start the server once to bring it up to date'),
   );
   assert.deepEqual(await meta(), older);
   await ask(url, 'UPDATE support_chat.version SET version = 999');
-  assert.deepEqual(refusals(), refusal('the database has version 999, this program knows up to 3; use the newer one'));
+  assert.deepEqual(refusals(), refusal('the database has version 999, this program knows up to 4; use the newer one'));
 });
 
 test('whoever reads a store writes nothing into it, on either engine', { skip }, async () => {

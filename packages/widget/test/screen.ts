@@ -223,6 +223,7 @@ export function viewOf(rest: Partial<RoomView> = {}): RoomView {
     isLoadingOlder: false,
     marker: 0,
     unread: 0,
+    lane: null,
     helpers: [],
     people: null,
     typing: [],

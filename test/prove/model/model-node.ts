@@ -65,7 +65,7 @@ export class ModelNode {
     this.store = store;
     this.#bus = bus;
     const broadcast = this.#broadcast;
-    this.#feed = new Feed({ store, broadcast, clock, log });
+    this.#feed = new Feed({ store, broadcast, clock, log, expel: (room, person) => this.#expel(room, person) });
     this.#presence = new Presence({ broadcast, bus, clock });
     this.#lobby = new Lobby({ store, clock, log });
     const typing = new Typing({ bus, clock });
@@ -98,7 +98,7 @@ export class ModelNode {
     const joined = new Set<string>();
     const isOpen = () => !this.#isOver && this.#sessions.has(id);
     const connection: Connection = {
-      ...{ id, person, isStaff: isStaff(person.role), rooms: new Set(), address: 'model' },
+      ...{ id, person, isStaff: isStaff(person.role), rooms: new Map(), address: 'model' },
       get isOpen() {
         return isOpen();
       },
@@ -160,15 +160,22 @@ export class ModelNode {
   }
 
   async #tellHeads(connection: Connection): Promise<void> {
-    connection.send('heads', { heads: Object.fromEntries(await this.store.heads(connection.rooms)) });
+    connection.send('heads', { heads: Object.fromEntries(await this.store.heads(connection.rooms.keys())) });
+  }
+
+  #expel(room: string, person: string): void {
+    for (const connection of this.#connections())
+      if (connection.person.id === person && connection.rooms.has(room)) this.#leave(connection, room);
+  }
+
+  #leave(connection: Connection, room: string): void {
+    this.#presence.leaveRoom(connection, room);
+    this.#feed.leave(connection, room);
   }
 
   #end({ connection }: Open): void {
     if (!this.#sessions.delete(connection.id)) return;
-    for (const room of [...connection.rooms]) {
-      this.#presence.leaveRoom(connection, room);
-      this.#feed.leave(connection, room);
-    }
+    for (const room of [...connection.rooms.keys()]) this.#leave(connection, room);
     if (this.#lobby.leave(connection)) this.#presence.leaveDesk(connection);
   }
 

@@ -1,6 +1,7 @@
 /** What commands become in the server in memory. */
 import {
   isStaff,
+  parseLaneName,
   Refusal,
   type CommandName,
   type EventDraft,
@@ -26,10 +27,33 @@ const decisions: { readonly [N in CommandName]: (input: RequestInput<N>, by: Per
     const kind = re === undefined ? (isStaff(by.role) || audience === 'staff' ? {} : { asks: { dueAt: 0 } }) : { re };
     return { type: 'message.posted', audience, data: { body, ...kind } };
   },
-  'room.create': ({ room: name, kind, title, purpose }, by, room) => {
+  'room.create': ({ room: name, kind, title, purpose, isPrivate }, by, room) => {
     demandStaff(by);
     if (room.head > 0) throw new Refusal('room_exists', `there is a room "${name}"; choose another name`);
-    return { type: 'room.created', audience: 'everyone', data: { name, kind, title, purpose } };
+    return {
+      type: 'room.created',
+      audience: 'everyone',
+      data: { name, kind, title, purpose, ...(isPrivate && { isPrivate }) },
+    };
+  },
+  'lane.begin': ({ room: name, person }, by, room) => {
+    demandStaff(by);
+    if (room.head > 0) throw new Refusal('room_exists', `the lane "${name}" has begun already`);
+    const lane = { of: parseLaneName(name)?.of ?? '', person };
+    return {
+      type: 'room.created',
+      audience: 'everyone',
+      data: { name, kind: 'lane', title: lane.of, purpose: '', lane },
+    };
+  },
+  'member.add': ({ person, as }, _by, room) => {
+    const was = room.members.find((member) => member.person.id === person.id)?.as ?? null;
+    return { type: 'member.added', audience: 'everyone', data: { person, as, was, from: 1 } };
+  },
+  'member.remove': ({ person: id }, _by, room) => {
+    const member = room.members.find(({ person }) => person.id === id);
+    if (!member) throw new Refusal('changed', `${id} is no member of room "${room.name}"`);
+    return { type: 'member.removed', audience: 'everyone', data: { person: member.person, was: member.as } };
   },
   'room.describe': ({ title, purpose }, by) => {
     demandStaff(by);

@@ -2,11 +2,14 @@
 import {
   emptyState,
   fold,
+  foldMember,
   isStaff,
   limits,
+  memberOf,
   Refusal,
   type Appended,
   type EventDraft,
+  type MemberDoc,
   type MessageDoc,
   type MessagePage,
   type Person,
@@ -29,6 +32,7 @@ export class TestRoom {
   readonly #markers = new Map<string, number>();
   /** Everything, as staff see it. */
   #state: ReaderState = emptyState;
+  readonly #members = new Map<string, MemberDoc>();
 
   constructor(name: string) {
     this.name = name;
@@ -42,10 +46,20 @@ export class TestRoom {
     return this.#log.length;
   }
 
+  /** Null before the first event. */
+  get begun(): RoomDoc | null {
+    return this.#state.room;
+  }
+
   /** Throws when the room was not created. */
   get doc(): RoomDoc {
     if (!this.#state.room) throw new Error(`room "${this.name}" has no first event`);
     return this.#state.room;
+  }
+
+  /** Who was let in by name. */
+  get members(): readonly MemberDoc[] {
+    return [...this.#members.values()];
   }
 
   /** Every message that asks. */
@@ -64,6 +78,10 @@ export class TestRoom {
     const event = { ...draft, seq: this.head + 1, at, by, cid } as StoredEvent;
     this.#state = fold(this.#state, [event]);
     this.#log.push(event);
+    const person = memberOf(event);
+    const member = person === null ? undefined : foldMember(this.#members.get(person), event);
+    if (member) this.#members.set(member.person.id, member);
+    else if (person !== null) this.#members.delete(person);
     if (event.type === 'message.posted') this.moveMarker(by, event.seq); // As the store does with an own message.
     this.#answers.set(`${by.id}/${cid}`, { content, appended: { seq: event.seq, at, dup: false } });
     return event;

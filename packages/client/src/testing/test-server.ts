@@ -1,5 +1,5 @@
 /** A room server in memory that speaks the whole protocol, with levers for everything that goes wrong. */
-import { isCommandName, isStaff, limits, queueRowsOf, Refusal } from '@support-chat/protocol';
+import { isCommandName, isStaff, laneName, limits, parseLaneName, queueRowsOf, Refusal } from '@support-chat/protocol';
 import type { Audience, CommandName, EventDraft, FrameTable, Here, LobbyRow, Person } from '@support-chat/protocol';
 import type {
   InquiryName,
@@ -237,8 +237,9 @@ class MemoryServer implements TestServer {
 
   #submit(by: Person, name: CommandName, input: RequestInput<CommandName>): unknown {
     const isNew = name === 'room.create' && !this.#rooms.has(input.room);
-    const room = isNew ? new TestRoom(input.room) : this.#room(input.room);
+    const room = isNew ? new TestRoom(input.room) : this.#roomFor(by, input.room);
     const origin = { by, cid: input.cid, at: this.#now(), content: JSON.stringify([name, input]) };
+    if (name === 'message.post' && !room.begun) this.#publish(room, room.append(laneBeginOf(room.name, by), origin));
     const before = room.answered(origin);
     if (before) return before;
     const event = room.append(decide(name, input, by, room), origin);
@@ -251,14 +252,16 @@ class MemoryServer implements TestServer {
     readonly [N in InquiryName]: (session: TestSession, input: InquiryTable[N]['input']) => unknown;
   } = {
     'room.join': (session, { room: name, after, epoch }) => {
-      const room = this.#room(name);
+      const { person } = session;
+      const room = this.#roomFor(person, name);
       session.rooms.add(name);
       this.#tellHere(name);
-      const { person } = session;
-      const common = { epoch: this.epoch, standing: room.standingOf(person), here: this.#hereFor(person, name) };
+      const lane = this.#rooms.get(laneName(name, person.id))?.standingOf(person);
+      const here = this.#hereFor(person, name);
+      const common = { epoch: this.epoch, standing: room.standingOf(person), here, ...(lane?.head && { lane }) };
       if (after === undefined || epoch !== this.epoch || after > room.head) {
         const window = room.pageFor(person, room.head + 1, limits.windowMessages);
-        return { ...common, mode: 'window', room: room.doc, window };
+        return { ...common, mode: 'window', room: room.begun, window };
       }
       const events = room.eventsFor(person, after, limits.maxEventsPerRead);
       return { ...common, mode: 'events', events, head: room.head };
@@ -274,6 +277,7 @@ class MemoryServer implements TestServer {
     },
     'room.page': ({ person }, { room, before, limit = limits.windowMessages }) =>
       this.#room(room).pageFor(person, before, limit),
+    'room.members': (_session, { room }) => ({ members: this.#room(room).members }),
     'room.heads': (session) => ({ heads: this.#headsOf(session) }),
     'marker.move': ({ person }, { room, seq }) => this.#moveMarker(person, this.#room(room), seq),
     'lobby.join': (session) => {
@@ -281,7 +285,7 @@ class MemoryServer implements TestServer {
       if (!isStaff(person.role))
         throw new Refusal('forbidden', `the lobby is for staff, ${person.id} is ${person.role}`);
       session.isInLobby = true;
-      return { rows: [...this.#rooms.values()].map((room) => rowFor(person, room)) };
+      return { rows: [...this.#rooms.values()].filter(({ begun }) => begun).map((room) => rowFor(person, room)) };
     },
     'queue.read': () => {
       const rows = [...this.#rooms.values()].flatMap((room) => queueRowsOf(room.name, room.questions));
@@ -305,6 +309,16 @@ class MemoryServer implements TestServer {
     return room;
   }
 
+  /** The room, or the person's own lane before its first message. */
+  #roomFor({ id }: Person, name: string): TestRoom {
+    const lane = parseLaneName(name);
+    if (lane?.person !== id || this.#rooms.has(name)) return this.#room(name);
+    this.#room(lane.of);
+    const room = new TestRoom(name);
+    this.#rooms.set(name, room);
+    return room;
+  }
+
   #person(id: string): Person {
     const person = this.#people.get(id);
     if (!person)
@@ -322,8 +336,10 @@ class MemoryServer implements TestServer {
   }
 
   #publish(room: TestRoom, event: StoredEvent): void {
+    const lane = parseLaneName(room.name);
     for (const session of this.#network.sessions) {
       const { person } = session;
+      if (lane?.person === person.id) session.send('standing', { room: room.name, standing: room.standingOf(person) });
       if (session.rooms.has(room.name)) {
         session.send('events', { room: room.name, events: [asSeenBy(person, event)] });
       }
@@ -367,6 +383,12 @@ class MemoryServer implements TestServer {
   #headsOf(session: TestSession): Record<string, number> {
     return Object.fromEntries([...session.rooms].map((name) => [name, this.#room(name).head]));
   }
+}
+
+function laneBeginOf(name: string, person: Person): EventDraft {
+  const of = parseLaneName(name)?.of ?? '';
+  const data = { name, kind: 'lane', title: of, purpose: '', lane: { of, person } } as const;
+  return { type: 'room.created', audience: 'everyone', data };
 }
 
 function rowFor(person: Person, room: TestRoom): LobbyRow {

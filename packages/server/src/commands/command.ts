@@ -1,12 +1,14 @@
 /** What a command is here: pure, synchronous, run inside the append. */
 import {
   Refusal,
+  type Audience,
   type CommandName,
   type CommandTable,
   type EventDraft,
   type Person,
   type RoomDoc,
 } from '@support-chat/protocol';
+import type { Visit } from '../kinds/kind.js';
 import { kinds } from '../kinds/kinds.js';
 import { requireVisible } from '../kinds/visibility.js';
 import type { Held } from '../store/store.js';
@@ -14,9 +16,30 @@ import type { Held } from '../store/store.js';
 /** What this command makes of the room: its events, or a thrown Refusal. */
 export type Command<N extends CommandName> = (held: Held, by: Person, input: CommandTable[N]) => readonly EventDraft[];
 
+/** The person in the room. Throws Refusal('not_found'). */
+export function requireVisit({ room, member }: Held, by: Person): Visit {
+  return requireVisible(room, by, member(by.id) ?? null);
+}
+
 /** The room, if the person runs it. Throws Refusal('not_found' | 'forbidden'). */
-export function requireManaged(room: RoomDoc | null, by: Person): RoomDoc {
-  const visible = requireVisible(room, by);
-  if (kinds[visible.kind].mayManage(by)) return visible;
-  throw new Refusal('forbidden', `running room "${visible.name}" needs an agent or a manager, you are ${by.role}`);
+export function requireManaged(held: Held, by: Person): RoomDoc {
+  const visit = requireVisit(held, by);
+  if (kinds[visit.room.kind].mayManage(visit)) return visit.room;
+  throw new Refusal('forbidden', `running room "${visit.room.name}" is not for you; you are ${by.role} there`);
+}
+
+/** Throws Refusal('forbidden' | 'room_closed') unless the person may write in the room, and anybody may now. */
+export function requireWritable(visit: Visit, { beside }: Held, audience: Audience): void {
+  const { room, person } = visit;
+  if (!kinds[room.kind].mayPost(visit, audience))
+    throw new Refusal(
+      'forbidden',
+      `posting for ${audience} in room "${room.name}" is not open to you; you are ${visit.member?.as ?? person.role} there`,
+    );
+  // A lane is open as long as the room beside it.
+  if (room.state === 'closed' || (room.lane && beside(room.lane.of)?.state === 'closed'))
+    throw new Refusal(
+      'room_closed',
+      `room "${room.name}" is closed; nothing can be written there until it is reopened`,
+    );
 }

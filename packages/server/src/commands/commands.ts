@@ -1,5 +1,7 @@
-import type { CommandName, CommandTable } from '@support-chat/protocol';
+import { parseLaneName, type CommandName, type CommandTable } from '@support-chat/protocol';
 import type { Command } from './command.js';
+import { beginLane } from './lanes.js';
+import { addMember, removeMember } from './members.js';
 import { postMessage } from './message-post.js';
 import {
   answerQuestion,
@@ -22,6 +24,9 @@ export const commands: { readonly [N in CommandName]: Command<N> } = Object.free
   'room.describe': describeRoom,
   'room.close': closeRoom,
   'room.reopen': reopenRoom,
+  'lane.begin': beginLane,
+  'member.add': addMember,
+  'member.remove': removeMember,
   'question.claim': claimQuestion,
   'question.release': releaseQuestion,
   'question.answer': answerQuestion,
@@ -30,6 +35,17 @@ export const commands: { readonly [N in CommandName]: Command<N> } = Object.free
   'question.join': joinQuestion,
   'question.leave': leaveQuestion,
 });
+
+/** Ids of the people, beside whoever acts, whose membership a command wants to see. */
+export function membersOf(input: CommandTable[CommandName]): readonly string[] {
+  if (!('person' in input)) return [];
+  return [typeof input.person === 'string' ? input.person : input.person.id];
+}
+
+/** The room that a command wants to see beside its own. */
+export function besideOf({ room }: CommandTable[CommandName]): string | null {
+  return parseLaneName(room)?.of ?? null;
+}
 
 /** Numbers of the messages that a command wants to see. */
 export function aboutOf(input: CommandTable[CommandName]): readonly number[] {

@@ -6,18 +6,18 @@ import {
   type Person,
   type QuestionDoc,
   type QuestionState,
-  type RoomDoc,
 } from '@support-chat/protocol';
+import type { Visit } from '../kinds/kind.js';
 import { kinds } from '../kinds/kinds.js';
-import { requireVisible } from '../kinds/visibility.js';
+import { sightOf } from '../kinds/visibility.js';
 import { dueAfter } from '../questions/due.js';
 import type { Held } from '../store/store.js';
-import type { Command } from './command.js';
+import { requireVisit, requireWritable, type Command } from './command.js';
 
 /** Staff: looks into it, from now on as its owner. Somebody else's is taken over only by naming that owner. */
 export const claimQuestion: Command<'question.claim'> = (held, by, { question: seq, from }) => {
   const found = requireQuestion(held, by, seq);
-  requireAnswerer(found, by);
+  requireAnswerer(found);
   requireState(found, ['open', 'claimed']);
   const { owner, state } = found.question;
   if (state === 'claimed' && (owner?.id === by.id || owner?.id !== from))
@@ -28,7 +28,7 @@ export const claimQuestion: Command<'question.claim'> = (held, by, { question: s
 /** Its owner, or a manager: nobody looks into it any more. */
 export const releaseQuestion: Command<'question.release'> = (held, by, { question: seq }) => {
   const found = requireQuestion(held, by, seq);
-  requireAnswerer(found, by);
+  requireAnswerer(found);
   requireState(found, ['claimed']);
   if (found.question.owner?.id !== by.id && by.role !== 'manager')
     throw new Refusal('forbidden', `question ${seq} is not yours; its owner or a manager can release it`);
@@ -38,7 +38,7 @@ export const releaseQuestion: Command<'question.release'> = (held, by, { questio
 /** Staff or asker: which reply is the answer. */
 export const answerQuestion: Command<'question.answer'> = (held, by, { question: seq, answer }) => {
   const found = requireQuestion(held, by, seq);
-  if (by.id !== found.message.by.id) requireAnswerer(found, by);
+  if (by.id !== found.message.by.id) requireAnswerer(found);
   requireState(found, ['open', 'claimed', 'answered']);
   const reply = held.message(answer);
   if (reply?.re !== seq || reply.audience !== 'everyone')
@@ -50,7 +50,7 @@ export const answerQuestion: Command<'question.answer'> = (held, by, { question:
 /** Staff or asker: it needs no more. */
 export const resolveQuestion: Command<'question.resolve'> = (held, by, { question: seq }) => {
   const found = requireQuestion(held, by, seq);
-  if (by.id !== found.message.by.id) requireAnswerer(found, by);
+  if (by.id !== found.message.by.id) requireAnswerer(found);
   requireState(found, ['open', 'claimed', 'answered']);
   return [{ type: 'question.resolved', audience: 'everyone', data: step(found, held.now, 'resolved') }];
 };
@@ -58,7 +58,7 @@ export const resolveQuestion: Command<'question.resolve'> = (held, by, { questio
 /** Staff, and whom it concerns: it is not over. It goes back to its owner, if it has one. */
 export const reopenQuestion: Command<'question.reopen'> = (held, by, { question: seq }) => {
   const found = requireQuestion(held, by, seq);
-  if (!found.question.affected.includes(by.id)) requireAnswerer(found, by);
+  if (!found.question.affected.includes(by.id)) requireAnswerer(found);
   requireState(found, ['answered', 'resolved']);
   const now = found.question.owner ? 'claimed' : 'open';
   return [{ type: 'question.reopened', audience: 'everyone', data: step(found, held.now, now) }];
@@ -84,23 +84,22 @@ export const leaveQuestion: Command<'question.leave'> = (held, by, { question: s
   return [{ type: 'question.left', audience: 'everyone', data: about(found) }];
 };
 
-type Found = { readonly room: RoomDoc; readonly message: MessageDoc; readonly question: QuestionDoc };
+type Found = { readonly visit: Visit; readonly message: MessageDoc; readonly question: QuestionDoc };
 
 /** The question, in a room that can be written to. Throws Refusal('not_found' | 'room_closed' | 'forbidden'). */
-function requireQuestion({ room, message }: Held, by: Person, seq: number): Found {
-  const visible = requireVisible(room, by);
-  const asked = message(seq);
-  if (!asked?.question) throw new Refusal('not_found', `there is no question ${seq} that you may see`);
-  if (!kinds[visible.kind].mayPost(by, visible, 'everyone'))
-    throw new Refusal('forbidden', `room "${visible.name}" is not open to the role ${by.role}`);
-  if (visible.state === 'closed')
-    throw new Refusal('room_closed', `room "${visible.name}" is closed; its questions stay as they are`);
-  return { room: visible, message: asked, question: asked.question };
+function requireQuestion(held: Held, by: Person, seq: number): Found {
+  const visit = requireVisit(held, by);
+  const message = held.message(seq);
+  if (!message?.question || seq < sightOf(visit).from)
+    throw new Refusal('not_found', `there is no question ${seq} that you may see`);
+  requireWritable(visit, held, 'everyone');
+  return { visit, message, question: message.question };
 }
 
-function requireAnswerer({ room }: Found, by: Person): void {
-  if (kinds[room.kind].mayAnswer(by)) return;
-  throw new Refusal('forbidden', `in room "${room.name}" this needs an agent or a manager, you are ${by.role}`);
+function requireAnswerer({ visit }: Found): void {
+  const { room, person } = visit;
+  if (kinds[room.kind].mayAnswer(visit)) return;
+  throw new Refusal('forbidden', `in room "${room.name}" this is for those who answer, you are ${person.role}`);
 }
 
 function requireState(found: Found, states: readonly QuestionState[]): void {

@@ -2,8 +2,8 @@ import { Refusal } from '@support-chat/protocol';
 import { requireManaged, type Command } from './command.js';
 
 /** Closes an open room. Refuses `room_closed` when it is closed already. */
-export const closeRoom: Command<'room.close'> = ({ room }, by, { reason }) => {
-  const { name, state } = requireManaged(room, by);
+export const closeRoom: Command<'room.close'> = (held, by, { reason }) => {
+  const { name, state } = requireManaged(held, by);
   if (state === 'closed') throw new Refusal('room_closed', `room "${name}" is closed already`);
   return [{ type: 'room.closed', audience: 'everyone', data: { reason } }];
 };

@@ -1,11 +1,25 @@
-import { Refusal } from '@support-chat/protocol';
+import { privateNamePattern, Refusal } from '@support-chat/protocol';
 import { kinds } from '../kinds/kinds.js';
 import type { Command } from './command.js';
+import { added } from './members.js';
 
 /** Creates a room. Refuses `forbidden` before it looks whether the name is taken, then `room_exists`. */
-export const createRoom: Command<'room.create'> = ({ room }, by, { room: name, kind, title, purpose }) => {
-  if (!kinds[kind].mayManage(by))
-    throw new Refusal('forbidden', `creating a ${kind} room needs an agent or a manager, you are ${by.role}`);
+export const createRoom: Command<'room.create'> = ({ room }, by, { room: name, kind, title, purpose, isPrivate }) => {
+  const policy = kinds[kind];
+  if (!policy.mayCreate(by))
+    throw new Refusal('forbidden', `creating a ${kind} room is not open to the role ${by.role}`);
+  if (isPrivate && !policy.canBePrivate)
+    throw new Refusal('bad_request', `a ${kind} room cannot be private; create a team room`);
+  // Whoever could try names out would learn which private rooms there are.
+  if (isPrivate !== undefined && !privateNamePattern.test(name))
+    throw new Refusal('bad_request', 'expected a name that ends with a hyphen and 32 random hexadecimal digits');
   if (room) throw new Refusal('room_exists', `a room "${name}" is there already; choose another name`);
-  return [{ type: 'room.created', audience: 'everyone', data: { name, kind, title, purpose } }];
+  return [
+    {
+      type: 'room.created',
+      audience: 'everyone',
+      data: { name, kind, title, purpose, ...(isPrivate && { isPrivate }) },
+    },
+    ...(policy.creatorAs ? [added({ person: by, as: policy.creatorAs, was: null, from: 1 })] : []),
+  ];
 };

@@ -1,15 +1,43 @@
 /** What the kind of a room decides. One file a kind; the table in `kinds.ts` insists on every one. */
-import type { Audience, Person, RoomDoc } from '@support-chat/protocol';
+import {
+  isStaff,
+  type Audience,
+  type MemberDoc,
+  type MemberRole,
+  type Person,
+  type RoomDoc,
+} from '@support-chat/protocol';
+
+/** Somebody at a room. */
+export type Visit = {
+  readonly person: Person;
+  readonly room: RoomDoc;
+  /** Null for somebody who was not let in by name. */
+  readonly member: MemberDoc | null;
+};
 
 /** Pure: no clock, no I/O. */
 export type KindPolicy = {
+  /** Whether the person may create rooms of this kind. */
+  mayCreate(person: Person): boolean;
+  /** Whether it can be kept from everybody who was not let in by name. */
+  readonly canBePrivate: boolean;
+  /** Whether there are lanes beside it. */
+  readonly hasLanes: boolean;
   /** Whether the person may know that the room is there, join it and read it. */
-  maySee(person: Person, room: RoomDoc): boolean;
-  mayPost(person: Person, room: RoomDoc, audience: Audience): boolean;
+  maySee(visit: Visit): boolean;
+  mayPost(visit: Visit, audience: Audience): boolean;
   /** Whether a message of the person that replies to nothing, for everyone, is a question. */
-  asks(person: Person): boolean;
+  asks(visit: Visit): boolean;
   /** Whether the person looks into questions and answers them. */
-  mayAnswer(person: Person): boolean;
-  /** Whether the person may create rooms of this kind, describe, close and reopen them. */
-  mayManage(person: Person): boolean;
+  mayAnswer(visit: Visit): boolean;
+  /** Whether the person may describe, close and reopen the room, and say who is in it and what they are there. */
+  mayManage(visit: Visit): boolean;
+  /** What whoever creates the room becomes in it. */
+  readonly creatorAs: MemberRole | null;
 };
+
+/** Notes are for staff; everything else is for whoever does not only observe. */
+export function writesFor({ person, member }: Visit, audience: Audience): boolean {
+  return audience === 'staff' ? isStaff(person.role) : member?.as !== 'observer';
+}

@@ -1,11 +1,15 @@
 import { isStaff } from '@support-chat/protocol';
-import type { KindPolicy } from './kind.js';
+import { writesFor, type KindPolicy } from './kind.js';
 
-/** A room for everybody in the company: who has a token may join, see and post; staff run it. */
+/** A room for everybody in the company: who has a token may join, see and ask; staff and its experts answer, staff run it. */
 export const rollout: KindPolicy = Object.freeze({
+  mayCreate: (person) => isStaff(person.role),
+  canBePrivate: false,
+  hasLanes: true,
   maySee: () => true,
-  mayPost: (person, _room, audience) => audience === 'everyone' || isStaff(person.role),
-  asks: (person) => person.role === 'employee',
-  mayAnswer: (person) => isStaff(person.role),
-  mayManage: (person) => isStaff(person.role),
+  mayPost: writesFor,
+  asks: ({ person, member }) => person.role === 'employee' && member?.as !== 'expert',
+  mayAnswer: ({ person, member }) => isStaff(person.role) || member?.as === 'expert',
+  mayManage: ({ person }) => isStaff(person.role),
+  creatorAs: null,
 } satisfies KindPolicy);

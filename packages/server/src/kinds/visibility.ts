@@ -1,19 +1,58 @@
 /** Who sees which room and which event. */
-import { isStaff, Refusal, type Person, type RoomDoc, type RoomEvent, type StoredEvent } from '@support-chat/protocol';
+import {
+  isStaff,
+  Refusal,
+  type MemberDoc,
+  type Person,
+  type RoomDoc,
+  type RoomEvent,
+  type StoredEvent,
+} from '@support-chat/protocol';
+import type { Visit } from './kind.js';
 import { kinds } from './kinds.js';
 
 /**
- * The room, if it is there and the person may know of it. Throws Refusal('not_found') otherwise, with the same words in
- * both cases: an answer must not tell a hidden room from none.
+ * The visit, if the room is there and the person may know of it. Throws Refusal('not_found') otherwise, with the same words
+ * in both cases: an answer must not tell a hidden room from none.
  */
-export function requireVisible(room: RoomDoc | null | undefined, person: Person): RoomDoc {
-  if (room && kinds[room.kind].maySee(person, room)) return room;
-  throw new Refusal('not_found', 'there is no room of this name that you may see');
+export function requireVisible(room: RoomDoc | null | undefined, person: Person, member: MemberDoc | null): Visit {
+  const visit = room && { person, room, member };
+  if (visit && maySee(visit)) return visit;
+  throw notVisible();
+}
+
+/** What both a room that is not there and a hidden one get. */
+export function notVisible(): Refusal {
+  return new Refusal('not_found', 'there is no room of this name that you may see');
 }
 
 /** Whether the person may know of the room. */
-export function maySee(person: Person, room: RoomDoc): boolean {
-  return kinds[room.kind].maySee(person, room);
+export function maySee(visit: Visit): boolean {
+  return kinds[visit.room.kind].maySee(visit);
+}
+
+/** How much of a room somebody sees. */
+export type Sight = {
+  /** Reads what is for staff. */
+  readonly isStaff: boolean;
+  /** Number of the first event they see. */
+  readonly from: number;
+};
+
+export function sightOf({ person, member }: Pick<Visit, 'person' | 'member'>): Sight {
+  return { isStaff: isStaff(person.role), from: member?.from ?? 1 };
+}
+
+/** The room as it looks from the first event that is seen: what was said before is in none of it. */
+export function roomFrom(room: RoomDoc, from: number): RoomDoc {
+  const { last, waiting } = room;
+  const isAllSeen = (last?.seq ?? from) >= from && (waiting?.seq ?? from) >= from;
+  if (isAllSeen) return room;
+  return {
+    ...room,
+    last: last && last.seq >= from ? last : null,
+    waiting: waiting && waiting.seq >= from ? waiting : null,
+  };
 }
 
 /** What others get of arrays that many ask for. */
@@ -33,7 +72,9 @@ function hideStaffEvent(event: StoredEvent): RoomEvent {
   return event.audience === 'everyone' ? event : { type: 'hidden', seq: event.seq };
 }
 
-/** The events as this person receives them. */
-export function eventsFor(person: Person, events: readonly StoredEvent[]): readonly RoomEvent[] {
-  return isStaff(person.role) ? events : hideStaffEvents(events);
+/** The events as they are seen with this sight. */
+export function eventsFor({ isStaff, from }: Sight, events: readonly StoredEvent[]): readonly RoomEvent[] {
+  const seen: readonly RoomEvent[] = isStaff ? events : hideStaffEvents(events);
+  if (seen[0] === undefined || seen[0].seq >= from) return seen;
+  return seen.map((event) => (event.seq >= from ? event : { type: 'hidden', seq: event.seq }));
 }

@@ -1,9 +1,12 @@
 /** One transaction as a plan: rooms as they will be, and the rows that make them so. Knows no engine and does no I/O. */
 import {
+  foldMember,
   foldMessage,
   foldRoom,
+  memberOf,
   Refusal,
   targetOf,
+  type MemberDoc,
   type MessageDoc,
   type QuestionDoc,
   type RoomDoc,
@@ -44,6 +47,8 @@ export type Changes = {
     readonly rev: number;
     readonly question: QuestionDoc;
   }[];
+  /** Memberships that are not as they were; null for one that ended. */
+  readonly members: readonly { readonly room: string; readonly person: string; readonly member: MemberDoc | null }[];
 };
 
 /** The place of a message. */
@@ -57,6 +62,8 @@ type Room = {
   readonly added: StoredEvent[];
   /** Messages as they were before. */
   readonly known: Map<number, MessageDoc>;
+  /** Memberships as they were before. */
+  readonly members: Map<string, MemberDoc>;
 };
 
 /** Holds one transaction. Forget it when the transaction is rolled back. */
@@ -66,6 +73,7 @@ export class Batch {
   readonly #rooms = new Map<string, Room>();
   readonly #rows: (EventRow & { readonly room: string })[] = [];
   readonly #rowsOfCommand = new Map<string, EventRow[]>();
+  readonly #seen = new Map<string, RoomDoc>();
   readonly #markers = new Map<string, { readonly room: string; readonly person: string; seq: number }>();
 
   constructor(options: { readonly now: () => number; readonly makeSalt: () => string }) {
@@ -82,7 +90,23 @@ export class Batch {
       chain: room.chain,
       added: [],
       known: new Map(),
+      members: new Map(),
     });
+  }
+
+  /** Takes a room that an append wants to see beside its own. Before that append. */
+  see(room: RoomDoc): void {
+    this.#seen.set(room.name, room);
+  }
+
+  /** Whether anybody was let into the room by name, before the transaction. */
+  hasMembers(name: string): boolean {
+    return (this.#room(name).before.doc?.members ?? 0) > 0;
+  }
+
+  /** Takes a membership as it was before the transaction, of somebody an append wants to see. Before that append. */
+  knowMember(name: string, member: MemberDoc): void {
+    this.#room(name).members.set(member.person.id, member);
   }
 
   /** Takes a message as it was before the transaction, for an append that is about it. Before that append. */
@@ -101,8 +125,12 @@ export class Batch {
     if (before) return storedBefore(append, before);
 
     const at = this.#now();
-    const message = (seq: number) => messageIn(room, seq);
-    const drafts = append.decide({ room: room.doc, now: at, next: room.head + 1, message });
+    const drafts = append.decide({
+      ...{ room: room.doc, now: at, next: room.head + 1 },
+      message: (seq) => messageIn(room, seq),
+      member: (person) => memberIn(room, person),
+      beside: (name) => this.#rooms.get(name)?.doc ?? this.#seen.get(name) ?? null,
+    });
     if (drafts.length === 0) throw new TypeError(`the command ${append.cid} decided on no event`);
     const events = drafts.map((draft, part): StoredEvent =>
       Object.freeze({ ...draft, seq: room.head + 1 + part, at, by: append.by, cid: append.cid }),
@@ -182,8 +210,11 @@ export class Batch {
         if (question) questions.push({ room: name, seq, rev, question });
       }
     }
+    const members = [...this.#rooms].flatMap(([name, room]) =>
+      changedMembers(room).map((person) => ({ room: name, person, member: memberIn(room, person) ?? null })),
+    );
     const events = this.#rows.filter(({ room }) => rooms.has(room));
-    return { rooms, events, messages, questions, markers: [...this.#markers.values()] };
+    return { rooms, events, messages, questions, members, markers: [...this.#markers.values()] };
   }
 
   #room(name: string): Room {
@@ -211,6 +242,18 @@ function messageIn({ known, added }: Room, seq: number): MessageDoc | undefined 
   return added
     .filter((event) => targetOf(event) === seq)
     .reduce<MessageDoc | undefined>((message, event) => foldMessage(message, event), known.get(seq));
+}
+
+/** A membership as it is inside the transaction so far. */
+function memberIn({ members, added }: Room, person: string): MemberDoc | undefined {
+  return added
+    .filter((event) => memberOf(event) === person)
+    .reduce<MemberDoc | undefined>((member, event) => foldMember(member, event), members.get(person));
+}
+
+/** Ids of the people whose memberships the transaction changes. */
+function changedMembers({ added }: Room): string[] {
+  return [...new Set(added.flatMap((event) => memberOf(event) ?? []))];
 }
 
 function storedBefore({ cid, hash }: Append, rows: readonly EventRow[]): StoredAppend {

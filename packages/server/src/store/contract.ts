@@ -4,6 +4,7 @@ import { afterEach, describe } from 'node:test';
 import { testAppends } from './contract/appends.js';
 import { StoreFixture, type Engine } from './contract/fixture.js';
 import { testLife } from './contract/life.js';
+import { testMembers } from './contract/members.js';
 import { testQuestions } from './contract/questions.js';
 import { testReads } from './contract/reads.js';
 
@@ -18,6 +19,7 @@ export function testStore(name: string, engine: Engine): void {
     testAppends(fixture);
     testReads(fixture);
     testQuestions(fixture);
+    testMembers(fixture);
     testLife(fixture);
   });
 }

@@ -2,6 +2,7 @@
 import type {
   Appended,
   EventDraft,
+  MemberDoc,
   MessageDoc,
   MessagePage,
   Person,
@@ -22,6 +23,10 @@ export type Held = {
   readonly next: number;
   /** A message that the append is about; undefined when there is none of this number. */
   readonly message: (seq: number) => MessageDoc | undefined;
+  /** The membership of whoever acts, or of somebody the append names; undefined for who is no member. */
+  readonly member: (person: string) => MemberDoc | undefined;
+  /** Another room that the append names, as the last commit left it; null when there is none. */
+  readonly beside: (room: string) => RoomDoc | null;
 };
 
 /** What a command makes of the room: at least one event, or a thrown Refusal. Pure and synchronous. */
@@ -37,6 +42,10 @@ export type Append = {
   readonly decide: Decide;
   /** Numbers of the messages that `decide` wants to see. */
   readonly about?: readonly number[];
+  /** Ids of the people, beside whoever acts, whose membership `decide` wants to see. */
+  readonly members?: readonly string[];
+  /** The room that `decide` wants to see beside its own. */
+  readonly beside?: string | null;
 };
 
 /** The stored events of one command, the same ones when its cid was seen before. */
@@ -46,7 +55,12 @@ export type StoredAppend = Appended & { readonly events: readonly StoredEvent[] 
 export type RoomHead = { readonly room: RoomDoc; readonly head: number };
 
 /** Somebody who reads: decides which messages count as theirs and which they may see. */
-export type Reader = { readonly person: string; readonly isStaff: boolean };
+export type Reader = {
+  readonly person: string;
+  readonly isStaff: boolean;
+  /** Number of the first event they see. Default 1. */
+  readonly from?: number;
+};
 
 /** A question as it lies in the table of questions. `dueAt` may be later than in its document: it was put off. */
 export type QuestionRow = {
@@ -96,7 +110,7 @@ export type Store = {
   /** The newest messages with `seq < before` that the reader may see, folded. Cost does not grow with the room. */
   page(
     room: string,
-    range: { readonly before: number; readonly limit: number; readonly isStaff: boolean },
+    range: { readonly before: number; readonly limit: number; readonly isStaff: boolean; readonly from?: number },
   ): Promise<MessagePage>;
 
   /** The room, or null when there is none. */
@@ -104,6 +118,15 @@ export type Store = {
 
   /** Every room, by name. */
   rooms(): Promise<readonly RoomHead[]>;
+
+  /** What the person was let in as; null for who is no member. */
+  member(room: string, person: string): Promise<MemberDoc | null>;
+
+  /** Everybody who was let into the room, by id. */
+  members(room: string): Promise<readonly MemberDoc[]>;
+
+  /** The person's membership in every room where there is one, by name of the room. */
+  memberships(person: string): Promise<ReadonlyMap<string, MemberDoc>>;
 
   /** Heads of these rooms in one call, 0 for a room that is not there; without names, those of all rooms. */
   heads(names?: Iterable<string>): Promise<ReadonlyMap<string, number>>;

@@ -1,9 +1,12 @@
 /** Looks at everything in a store: numbers, chain, documents, markers. Changes nothing. */
 import { isDeepStrictEqual } from 'node:util';
 import {
+  foldMember,
   foldMessage,
   foldRoom,
+  memberOf,
   targetOf,
+  type MemberDoc,
   type MessageDoc,
   type QuestionDoc,
   type RoomDoc,
@@ -78,6 +81,8 @@ async function faultOfDocuments(store: Store, check: RoomCheck, stored: RoomDoc)
   if (missing !== undefined) return `message ${missing} is missing among the documents`;
   const question = faultOfQuestions(check.questions, await store.readQuestions(room));
   if (question !== null) return question;
+  if (!isDeepStrictEqual(await store.members(room), check.members))
+    return 'its members are not what its events make them';
   for (const { person, seq } of await store.readMarkers(room))
     if (seq < 0 || seq > head) return `the marker of ${JSON.stringify(person)} is at ${seq}, past the head ${head}`;
   return null;
@@ -110,9 +115,15 @@ class RoomCheck {
   /** Of the documents that were taken. */
   readonly questions = new Map<number, QuestionDoc>();
   readonly #messages = new Map<number, MessageDoc>();
+  readonly #members = new Map<string, MemberDoc>();
 
   constructor(room: string) {
     this.room = room;
+  }
+
+  /** Who was let in by name, by id. */
+  get members(): readonly MemberDoc[] {
+    return [...this.#members.values()].sort((a, b) => (a.person.id < b.person.id ? -1 : 1));
   }
 
   /** Takes the next row. Returns what is wrong with it, or null. */
@@ -146,6 +157,10 @@ class RoomCheck {
 
   #fold(event: StoredEvent): void {
     this.doc = foldRoom(this.doc, event);
+    const person = memberOf(event);
+    const member = person === null ? undefined : foldMember(this.#members.get(person), event);
+    if (member) this.#members.set(member.person.id, member);
+    else if (person !== null) this.#members.delete(person);
     const target = targetOf(event);
     const message = target === null ? undefined : foldMessage(this.#messages.get(target), event);
     // Frozen and plain, like what a store gives back after JSON.

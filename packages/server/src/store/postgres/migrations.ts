@@ -75,6 +75,17 @@ const migrations: readonly ((schema: string) => string)[] = [
   CREATE INDEX questions_unsolved ON ${schema}.questions (room_id, seq) WHERE state <> 'resolved';
   CREATE INDEX questions_due ON ${schema}.questions (due_at) WHERE due_at IS NOT NULL;
   `,
+
+  // Nobody was let in by name before this table.
+  (schema) => `
+  CREATE TABLE ${schema}.members (
+    room_id bigint NOT NULL REFERENCES ${schema}.rooms (id),
+    person text COLLATE "C" NOT NULL,
+    doc text NOT NULL,
+    PRIMARY KEY (room_id, person)
+  );
+  CREATE INDEX members_person ON ${schema}.members (person);
+  `,
 ];
 
 /** One number among all that lock by number in a database, so that two nodes that start together migrate in turn. */

@@ -1,5 +1,5 @@
 /** The engine for several nodes: PostgreSQL holds the truth, the row of a room gives its numbers. */
-import { limits, type MessageDoc, type RoomDoc, type Standing } from '@support-chat/protocol';
+import { limits, type MemberDoc, type MessageDoc, type RoomDoc, type Standing } from '@support-chat/protocol';
 import type { Clock } from '../../clock.js';
 import { newEpoch } from '../epoch.js';
 import { eventOf } from '../event-row.js';
@@ -114,8 +114,8 @@ class PostgresStore implements Store {
   read: Store['read'] = async (room, { after, limit }) =>
     (await this.#read((query) => this.#statements.eventsAfter(query, room, after, limit))).map(eventOf);
 
-  page: Store['page'] = async (room, { before, limit, isStaff }) => {
-    const rows = await this.#read((query) => this.#statements.page(query, room, before, isStaff, limit + 1));
+  page: Store['page'] = async (room, { before, limit, isStaff, from = 1 }) => {
+    const rows = await this.#read((query) => this.#statements.page(query, room, before, isStaff, limit + 1, from));
     const head = rows[0]?.head ?? 0;
     // Written by #write as a MessageDoc.
     const found = rows.flatMap(({ doc }) => (doc === null ? [] : [JSON.parse(doc) as MessageDoc]));
@@ -140,9 +140,9 @@ class PostgresStore implements Store {
     return heads;
   };
 
-  standing: Store['standing'] = async (room, { person, isStaff }) => {
+  standing: Store['standing'] = async (room, { person, isStaff, from = 1 }) => {
     const [row] = await this.#read((query) =>
-      this.#statements.standing(query, room, person, isStaff, limits.maxUnreadCounted),
+      this.#statements.standing(query, room, person, isStaff, limits.maxUnreadCounted, from),
     );
     const { head = 0, marker = 0, unread = 0 } = row ?? {};
     return { marker, unread, head };
@@ -184,6 +184,19 @@ class PostgresStore implements Store {
   signOuts: Store['signOuts'] = async (since) => {
     const rows = await this.#read((query) => this.#statements.signOuts(query, since));
     return new Map(rows.map(({ person, at }) => [person, at]));
+  };
+
+  member: Store['member'] = async (room, person) => {
+    const [row] = await this.#read((query) => this.#statements.member(query, room, person));
+    return row ? memberOfRow(row) : null;
+  };
+
+  members: Store['members'] = async (room) =>
+    (await this.#read((query) => this.#statements.members(query, room))).map(memberOfRow);
+
+  memberships: Store['memberships'] = async (person) => {
+    const rows = await this.#read((query) => this.#statements.memberships(query, person));
+    return new Map(rows.map((row) => [row.room, memberOfRow(row)]));
   };
 
   dueQuestions: Store['dueQuestions'] = (now, limit) =>
@@ -309,6 +322,10 @@ async function requireDurable(query: Query): Promise<void> {
 
 function headOf({ doc, head }: RoomRow): { room: RoomDoc; head: number } {
   return { room: JSON.parse(doc) as RoomDoc, head }; // Written by #write as a RoomDoc.
+}
+
+function memberOfRow({ doc }: { readonly doc: string }): MemberDoc {
+  return JSON.parse(doc) as MemberDoc; // Written by Writer as a MemberDoc.
 }
 
 function withoutPassword(url: string): string {

@@ -15,8 +15,8 @@ export type Statements = ReturnType<typeof prepareStatements>;
 
 /** The statements over the tables of `schema`, each a function of the connection and the values. */
 export function prepareStatements(schema: string) {
-  const tables = ['rooms', 'events', 'messages', 'markers', 'sign_outs', 'questions'];
-  const [rooms, events, messages, markers, signOuts, questions] = tables.map((table) => `${schema}.${table}`);
+  const tables = ['rooms', 'events', 'messages', 'markers', 'sign_outs', 'questions', 'members'];
+  const [rooms, events, messages, markers, signOuts, questions, members] = tables.map((table) => `${schema}.${table}`);
   const eventColumns = 'e.seq, e.at, e.person, e.cid, e.part, e.hash, e.content, e.salt, e.commitment, e.chain';
   const questionColumns = 'r.name AS room, q.seq, q.state, q.owner, q.affected, q.since, q.due_at AS "dueAt"';
   // The row type is what the SELECT names; the driver cannot know it.
@@ -59,7 +59,7 @@ export function prepareStatements(schema: string) {
     page: statement<{ head: number; doc: string | null }>(
       'page',
       `SELECT r.head, m.doc FROM ${rooms} r LEFT JOIN LATERAL (
-         SELECT seq, doc FROM ${messages} WHERE room_id = r.id AND seq < $2 AND (NOT is_staff OR $3)
+         SELECT seq, doc FROM ${messages} WHERE room_id = r.id AND seq < $2 AND seq >= $5 AND (NOT is_staff OR $3)
          ORDER BY seq DESC LIMIT $4) m ON true
        WHERE r.name = $1 ORDER BY m.seq`,
     ),
@@ -67,7 +67,7 @@ export function prepareStatements(schema: string) {
       'standing',
       `SELECT r.head, coalesce(k.seq, 0) AS marker, (SELECT count(*) FROM (
          SELECT 1 FROM ${messages} m
-         WHERE m.room_id = r.id AND m.seq > coalesce(k.seq, 0) AND m.person <> $2 AND (NOT m.is_staff OR $3)
+         WHERE m.room_id = r.id AND m.seq > greatest(k.seq, $5::bigint - 1) AND m.person <> $2 AND (NOT m.is_staff OR $3)
          LIMIT $4) u) AS unread
        FROM ${rooms} r LEFT JOIN ${markers} k ON k.room_id = r.id AND k.person = $2 WHERE r.name = $1`,
     ),
@@ -89,6 +89,33 @@ export function prepareStatements(schema: string) {
       `SELECT w.place FROM unnest($1::text[], $2::text[], $3::bigint[]) WITH ORDINALITY AS w (room, person, seq, place)
        JOIN ${rooms} r ON r.name = w.room LEFT JOIN ${markers} k ON k.room_id = r.id AND k.person = w.person
        WHERE least(w.seq, r.head) > coalesce(k.seq, 0)`,
+    ),
+    member: statement<{ doc: string }>(
+      'member',
+      `SELECT m.doc FROM ${rooms} r JOIN ${members} m ON m.room_id = r.id WHERE r.name = $1 AND m.person = $2`,
+    ),
+    members: statement<{ doc: string }>(
+      'members',
+      `SELECT m.doc FROM ${rooms} r JOIN ${members} m ON m.room_id = r.id WHERE r.name = $1 ORDER BY m.person`,
+    ),
+    memberships: statement<{ room: string; doc: string }>(
+      'memberships',
+      `SELECT r.name AS room, m.doc FROM ${members} m JOIN ${rooms} r ON r.id = m.room_id WHERE m.person = $1`,
+    ),
+    membersIn: statement<{ room_id: number; doc: string }>(
+      'members_in',
+      `SELECT m.room_id, m.doc FROM unnest($1::bigint[], $2::text[]) AS w (room_id, person)
+       JOIN ${members} m ON m.room_id = w.room_id AND m.person = w.person`,
+    ),
+    putMembers: statement(
+      'put_members',
+      `INSERT INTO ${members} (room_id, person, doc) SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[])
+       ON CONFLICT (room_id, person) DO UPDATE SET doc = excluded.doc`,
+    ),
+    removeMembers: statement(
+      'remove_members',
+      `DELETE FROM ${members} m USING unnest($1::bigint[], $2::text[]) AS w (room_id, person)
+       WHERE m.room_id = w.room_id AND m.person = w.person`,
     ),
     signOut: statement(
       'sign_out',

@@ -1,5 +1,5 @@
 /** Writes inside a transaction: holds the rooms, plans the batch, puts its rows into the tables. */
-import type { MessageDoc, RoomDoc } from '@support-chat/protocol';
+import type { MemberDoc, MessageDoc, RoomDoc } from '@support-chat/protocol';
 import type { Clock } from '../../clock.js';
 import { Batch, noRoom, type Changes, type MessagePlace } from '../batch.js';
 import type { EventRow } from '../event-row.js';
@@ -24,6 +24,8 @@ export class Writer {
   commit(query: Query, { appends, moves }: Work): Promise<readonly Outcome[]> {
     const rooms = { held: roomsOf(appends), seen: roomsOf(moves) };
     return this.#plan(query, rooms, async (batch, ids) => {
+      await this.#tellRooms(query, appends, batch);
+      await this.#tellMembers(query, appends, { batch, ids });
       const stored = await this.#rowsOf(query, appends, ids);
       const places = appends.flatMap(({ room, about = [] }) => about.map((seq) => ({ room, seq })));
       for (const [{ room }, message] of await this.#messages(query, places, ids)) batch.know(room, message);
@@ -73,6 +75,34 @@ export class Writer {
       ids,
     );
     return result;
+  }
+
+  /** Rooms that appends want to see beside their own. */
+  async #tellRooms(query: Query, appends: Work['appends'], batch: Batch): Promise<void> {
+    const names = new Set(appends.flatMap(({ beside }) => beside ?? []));
+    if (names.size === 0) return;
+    // Written by #write as a RoomDoc.
+    for (const { doc } of await this.#statements.roomsByName(query, [...names])) batch.see(JSON.parse(doc) as RoomDoc);
+  }
+
+  /** Memberships that appends want to see, of rooms that have members. */
+  async #tellMembers(
+    query: Query,
+    appends: Work['appends'],
+    { batch, ids }: { readonly batch: Batch; readonly ids: ReadonlyMap<string, number> },
+  ): Promise<void> {
+    const wanted = appends
+      .filter(({ room }) => batch.hasMembers(room))
+      .flatMap(({ room, by, members = [] }) => [by.id, ...members].map((person) => ({ room, person })));
+    if (wanted.length === 0) return;
+    const names = new Map(wanted.map(({ room }) => [ids.get(room) ?? null, room]));
+    const rows = await this.#statements.membersIn(
+      query,
+      wanted.map(({ room }) => ids.get(room) ?? null),
+      wanted.map(({ person }) => person),
+    );
+    // Written by #write as a MemberDoc.
+    for (const { room_id, doc } of rows) batch.knowMember(names.get(room_id) ?? '', JSON.parse(doc) as MemberDoc);
   }
 
   async #rowsOf(
@@ -145,11 +175,22 @@ export class Writer {
       ];
       await this.#statements.updateRooms(query, ...values);
     }
-    const { events, messages, questions } = changes;
+    const { events, messages, questions, members } = changes;
     // In one order for everybody, so that two transactions never wait for each other.
     const markers = changes.markers.toSorted((a, b) => compare(a.room, b.room) || compare(a.person, b.person));
     if (events.length + markers.length === 0) return;
     const idOf = ({ room }: { readonly room: string }) => ids.get(room) ?? null;
+    const [kept, ended] = [members.filter(({ member }) => member), members.filter(({ member }) => !member)];
+    if (kept.length > 0) {
+      const docs = kept.map(({ member }) => JSON.stringify(member));
+      await this.#statements.putMembers(query, ...[kept.map(idOf), kept.map((m) => m.person), docs]);
+    }
+    if (ended.length > 0)
+      await this.#statements.removeMembers(
+        query,
+        ended.map(idOf),
+        ended.map((m) => m.person),
+      );
     if (questions.length > 0) {
       const docs = questions.map(({ question }) => question);
       await this.#statements.putQuestions(

@@ -83,6 +83,18 @@ const migrations: readonly ((database: Database) => void)[] = [
   CREATE INDEX questions_unsolved ON questions (room_id, seq) WHERE state <> 'resolved';
   CREATE INDEX questions_due ON questions (due_at) WHERE due_at IS NOT NULL;
   `),
+
+  // Nobody was let in by name before this table.
+  (database) =>
+    database.exec(`
+  CREATE TABLE members (
+    room_id INTEGER NOT NULL REFERENCES rooms (id),
+    person TEXT NOT NULL,
+    doc TEXT NOT NULL,
+    PRIMARY KEY (room_id, person)
+  ) WITHOUT ROWID;
+  CREATE INDEX members_person ON members (person);
+  `),
 ];
 
 /** Ties events that were written before there was a chain. */

@@ -11,6 +11,7 @@ import { unavailable } from '../unavailable.js';
 import { openDatabase, openDatabaseToRead, requireDurable, type Database, type OpenDatabase } from './database.js';
 import { migrate, requireCurrent } from './migrations.js';
 import { RoomCache, type CachedRoom } from './room-cache.js';
+import { SideTables } from './side-tables.js';
 import { prepareStatements, type Statements } from './statements.js';
 import { isFatal, storageRefusalOf } from './storage-error.js';
 
@@ -57,6 +58,7 @@ class SqliteStore implements Store {
   readonly #cache = new RoomCache();
   /** Pages up to the head; one is good as long as the room has that head. */
   readonly #newestPages = new Map<string, MessagePage>();
+  readonly #tables: SideTables;
   #isClosed = false;
 
   constructor({ database, close }: OpenDatabase, options: SqliteStoreOptions) {
@@ -74,6 +76,12 @@ class SqliteStore implements Store {
         onFailure,
       },
     );
+    this.#tables = new SideTables({
+      statements: this.#statements,
+      idOf: (room) => this.#openRoom(room)?.id,
+      requireWritable: () => this.#requireWritable(),
+      run: (work) => this.#try(work),
+    });
     const epoch = this.#statements.epoch.get();
     if (!epoch) throw new TypeError('the database has no log_epoch');
     this.#epoch = epoch.value;
@@ -103,7 +111,7 @@ class SqliteStore implements Store {
     this.#try(() => {
       const room = this.#openRoom(name);
       if (!room) return { from: 1, messages: [], head: 0 };
-      if (range.before <= room.head) return this.#readPage(room, range);
+      if (range.before <= room.head || (range.from ?? 1) > 1) return this.#readPage(room, range);
       // Everybody who opens the room asks for the newest page; when thousands come back at once, it is read once.
       const key = `${range.isStaff ? 'staff' : 'others'} ${range.limit} ${name}`;
       const newest = this.#newestPages.get(key);
@@ -171,53 +179,16 @@ class SqliteStore implements Store {
       });
     });
 
-  signOut: Store['signOut'] = (person, at) =>
-    this.#try(() => {
-      if (!this.#commits.isOpen) throw unavailable();
-      this.#statements.signOut.run(person, at);
-    });
-
-  signOuts: Store['signOuts'] = (since) =>
-    this.#try(() => {
-      if (this.#isClosed) throw unavailable();
-      return new Map(this.#statements.signOuts.all(since).map(({ person, at }) => [person, at]));
-    });
-
-  dueQuestions: Store['dueQuestions'] = (now, limit) =>
-    this.#try(() => {
-      if (this.#isClosed) throw unavailable();
-      return this.#statements.dueQuestions.all(now, limit).map((row) => ({ ...row }));
-    });
-
-  putOff: Store['putOff'] = ({ room, seq }, { from, to }) =>
-    this.#try(() => {
-      if (!this.#commits.isOpen) throw unavailable();
-      const id = this.#cache.get(room)?.id;
-      if (id !== undefined) this.#statements.putOff.run(to, id, seq, from);
-    });
-
-  queue: Store['queue'] = (after, limit) =>
-    this.#try(() => {
-      if (this.#isClosed) throw unavailable();
-      // Written by Batch as a MessageDoc.
-      const rows = this.#statements.queue.all(after?.room ?? '', after?.seq ?? 0, limit);
-      return rows.map(({ room, doc }) => ({ room, message: JSON.parse(doc) as MessageDoc }));
-    });
-
-  questionsAfter: Store['questionsAfter'] = (name, seq) =>
-    this.#try(() => {
-      const id = this.#openRoom(name)?.id;
-      // Written by Batch as a MessageDoc.
-      return id === undefined
-        ? []
-        : this.#statements.questionsAfter.all(id, seq).map(({ doc }) => JSON.parse(doc) as MessageDoc);
-    });
-
-  readQuestions: Store['readQuestions'] = (name) =>
-    this.#try(() => {
-      const room = this.#openRoom(name);
-      return room ? this.#statements.questions.all(room.id).map((row) => ({ ...row })) : [];
-    });
+  signOut: Store['signOut'] = (person, at) => this.#tables.signOut(person, at);
+  signOuts: Store['signOuts'] = (since) => this.#tables.signOuts(since);
+  member: Store['member'] = (room, person) => this.#tables.member(room, person);
+  members: Store['members'] = (room) => this.#tables.members(room);
+  memberships: Store['memberships'] = (person) => this.#tables.memberships(person);
+  dueQuestions: Store['dueQuestions'] = (now, limit) => this.#tables.dueQuestions(now, limit);
+  putOff: Store['putOff'] = (question, dueAt) => this.#tables.putOff(question, dueAt);
+  queue: Store['queue'] = (after, limit) => this.#tables.queue(after, limit);
+  questionsAfter: Store['questionsAfter'] = (room, seq) => this.#tables.questionsAfter(room, seq);
+  readQuestions: Store['readQuestions'] = (room) => this.#tables.readQuestions(room);
 
   beginEpoch: Store['beginEpoch'] = (epoch = newEpoch()) =>
     this.#try(() => {
@@ -260,7 +231,7 @@ class SqliteStore implements Store {
     return this.#transact(roomsOf(work), (batch) => {
       const outcomes = work.appends.map((append) =>
         outcomeOf(() => {
-          this.#tellMessages(batch, append);
+          this.#tellWhatItNeeds(batch, append);
           return batch.append(append, this.#rowsOf(append));
         }),
       );
@@ -291,6 +262,10 @@ class SqliteStore implements Store {
     return result;
   }
 
+  #requireWritable(): void {
+    if (!this.#commits.isOpen) throw unavailable();
+  }
+
   #rollBack(): void {
     try {
       this.#database.exec('ROLLBACK');
@@ -313,7 +288,13 @@ class SqliteStore implements Store {
     return id === undefined ? [] : this.#statements.eventsOfCommand.all(id, by.id, cid);
   }
 
-  #tellMessages(batch: Batch, { room, about = [] }: Append): void {
+  #tellWhatItNeeds(batch: Batch, { room, by, about = [], members = [], beside }: Append): void {
+    const parent = beside ? this.#cache.get(beside) : undefined;
+    if (parent) batch.see(parent.doc);
+    for (const person of this.#cache.get(room)?.doc.members ? [by.id, ...members] : []) {
+      const member = this.#tables.memberIn(room, person);
+      if (member) batch.knowMember(room, member);
+    }
     for (const seq of about) {
       const message = this.#message(room, seq);
       if (message) batch.know(room, message);
@@ -328,7 +309,7 @@ class SqliteStore implements Store {
   }
 
   /** Writes the rows inside the transaction. Returns the ids of their rooms. */
-  #write({ rooms, events, messages, markers, questions }: Changes): Map<string, number> {
+  #write({ rooms, events, messages, markers, questions, members }: Changes): Map<string, number> {
     const { insertRoom, updateRoom, insertEvent, putMessage, putQuestion, moveMarker } = this.#statements;
     const ids = new Map<string, number>();
     for (const [name, { id, head, chain, doc }] of rooms) {
@@ -348,13 +329,17 @@ class SqliteStore implements Store {
       const { state, owner, affected, since, dueAt } = question;
       putQuestion.run(idIn(ids, room), seq, state, owner?.id ?? null, affected.length, since, dueAt, rev);
     }
+    for (const { room, person, member } of members) {
+      if (member) this.#statements.putMember.run(idIn(ids, room), person, JSON.stringify(member));
+      else this.#statements.removeMember.run(idIn(ids, room), person);
+    }
     for (const { room, person, seq } of markers)
       moveMarker.run(ids.get(room) ?? this.#cache.get(room)?.id ?? null, person, seq);
     return ids;
   }
 
-  #readPage(room: CachedRoom, { before, limit, isStaff }: Parameters<Store['page']>[1]): MessagePage {
-    const rows = this.#statements.messagesBefore.all(room.id, before, isStaff ? 1 : 0, limit + 1);
+  #readPage(room: CachedRoom, { before, limit, isStaff, from = 1 }: Parameters<Store['page']>[1]): MessagePage {
+    const rows = this.#statements.messagesBefore.all(room.id, before, from, isStaff ? 1 : 0, limit + 1);
     const hasOlder = rows.length > limit;
     // Written by Batch as a MessageDoc.
     const messages = rows.slice(0, limit).map((row) => JSON.parse(row.doc) as MessageDoc);
@@ -378,9 +363,10 @@ class SqliteStore implements Store {
     const marker = this.#marker(room, reader.person);
     if (marker >= head) return { marker, unread: 0, head };
     const max = limits.maxUnreadCounted;
+    const seen = Math.max(marker, (reader.from ?? 1) - 1);
     const unread =
-      this.#cache.unread(name, marker, reader, max) ??
-      this.#statements.unread.get(id, marker, reader.person, reader.isStaff ? 1 : 0, max)?.unread ??
+      this.#cache.unread(name, seen, reader, max) ??
+      this.#statements.unread.get(id, seen, reader.person, reader.isStaff ? 1 : 0, max)?.unread ??
       0;
     return { marker, unread, head };
   }

@@ -37,7 +37,7 @@ export function prepareStatements(database: Database) {
     ),
     message: prepare<{ doc: string }>('SELECT doc FROM messages WHERE room_id = ? AND seq = ?'),
     messagesBefore: prepare<{ doc: string }>(
-      'SELECT doc FROM messages WHERE room_id = ? AND seq < ? AND is_staff <= ? ORDER BY seq DESC LIMIT ?',
+      'SELECT doc FROM messages WHERE room_id = ? AND seq < ? AND seq >= ? AND is_staff <= ? ORDER BY seq DESC LIMIT ?',
     ),
     unread: prepare<{ unread: number }>(
       `SELECT count(*) AS unread FROM (
@@ -47,6 +47,16 @@ export function prepareStatements(database: Database) {
     markers: prepare<{ person: string; seq: number }>(
       'SELECT person, seq FROM markers WHERE room_id = ? ORDER BY person',
     ),
+    member: prepare<{ doc: string }>('SELECT doc FROM members WHERE room_id = ? AND person = ?'),
+    members: prepare<{ doc: string }>('SELECT doc FROM members WHERE room_id = ? ORDER BY person'),
+    memberships: prepare<{ room: string; doc: string }>(
+      'SELECT r.name AS room, m.doc FROM members m JOIN rooms r ON r.id = m.room_id WHERE m.person = ?',
+    ),
+    putMember: prepare(
+      `INSERT INTO members (room_id, person, doc) VALUES (?, ?, ?)
+       ON CONFLICT (room_id, person) DO UPDATE SET doc = excluded.doc`,
+    ),
+    removeMember: prepare('DELETE FROM members WHERE room_id = ? AND person = ?'),
     signOut: prepare(
       `INSERT INTO sign_outs (person, at) VALUES (?, ?)
        ON CONFLICT (person) DO UPDATE SET at = max(at, excluded.at)`,

@@ -1,0 +1,34 @@
+/** Who is let into a room by name, and what they are there. */
+import { limits, Refusal, type EventDraft } from '@support-chat/protocol';
+import { kinds } from '../kinds/kinds.js';
+import { requireManaged, requireVisit, type Command } from './command.js';
+
+/** Who runs the room lets somebody in, or makes them something else there. */
+export const addMember: Command<'member.add'> = (held, by, { person, as }) => {
+  const room = requireManaged(held, by);
+  if (room.kind === 'lane')
+    throw new Refusal('forbidden', 'a lane is for one person and the desk; nobody else is let in');
+  const before = held.member(person.id);
+  if (before?.as === as) throw new Refusal('changed', `${person.id} is ${as} in room "${room.name}" already`);
+  if (!before && (room.members ?? 0) >= limits.maxMembers)
+    throw new Refusal('forbidden', `room "${room.name}" has ${room.members} members, no more can be let in`);
+  return [added({ person, as, was: before?.as ?? null, from: before?.from ?? 1 })];
+};
+
+/** Who runs the room takes somebody out; everybody may leave. A private room keeps a host. */
+export const removeMember: Command<'member.remove'> = (held, by, { person: id }) => {
+  const visit = requireVisit(held, by);
+  const { room } = visit;
+  if (id !== by.id && !kinds[room.kind].mayManage(visit))
+    throw new Refusal('forbidden', `taking people out of room "${room.name}" is for its hosts`);
+  const member = held.member(id);
+  if (!member) throw new Refusal('changed', `${id} is no member of room "${room.name}"`);
+  if (room.isPrivate && member.as === 'host' && id === by.id && (room.members ?? 0) > 1)
+    throw new Refusal('forbidden', `make somebody else host of room "${room.name}" and let them take you out`);
+  return [{ type: 'member.removed', audience: 'everyone', data: { person: member.person, was: member.as } }];
+};
+
+/** The event of somebody who was let in. */
+export function added(data: Extract<EventDraft, { type: 'member.added' }>['data']): EventDraft {
+  return { type: 'member.added', audience: 'everyone', data };
+}

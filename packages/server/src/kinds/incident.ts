@@ -1,0 +1,15 @@
+import { isStaff } from '@support-chat/protocol';
+import { writesFor, type KindPolicy } from './kind.js';
+
+/** Those who mend something, among themselves: staff, and whom they let in. Nobody asks here, everybody works. */
+export const incident: KindPolicy = Object.freeze({
+  mayCreate: (person) => isStaff(person.role),
+  canBePrivate: false,
+  hasLanes: false,
+  maySee: ({ person, member }) => isStaff(person.role) || member !== null,
+  mayPost: writesFor,
+  asks: () => false,
+  mayAnswer: () => false,
+  mayManage: ({ person, member }) => isStaff(person.role) || member?.as === 'host',
+  creatorAs: 'host',
+} satisfies KindPolicy);

@@ -1,0 +1,15 @@
+import { type KindPolicy } from './kind.js';
+
+/** Colleagues among themselves: open to everybody in the company, or private and then unknown to whoever was not let in. */
+export const team: KindPolicy = Object.freeze({
+  mayCreate: (person) => person.role !== 'bot',
+  canBePrivate: true,
+  hasLanes: false,
+  maySee: ({ room, member }) => !room.isPrivate || member !== null,
+  // Notes for staff have no place among colleagues.
+  mayPost: ({ member }, audience) => audience === 'everyone' && member?.as !== 'observer',
+  asks: () => false,
+  mayAnswer: () => false,
+  mayManage: ({ member }) => member?.as === 'host',
+  creatorAs: 'host',
+} satisfies KindPolicy);

@@ -1,0 +1,96 @@
+/** What is asked of the tables beside the log: questions by their time, members, sign-outs. */
+import type { MemberDoc, MessageDoc } from '@support-chat/protocol';
+import type { Store } from '../store.js';
+import type { Statements } from './statements.js';
+
+type Asked = 'signOut' | 'signOuts' | 'member' | 'members' | 'memberships';
+type AskedOfQuestions = 'dueQuestions' | 'putOff' | 'queue' | 'questionsAfter' | 'readQuestions';
+
+/** Documents are as Batch wrote them. */
+export class SideTables implements Pick<Store, Asked | AskedOfQuestions> {
+  readonly #statements: Statements;
+  readonly #idOf: (room: string) => number | undefined;
+  readonly #requireWritable: () => void;
+  readonly #run: <T>(work: () => T) => Promise<T>;
+
+  constructor(options: {
+    readonly statements: Statements;
+    /** Throws Refusal('unavailable') when the store is closed. */
+    readonly idOf: (room: string) => number | undefined;
+    /** Throws Refusal('unavailable') unless the store takes writes. */
+    readonly requireWritable: () => void;
+    readonly run: <T>(work: () => T) => Promise<T>;
+  }) {
+    this.#statements = options.statements;
+    this.#idOf = options.idOf;
+    this.#requireWritable = options.requireWritable;
+    this.#run = options.run;
+  }
+
+  signOut: Store['signOut'] = (person, at) =>
+    this.#run(() => {
+      this.#requireWritable();
+      this.#statements.signOut.run(person, at);
+    });
+
+  signOuts: Store['signOuts'] = (since) =>
+    this.#read(() => new Map(this.#statements.signOuts.all(since).map(({ person, at }) => [person, at])));
+
+  member: Store['member'] = (room, person) => this.#run(() => this.memberIn(room, person) ?? null);
+
+  members: Store['members'] = (room) =>
+    this.#run(() => {
+      const id = this.#idOf(room);
+      return id === undefined ? [] : this.#statements.members.all(id).map(({ doc }) => JSON.parse(doc) as MemberDoc);
+    });
+
+  memberships: Store['memberships'] = (person) =>
+    this.#read(() => {
+      const rows = this.#statements.memberships.all(person);
+      return new Map(rows.map(({ room, doc }) => [room, JSON.parse(doc) as MemberDoc]));
+    });
+
+  dueQuestions: Store['dueQuestions'] = (now, limit) =>
+    this.#read(() => this.#statements.dueQuestions.all(now, limit).map((row) => ({ ...row })));
+
+  putOff: Store['putOff'] = ({ room, seq }, { from, to }) =>
+    this.#run(() => {
+      this.#requireWritable();
+      const id = this.#idOf(room);
+      if (id !== undefined) this.#statements.putOff.run(to, id, seq, from);
+    });
+
+  queue: Store['queue'] = (after, limit) =>
+    this.#read(() => {
+      const rows = this.#statements.queue.all(after?.room ?? '', after?.seq ?? 0, limit);
+      return rows.map(({ room, doc }) => ({ room, message: JSON.parse(doc) as MessageDoc }));
+    });
+
+  questionsAfter: Store['questionsAfter'] = (room, seq) =>
+    this.#run(() => {
+      const id = this.#idOf(room);
+      if (id === undefined) return [];
+      return this.#statements.questionsAfter.all(id, seq).map(({ doc }) => JSON.parse(doc) as MessageDoc);
+    });
+
+  readQuestions: Store['readQuestions'] = (room) =>
+    this.#run(() => {
+      const id = this.#idOf(room);
+      return id === undefined ? [] : this.#statements.questions.all(id).map((row) => ({ ...row }));
+    });
+
+  /** At once, for whoever is inside a transaction. */
+  memberIn(room: string, person: string): MemberDoc | undefined {
+    const id = this.#idOf(room);
+    const row = id === undefined ? undefined : this.#statements.member.get(id, person);
+    return row && (JSON.parse(row.doc) as MemberDoc);
+  }
+
+  /** Of no room: only whether the store is open counts. */
+  #read<T>(work: () => T): Promise<T> {
+    return this.#run(() => {
+      this.#idOf('');
+      return work();
+    });
+  }
+}

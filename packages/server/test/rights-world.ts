@@ -1,0 +1,128 @@
+/** One of each person and room that a policy could tell apart, for the matrix of rights. */
+import {
+  foldMember,
+  foldMessage,
+  foldRoom,
+  memberOf,
+  targetOf,
+  type EventDraft,
+  type MemberDoc,
+  type MemberRole,
+  type MessageDoc,
+  type Person,
+  type RoomDoc,
+  type StoredEvent,
+} from '@support-chat/protocol';
+import type { Held } from '../dist/store/store.js';
+
+export const person = (id: string, role: Person['role'] = 'employee'): Person => ({ id, name: id, role });
+/** One of each that a policy could tell apart. In a lane, `ana` is the one it is for. */
+export const people = {
+  ana: person('ana'),
+  member: person('member'),
+  expert: person('expert'),
+  observer: person('observer'),
+  host: person('host'),
+  agent: person('agent', 'agent'),
+  manager: person('manager', 'manager'),
+  bot: person('bot', 'bot'),
+};
+export type Who = keyof typeof people;
+export const everybody = Object.keys(people) as Who[];
+export const memberRoles: readonly MemberRole[] = ['member', 'expert', 'observer', 'host'];
+export const secret = 'ffffffffffffffffffffffffffffffff';
+export const privateTeam = 'private-ffffffffffffffffffffffffffffffff';
+
+/** Rooms by name; all have the same members but lanes, which have none. */
+export const rooms = {
+  rollout: { kind: 'rollout' },
+  'rollout-closed': { kind: 'rollout', isClosed: true },
+  outage: { kind: 'outage' },
+  incident: { kind: 'incident' },
+  team: { kind: 'team' },
+  [privateTeam]: { kind: 'team', isPrivate: true },
+  expert: { kind: 'expert' },
+  'rollout~ana': { kind: 'lane' },
+  'rollout-closed~ana': { kind: 'lane' },
+} as const;
+export type RoomName = keyof typeof rooms;
+export const roomNames = Object.keys(rooms) as RoomName[];
+export const laneOf = (name: RoomName): string | null => (name.includes('~') ? (name.split('~')[0] ?? null) : null);
+
+export const insiders: readonly Who[] = ['member', 'expert', 'observer', 'host'];
+export const staff: readonly Who[] = ['agent', 'manager'];
+export const but = (...left: Who[]): Who[] => everybody.filter((who) => !left.includes(who));
+
+/** Who may know of the room. */
+export const seers: { readonly [R in RoomName]: readonly Who[] } = {
+  rollout: everybody,
+  'rollout-closed': everybody,
+  outage: everybody,
+  incident: [...insiders, ...staff],
+  team: everybody,
+  [privateTeam]: insiders,
+  expert: everybody,
+  'rollout~ana': ['ana', ...staff],
+  'rollout-closed~ana': ['ana', ...staff],
+};
+
+/** A room with its log folded, as a transaction holds it. */
+class World {
+  room: RoomDoc | null = null;
+  readonly messages = new Map<number, MessageDoc>();
+  readonly members = new Map<string, MemberDoc>();
+  head = 0;
+
+  add(by: Person, ...drafts: EventDraft[]): this {
+    for (const draft of drafts) {
+      const event = { ...draft, seq: (this.head += 1), at: 1, by, cid: '' } as StoredEvent;
+      this.room = foldRoom(this.room, event);
+      const target = targetOf(event);
+      const message = target === null ? undefined : foldMessage(this.messages.get(target), event);
+      if (message) this.messages.set(message.seq, message);
+      const id = memberOf(event);
+      const member = id === null ? undefined : foldMember(this.members.get(id), event);
+      if (member) this.members.set(member.person.id, member);
+    }
+    return this;
+  }
+}
+
+const everyone = { audience: 'everyone' } as const;
+const posted = (more: object): EventDraft =>
+  ({ ...everyone, type: 'message.posted', data: { body: { kind: 'text', text: 'why?' }, ...more } }) as EventDraft;
+const moved = (type: string, question: number, more: object): EventDraft =>
+  ({ ...everyone, type, data: { question, dueAt: null, ...more } }) as EventDraft;
+
+function worldOf(name: RoomName): World {
+  const spec: { kind: RoomDoc['kind']; isPrivate?: true; isClosed?: true } = rooms[name];
+  const { kind, isPrivate, isClosed } = spec;
+  const of = laneOf(name);
+  const { ana, agent } = people;
+  const lane = of === null ? {} : { lane: { of, person: ana } };
+  const created = { name, kind, title: name, purpose: '', ...(isPrivate && { isPrivate }), ...lane };
+  const world = new World().add(agent, { ...everyone, type: 'room.created', data: created });
+  const hasQuestions = kind !== 'team' && kind !== 'incident';
+  const asks = hasQuestions ? { asks: { dueAt: 9 } } : {};
+  world
+    .add(ana, posted(asks))
+    .add(agent, posted({ re: 2 }))
+    .add(ana, posted(asks), posted(asks));
+  if (hasQuestions)
+    world.add(
+      agent,
+      moved('question.claimed', 4, { was: 'open', now: 'claimed', owner: agent }),
+      moved('question.answered', 5, { was: 'open', now: 'answered', answer: 3 }),
+    );
+  for (const as of of === null ? memberRoles : [])
+    world.add(agent, { ...everyone, type: 'member.added', data: { person: people[as], as, was: null, from: 1 } });
+  return isClosed ? world.add(agent, { ...everyone, type: 'room.closed', data: { reason: '' } }) : world;
+}
+export const worlds = new Map(roomNames.map((name) => [name as string, worldOf(name)]));
+
+export const heldFor = (world: World | undefined): Held => ({
+  ...{ room: world?.room ?? null, now: 1, next: (world?.head ?? 0) + 1 },
+  message: (seq) => world?.messages.get(seq),
+  member: (id) => world?.members.get(id),
+  beside: (room) => worlds.get(room)?.room ?? null,
+});
