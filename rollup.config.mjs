@@ -15,6 +15,7 @@ const leftOut = Object.fromEntries(
       ['engine.io-client/build/esm/index.js', 'engine.io-client.js'],
       ['socket.io-client/build/esm/index.js', 'socket.io-client.js'],
       ['socket.io-parser/build/esm/index.js', 'socket.io-parser.js'],
+      ['@socket.io/component-emitter/lib/esm/index.js', 'component-emitter.js'],
     ].map(async ([module, file]) => [module, await readFile(`scripts/bundle/${file}`, 'utf8')]),
   ),
 );
@@ -57,7 +58,7 @@ const precompress = {
 const licences = {
   name: 'licences',
   async generateBundle() {
-    const packages = ['lit', 'engine.io-client', 'engine.io-parser', '@socket.io/component-emitter'];
+    const packages = ['lit', 'engine.io-client', 'engine.io-parser'];
     const texts = packages.map(async (name) => `${name}\n\n${await readFile(`node_modules/${name}/LICENSE`, 'utf8')}`);
     this.emitFile({ type: 'asset', fileName: 'licences.txt', source: (await Promise.all(texts)).join('\n\n---\n\n') });
   },
@@ -83,7 +84,8 @@ function bundle(name, input, extra = []) {
       dir: `${out}/${name === 'desk' ? 'desk' : 'widget'}`,
       format: 'es',
       entryFileNames: '[name].js',
-      chunkFileNames: 'chunks/[name]-[hash].js',
+      chunkFileNames: ({ facadeModuleId }) =>
+        facadeModuleId?.includes('/widget/dist/late/') ? 'chunks/late/[name]-[hash].js' : 'chunks/[name]-[hash].js',
       sourcemap: false,
       // Lit and Socket.IO are in the room's code and the desk's, not in the launcher and the words.
       banner: ({ name }) => (name === 'session' || name === 'desk' ? banner : ''),

@@ -9,7 +9,7 @@ export type Place = {
 };
 
 export function placeOf(hash: string): Place {
-  const [, room = null, seq] = /^#\/rooms\/([a-z0-9-]+)(?:\/(\d{1,15}))?$/.exec(hash) ?? [];
+  const [, room = null, seq] = /^#\/rooms\/([a-z0-9.~-]+)(?:\/(\d{1,15}))?$/.exec(hash) ?? [];
   return { room, seq: seq === undefined ? null : Number(seq), isQueue: hash === '#/questions' };
 }
 

@@ -86,6 +86,14 @@ export const deskStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
+  .title-bar h2 svg {
+    display: inline-block;
+    vertical-align: -2px;
+    margin-inline-end: 6px;
+  }
+  .lane {
+    --_surface: light-dark(oklch(0.978 0.012 305), oklch(0.235 0.022 305));
+  }
   .title-bar .purpose {
     flex: 1;
     min-inline-size: 0;

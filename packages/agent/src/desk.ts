@@ -1,6 +1,6 @@
 /** `<support-desk>`: the agent view, put together from the widget's parts. */
 import type { LobbyView, RoomView } from '@support-chat/client';
-import { isRetryable, isStaff, Refusal, type Person } from '@support-chat/protocol';
+import { isRetryable, isStaff, laneName, Refusal, type Person } from '@support-chat/protocol';
 import {
   backIcon,
   clockIcon,
@@ -10,7 +10,9 @@ import {
   faces,
   icon,
   infoIcon,
+  lockIcon,
   loadStrings,
+  safeName,
   tokens,
   type Conversation,
   type Language,
@@ -27,9 +29,13 @@ import type { NewRoom, NewRoomFields } from './parts/new-room.js';
 import type { Queue } from './parts/queue.js';
 import type { RoomFacts } from './parts/room-facts.js';
 import type { RoomList } from './parts/room-list.js';
+import { titleOf } from './room-words.js';
 import { makeSpanWords, type SpanWords } from './span-words.js';
 import { loadDeskStrings, type DeskStrings } from './strings.js';
 import { forms } from './styles.js';
+
+/** `widget` says what the parts say, with the desk's own placeholder; `lane` the same in a lane. */
+type DeskWords = { widget: Strings; lane: Strings; desk: DeskStrings; span: SpanWords };
 
 /** From this width up the facts have a pane of their own. */
 const hasFactsPane = '(min-width: 1101px)';
@@ -63,8 +69,7 @@ export class SupportDesk extends LitElement {
   /** Gives the agent's token before each connection. Set it before the element is connected. */
   getToken: () => Promise<string> | string = () => '';
 
-  /** `widget` says what the parts say, with the desk's own placeholder. */
-  private words: { widget: Strings; desk: DeskStrings; span: SpanWords } | null = null;
+  private words: DeskWords | null = null;
   private lobby: LobbyView | null = null;
   private view: RoomView | null = null;
   private sendRefusal = '';
@@ -176,8 +181,14 @@ export class SupportDesk extends LitElement {
       <button class="icon-button back" aria-label=${desk.back} @click=${() => this.#choose(null, true)}>
         ${icon(backIcon)}
       </button>
-      <h2><bdi>${this.current ? room?.title : desk.questions}</bdi></h2>
-      <span class="purpose">${room?.purpose ?? ''}</span>
+      <h2>
+        ${room?.lane ? icon(lockIcon, 16) : nothing}<bdi
+          >${this.current ? (room ? titleOf(room) : '') : desk.questions}</bdi
+        >
+      </h2>
+      <span class="purpose"
+        >${room?.lane ? desk.laneReaders(safeName(room.lane.person.name)) : (room?.purpose ?? '')}</span
+      >
       ${
         room
           ? html`<button
@@ -195,7 +206,7 @@ export class SupportDesk extends LitElement {
   }
 
   #renderPane(): TemplateResult {
-    const { widget, desk } = this.#wordsNow;
+    const { widget, lane, desk } = this.#wordsNow;
     if (!this.current)
       return html`<main class="pane">
         <support-desk-queue
@@ -211,7 +222,9 @@ export class SupportDesk extends LitElement {
     return html`<main class="pane">
       <support-chat-conversation
         density="feed"
-        .strings=${widget}
+        @support-chat-private=${this.#talkInPrivate}
+        class=${this.view?.room?.lane ? 'lane' : ''}
+        .strings=${this.view?.room?.lane ? lane : widget}
         .locale=${this.#language}
         .view=${this.view}
         .sendRefusal=${this.sendRefusal}
@@ -224,6 +237,7 @@ export class SupportDesk extends LitElement {
     return html`<support-desk-room-facts
       .strings=${desk}
       .view=${this.view}
+      .rooms=${this.lobby?.rows ?? []}
       .server=${this.server}
       canHide
       .refusal=${this.changeRefusal}
@@ -245,7 +259,7 @@ export class SupportDesk extends LitElement {
     return count ? String(count) : '';
   }
 
-  get #wordsNow(): { widget: Strings; desk: DeskStrings; span: SpanWords } {
+  get #wordsNow(): DeskWords {
     if (!this.words) throw new Error('the desk was asked to speak before its words were loaded');
     return this.words;
   }
@@ -255,6 +269,7 @@ export class SupportDesk extends LitElement {
     // Made once: another object at each drawing would draw the whole conversation again whenever a room list changes.
     this.words = {
       widget: { ...widget, placeholder: desk.placeholder },
+      lane: { ...widget, placeholder: desk.lanePlaceholder },
       desk,
       span: makeSpanWords(language),
     };
@@ -310,6 +325,21 @@ export class SupportDesk extends LitElement {
     });
   };
 
+  readonly #talkInPrivate = async ({ detail: { person } }: CustomEvent<{ person: Person }>): Promise<void> => {
+    if (!this.current) return;
+    const lane = laneName(this.current, person.id);
+    try {
+      await this.#session?.client.beginLane(lane, person);
+    } catch (error) {
+      // It has begun already: that is as good.
+      if (!(error instanceof Refusal) || error.code !== 'room_exists') {
+        this.sendRefusal = this.#refusalWords(error);
+        return;
+      }
+    }
+    this.#choose(lane, true);
+  };
+
   readonly #create = async (event: CustomEvent<NewRoomFields>): Promise<void> => {
     try {
       await this.#session?.client.createRoom(event.detail);
@@ -336,7 +366,8 @@ export class SupportDesk extends LitElement {
   /** A message is sent later by itself; what is done here is not, and says so. */
   #refusalWords(error: unknown): string {
     const code = error instanceof Refusal ? error.code : 'internal';
-    return isRetryable(code) ? this.#wordsNow.desk.notDone : this.#wordsNow.widget.refusals[code];
+    const { desk, widget } = this.#wordsNow;
+    return (isRetryable(code) ? undefined : widget.refusals[code]) ?? desk.notDone;
   }
 
   readonly #hideFacts = (): void => {

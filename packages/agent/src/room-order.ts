@@ -12,6 +12,15 @@ export function sortRooms(rows: readonly LobbyRow[]): LobbyRow[] {
   );
 }
 
+/** Without lanes in which there is nothing to do. `current` stays whatever it is. */
+export function withoutQuietLanes(rows: readonly LobbyRow[], current: string | null): LobbyRow[] {
+  return rows.filter(({ room, standing }) => {
+    if (!room.lane || room.name === current || standing.unread > 0) return true;
+    const { open = 0, claimed = 0, answered = 0 } = room.questions ?? {};
+    return open + claimed + answered > 0;
+  });
+}
+
 /** The given order with new rooms at the end and gone ones left out: while a hand is over the list, nothing moves. */
 export function keepOrder(rows: readonly LobbyRow[], names: readonly string[]): LobbyRow[] {
   const place = new Map(names.map((name, index) => [name, index]));
@@ -23,7 +32,9 @@ export function keepOrder(rows: readonly LobbyRow[], names: readonly string[]): 
 export function filterRooms(rows: readonly LobbyRow[], query: string): LobbyRow[] {
   const words = foldCase(query).split(/\s+/u).filter(Boolean);
   return rows.filter(({ room }) => {
-    const text = foldCase(`${room.name} ${room.title} ${room.purpose} ${room.last?.excerpt ?? ''}`);
+    const text = foldCase(
+      `${room.name} ${room.title} ${room.purpose} ${room.lane?.person.name ?? ''} ${room.last?.excerpt ?? ''}`,
+    );
     return words.every((word) => text.includes(word));
   });
 }

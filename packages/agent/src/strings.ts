@@ -16,6 +16,9 @@ export type DeskStrings = {
   readonly noQuestionMatch: string;
   /** The reader looks into it. */
   readonly yours: string;
+  readonly inPrivate: string;
+  laneReaders(person: string): string;
+  readonly laneOf: string;
   readonly newRoom: string;
   readonly back: string;
   readonly facts: string;
@@ -56,6 +59,7 @@ export type DeskStrings = {
   readonly notDone: string;
   readonly keyList: readonly (readonly [key: string, meaning: string])[];
   readonly placeholder: string;
+  readonly lanePlaceholder: string;
 };
 
 const loaders: { readonly [L in Language]: () => Promise<{ strings: DeskStrings }> } = {

@@ -53,7 +53,7 @@ export type RoomView = {
   readonly marker: number;
   /** Messages of others past the marker, as the server counts them. */
   readonly unread: number;
-  /** Where this person stands in their lane beside this room; null before its first message. */
+  /** Where this person stands in their lane beside this room, all 0 before its first message; null when they have none here. */
   readonly lane: Standing | null;
   /** Staff who can help now. */
   readonly helpers: readonly Person[];

@@ -262,7 +262,7 @@ test('a lane is written to before it is there, and the desk answers in it', asyn
   const ana = createClient({ url: server.url, getToken: () => server.tokenFor(cast.ana) });
   const mia = createClient({ url: server.url, getToken: () => server.tokenFor(cast.mia) });
   const shared = ana.join('rollout');
-  assert.equal((await untilView(shared, (view) => view.state === 'ready')).lane, null);
+  assert.equal((await untilView(shared, (view) => view.state === 'ready')).lane?.head, 0);
   const name = laneName('rollout', 'ana');
   const lane = ana.join(name);
   assert.equal((await untilView(lane, (view) => view.state === 'ready')).room, null);

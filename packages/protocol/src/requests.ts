@@ -87,7 +87,7 @@ export type JoinAnswer = {
   readonly epoch: string;
   readonly standing: Standing;
   readonly here: Here;
-  /** Where the person stands in their lane beside this room; absent before its first message. */
+  /** Where the person stands in their lane beside this room, all 0 before its first message; absent when they have none there. */
   readonly lane?: Standing;
 } & (
   | {

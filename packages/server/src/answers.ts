@@ -13,7 +13,7 @@ import {
 import type { Bus } from './bus/bus.js';
 import type { Connection } from './connection.js';
 import type { Feed } from './feed.js';
-import { kinds } from './kinds/kinds.js';
+import { mayHaveLane } from './commands/lanes.js';
 import { eventsFor, notVisible, roomFrom, sightOf, type Sight } from './kinds/visibility.js';
 import type { Lobby } from './lobby.js';
 import { firstPortion } from './portion.js';
@@ -104,12 +104,11 @@ export function createAnswers({ store, feed, presence, lobby, typing, bus }: Ans
     return { mode: 'events', events: firstPortion(events), head: events.at(-1)?.seq ?? after } as const;
   };
 
-  /** Where the person stands in their lane beside a room; undefined before its first message. */
-  const laneStanding = async ({ person, isStaff }: Connection, room: RoomDoc | null) => {
-    if (!room || isStaff || !kinds[room.kind].hasLanes) return undefined;
-    const standing = await store.standing(laneName(room.name, person.id), { person: person.id, isStaff });
-    return standing.head > 0 ? standing : undefined;
-  };
+  /** Where the person stands in their lane beside a room; null when they have none there. */
+  const laneStanding = async ({ person, isStaff }: Connection, room: RoomDoc | null) =>
+    room && mayHaveLane(person, room)
+      ? store.standing(laneName(room.name, person.id), { person: person.id, isStaff })
+      : null;
 
   const joinWatched = async (
     connection: Connection,

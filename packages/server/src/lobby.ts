@@ -1,5 +1,5 @@
 /** All rooms for those who serve them, and news of the ones that changed: at most four times a second and room. */
-import { queueRowsOf, type LobbyRow, type Standing } from '@support-chat/protocol';
+import { queueRowsOf, type LobbyRow, type RoomDoc, type Standing } from '@support-chat/protocol';
 import type { Clock } from './clock.js';
 import type { Connection } from './connection.js';
 import { maySee } from './kinds/visibility.js';
@@ -74,6 +74,8 @@ export class Lobby {
     return rooms.flatMap(({ room }) => {
       // A room that was made in between is told by its first hint.
       const standing = standings.get(room.name);
+      // There may be a lane for every employee: one in which all is solved and read comes with its next event.
+      if (room.lane && standing?.unread === 0 && !hasUnsolved(room)) return [];
       return standing && maySee({ person, room, member: memberships.get(room.name) ?? null })
         ? [{ room, standing }]
         : [];
@@ -119,4 +121,8 @@ export class Lobby {
         connection.send('lobby', { rows: [{ room, standing }], ...(questions.length > 0 ? { questions } : {}) });
     }
   }
+}
+
+function hasUnsolved({ questions }: RoomDoc): boolean {
+  return questions !== undefined && questions.open + questions.claimed + questions.answered > 0;
 }

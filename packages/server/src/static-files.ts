@@ -10,7 +10,7 @@ export type ServeFile = (request: IncomingMessage, response: ServerResponse) => 
 type File = { readonly content: Buffer; readonly etag: string };
 
 /** A file whose name carries a hash of its content never changes. */
-const hashedName = /\/chunks\/[^/]*-[A-Za-z0-9_-]{8,}\.(?:js|css)$/;
+const hashedName = /\/chunks\/(?:late\/)?[^/]*-[A-Za-z0-9_-]{8,}\.(?:js|css)$/;
 
 /** Smallest first. */
 const encodings = [

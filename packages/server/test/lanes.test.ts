@@ -22,7 +22,8 @@ test('a lane is open to its person before anything was said there, and begins wi
   await agent.ask('lobby.join', {});
   const shared = await phone.ask('room.join', { room: 'rollout' });
   await colleague.ask('room.join', { room: 'rollout' });
-  assert.equal(shared.lane, undefined);
+  assert.deepEqual(shared.lane, { marker: 0, unread: 0, head: 0 });
+  assert.equal((await agent.ask('room.join', { room: 'rollout' })).lane, undefined);
   const joined = await asker.ask('room.join', { room: lane });
   assert.ok(joined.mode === 'window');
   assert.deepEqual(
@@ -51,7 +52,7 @@ test('a lane is open to its person before anything was said there, and begins wi
 
   await colleague.settle();
   assert.equal((await colleague.refusalFor('room.join', { room: lane })).code, 'not_found');
-  assert.equal((await colleague.ask('room.join', { room: 'rollout' })).lane, undefined);
+  assert.equal((await colleague.ask('room.join', { room: 'rollout' })).lane?.head, 0);
   assert.doesNotMatch(JSON.stringify(colleague.frames), /canary|~/);
   closeAll(asker, phone, agent, colleague);
 });

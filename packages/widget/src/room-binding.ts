@@ -43,7 +43,9 @@ export function bindRoom(client: Client, name: string, screen: Screen): RoomBind
   };
 
   const refuse = (error: unknown): void =>
-    screen.showRefusal(screen.strings().refusals[error instanceof Refusal ? error.code : 'internal']);
+    screen.showRefusal(
+      screen.strings().refusals[error instanceof Refusal ? error.code : 'internal'] ?? screen.strings().failed,
+    );
   on('support-chat-send', ({ detail: { text, re } }) => {
     screen.showRefusal('');
     room.setTyping(false);

@@ -1,11 +1,12 @@
 /** What the launcher loads on intent: client, parts and words, put together for one `<support-chat>`. */
 import { createClient, type RoomView } from '@support-chat/client';
+import { laneName } from '@support-chat/protocol';
 import { Frame } from './frame.js';
 import type { Language } from './launcher-strings.js';
 import type { Panel } from './parts/panel.js';
 import { defineParts } from './parts.js';
-import { bindRoom } from './room-binding.js';
-import { loadStrings } from './strings.js';
+import { bindRoom, type RoomBinding } from './room-binding.js';
+import { loadFirstStrings, loadRefusals } from './strings.js';
 
 export type Mode = 'bubble' | 'inline' | 'panel';
 export type Theme = 'auto' | 'light' | 'dark';
@@ -34,7 +35,7 @@ export type Session = {
 
 export async function openSession(options: SessionOptions): Promise<Session> {
   defineParts();
-  const strings = await loadStrings(options.language);
+  const strings = await loadFirstStrings(options.language);
   const panel = document.createElement('support-chat-panel') as Panel;
   panel.strings = strings;
   panel.lang = options.language;
@@ -44,33 +45,70 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     'exportparts',
     'title, helpers, message, message-own, bubble, question, day, new-line, jump, scroller, textbox, send',
   );
+  /** Nothing can be refused before the server was reached; from then on their words can be loaded, too. */
+  const addRefusals = (): void =>
+    void loadRefusals(panel.lang).then(
+      (refusals) => (panel.strings = { ...panel.strings, refusals }),
+      () => undefined, // Tried again with the next refusal.
+    );
+  addRefusals();
   const client = createClient({ url: options.server, getToken: () => options.getToken() });
   const frame = new Frame(options.root, panel, options.mode, () => options.closeAsked());
 
-  const told = { isReady: false, unread: -1, error: '' };
-  const show = (view: RoomView): void => {
-    panel.view = view;
+  const told = { isReady: false, unread: -1, error: '', me: '' };
+  let shown: RoomView | null = null;
+  const show = (view: RoomView | null): void => {
+    shown = view;
+    const room = panel.home?.room;
+    // A lane is open as long as the room beside it.
+    panel.view = view && panel.isLane && room?.state === 'closed' ? { ...view, room } : view;
+  };
+  const showHome = (view: RoomView): void => {
+    panel.home = view;
+    // Somebody else has signed in: the lane is not theirs.
+    const me = view.me?.id ?? told.me;
+    if (me !== told.me && panel.isLane) bind(false);
+    told.me = me;
+    if (panel.isLane) show(shown);
     frame.setLabel(view.room?.title ?? options.room);
     if (view.state === 'ready' && !told.isReady) {
       told.isReady = true;
       options.tell('ready', { room: view.name });
     }
-    if (view.state === 'ready' && view.unread !== told.unread) {
-      told.unread = view.unread;
-      options.tell('unread', { room: view.name, count: view.unread });
+    const unread = view.unread + (view.lane?.unread ?? 0);
+    if (view.state === 'ready' && unread !== told.unread) {
+      told.unread = unread;
+      options.tell('unread', { room: view.name, count: unread });
     }
     const refusal = view.refusal ?? view.connection.refusal;
     if ((refusal?.code ?? '') !== told.error) {
       told.error = refusal?.code ?? '';
+      if (refusal && !panel.strings.refusals.internal) addRefusals();
       if (refusal) options.tell('error', { code: refusal.code, message: refusal.message });
     }
   };
-  const binding = bindRoom(client, options.room, {
-    element: panel.renderRoot,
-    conversation: () => panel.conversation,
-    strings: () => panel.strings,
-    show,
-    showRefusal: (words) => (panel.sendRefusal = words),
+  /** Ties the conversation to the shared room, or to the person's lane beside it. */
+  const bind = (isLane: boolean): void => {
+    if (binding) {
+      binding.end();
+      panel.conversation.draft = panel.sendRefusal = '';
+    }
+    panel.isLane = isLane;
+    binding = bindRoom(client, isLane ? laneName(options.room, told.me) : options.room, {
+      element: panel.renderRoot,
+      conversation: () => panel.conversation,
+      strings: () => panel.strings,
+      show,
+      showRefusal: (words) => (panel.sendRefusal = words),
+    });
+  };
+  let binding: RoomBinding | null = null;
+  const home = client.join(options.room);
+  home.subscribe(showHome);
+  bind(false);
+  panel.renderRoot.addEventListener('support-chat-lane', (event) => {
+    event.stopPropagation();
+    bind((event as CustomEvent<{ isLane: boolean }>).detail.isLane);
   });
   panel.renderRoot.addEventListener('support-chat-close-asked', (event) => {
     event.stopPropagation();
@@ -87,16 +125,17 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     },
     async setLook(language, theme) {
       panel.theme = theme;
-      panel.strings = await loadStrings(language);
+      panel.strings = await loadFirstStrings(language);
       panel.lang = language;
+      addRefusals();
     },
     logout() {
-      binding.end();
+      binding?.end();
       frame.remove();
       return client.logout();
     },
     end() {
-      binding.end();
+      binding?.end();
       frame.remove();
       void client.close();
     },

@@ -2,12 +2,16 @@
 import type { QuestionState, RefusalCode } from '@support-chat/protocol';
 import type { Language } from './launcher-strings.js';
 
-export type Strings = {
+/** What is said before anything can be refused. */
+export type FirstStrings = {
   readonly close: string;
   readonly messages: string;
   readonly message: string;
   readonly send: string;
   readonly placeholder: string;
+  /** In a lane. */
+  readonly lanePlaceholder: string;
+  readonly laneWelcome: string;
   readonly today: string;
   readonly yesterday: string;
   readonly you: string;
@@ -55,6 +59,7 @@ export type Strings = {
   readonly sameHere: string;
   readonly notMe: string;
   readonly reply: string;
+  readonly inPrivate: string;
   /** A reply that is the answer, and what makes it that. */
   readonly theAnswer: string;
   readonly isTheAnswer: string;
@@ -67,15 +72,35 @@ export type Strings = {
   announce(author: string, text: string): string;
   announceMany(count: number): string;
   readonly keys: string;
-  readonly refusals: Readonly<Record<RefusalCode, string>>;
 };
 
-const loaders: { readonly [L in Language]: () => Promise<{ strings: Strings }> } = {
+export type Refusals = Readonly<Record<RefusalCode, string>>;
+
+/** `refusals` is empty for the moment between the first words and theirs. */
+export type Strings = FirstStrings & { readonly refusals: Partial<Refusals> };
+
+const loaders: { readonly [L in Language]: () => Promise<{ strings: FirstStrings }> } = {
   en: () => import('./strings/en.js'),
   ja: () => import('./strings/ja.js'),
 };
 
-/** Loads one language; a request of its own in the browser. */
-export async function loadStrings(language: Language): Promise<Strings> {
-  return (await loaders[language]()).strings;
+const refusalLoaders: { readonly [L in Language]: () => Promise<{ refusals: Refusals }> } = {
+  en: () => import('./late/refusals/en.js'),
+  ja: () => import('./late/refusals/ja.js'),
+};
+
+/** Loads what the first message needs of one language; a request of its own in the browser. */
+export async function loadFirstStrings(language: Language): Promise<Strings> {
+  return { ...(await loaders[language]()).strings, refusals: {} };
+}
+
+/** Loads why something was refused. */
+export async function loadRefusals(language: Language): Promise<Refusals> {
+  return (await refusalLoaders[language]()).refusals;
+}
+
+/** Loads all of one language. */
+export async function loadStrings(language: Language): Promise<Strings & { readonly refusals: Refusals }> {
+  const [strings, refusals] = await Promise.all([loadFirstStrings(language), loadRefusals(language)]);
+  return { ...strings, refusals };
 }

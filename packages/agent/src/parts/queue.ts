@@ -5,6 +5,7 @@ import {
   checkIcon,
   clockIcon,
   eyeIcon,
+  lockIcon,
   face,
   faces,
   icon,
@@ -15,6 +16,7 @@ import {
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { isIn, queueFilters, searchQueue, sortQueue, type QueueFilter } from '../queue-order.js';
+import { titleOf } from '../room-words.js';
 import type { SpanWords } from '../span-words.js';
 import type { DeskStrings } from '../strings.js';
 
@@ -213,7 +215,7 @@ export class Queue extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('rooms')) this.#titles = new Map(this.rooms.map(({ room }) => [room.name, room.title]));
+    if (changed.has('rooms')) this.#titles = new Map(this.rooms.map(({ room }) => [room.name, titleOf(room)]));
     if (changed.has('filter') || changed.has('query')) this.limit = portion;
     if (!['rows', 'rooms', 'me', 'filter', 'query'].some((name) => changed.has(name))) return;
     const wanted = sortQueue((this.rows ?? []).filter((row) => isIn(this.filter, row, this.me)));
@@ -281,6 +283,7 @@ export class Queue extends LitElement {
           <span class=${isLate ? 'late' : state}>${icon(icons[state], 14)}${words}</span>
           ${affected > 1 ? html`<span>${widgetStrings.affected(affected)}</span>` : nothing}
           <bdi>${safeName(by.name)}</bdi>
+          ${room.includes('~') ? html`<span>${icon(lockIcon, 14)}${strings.inPrivate}</span>` : nothing}
           <bdi>${this.#titles.get(room) ?? room}</bdi>
         </span>
       </button>

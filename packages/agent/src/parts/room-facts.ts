@@ -2,7 +2,8 @@
 import type { RoomView } from '@support-chat/client';
 import { base, face, faces, icon, closeIcon, safeName } from '@support-chat/widget/parts';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { limits } from '@support-chat/protocol';
+import { limits, type Lane, type LobbyRow, type RoomDoc } from '@support-chat/protocol';
+import { hashOf } from '../desk-place.js';
 import type { DeskStrings } from '../strings.js';
 import { forms } from '../styles.js';
 
@@ -18,6 +19,7 @@ export class RoomFacts extends LitElement {
   static override properties = {
     strings: { attribute: false },
     view: { attribute: false },
+    rooms: { attribute: false },
     server: {},
     canHide: { type: Boolean },
     refusal: {},
@@ -93,6 +95,9 @@ export class RoomFacts extends LitElement {
         border-radius: var(--_radius-s);
         user-select: all;
       }
+      a {
+        color: var(--_accent-text);
+      }
       .end {
         margin-block-start: 28px;
       }
@@ -101,6 +106,8 @@ export class RoomFacts extends LitElement {
 
   strings!: DeskStrings;
   view: RoomView | null = null;
+  /** All rooms, for their titles. */
+  rooms: readonly LobbyRow[] = [];
   server = '';
   canHide = false;
   /** Why the last change was not made. */
@@ -142,13 +149,30 @@ export class RoomFacts extends LitElement {
         }
       </header>
       ${this.refusal ? html`<p class="wrong" role="alert">${this.refusal}</p>` : nothing}
-      ${this.isEditing ? this.#renderForm() : this.#renderPurpose()}
+      ${room.lane ? this.#renderLane(room.lane) : this.isEditing ? this.#renderForm() : this.#renderPurpose()}
       <h3>${strings.here}</h3>
       <ul>
         ${view.helpers.map((person) => html`<li>${face(person)}<bdi>${safeName(person.name)}</bdi></li>`)}
         ${view.people === null ? nothing : html`<li>${strings.people(view.people)}</li>`}
       </ul>
-      <h3>
+      ${room.lane ? nothing : this.#renderTagAndEnd(room)}`;
+  }
+
+  /** Beside which room it is; its life is that room's. */
+  #renderLane({ of, person }: Lane): TemplateResult {
+    const { strings } = this;
+    return html`<p>${strings.laneReaders(safeName(person.name))}</p>
+      <h3>${strings.laneOf}</h3>
+      <p>
+        <a href=${hashOf({ room: of })}
+          ><bdi>${this.rooms.find(({ room }) => room.name === of)?.room.title ?? of}</bdi></a
+        >
+      </p>`;
+  }
+
+  #renderTagAndEnd(room: RoomDoc): TemplateResult {
+    const { strings } = this;
+    return html`<h3>
         ${strings.tag}<button class="text-button" @click=${this.#copy}>
           ${this.isCopied ? strings.copied : strings.copy}
         </button>

@@ -3,7 +3,8 @@ import { limits, type LobbyRow } from '@support-chat/protocol';
 import { base, icon, isImeKey, checkIcon, clockIcon, lockIcon, plusIcon, safeName } from '@support-chat/widget/parts';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { filterRooms, keepOrder, sortRooms } from '../room-order.js';
+import { filterRooms, keepOrder, sortRooms, withoutQuietLanes } from '../room-order.js';
+import { titleOf } from '../room-words.js';
 import type { SpanWords } from '../span-words.js';
 import type { DeskStrings } from '../strings.js';
 
@@ -84,6 +85,11 @@ export class RoomList extends LitElement {
         overflow: hidden;
         text-overflow: ellipsis;
         white-space: nowrap;
+      }
+      .title svg {
+        display: inline-block;
+        vertical-align: -2px;
+        margin-inline-end: 4px;
       }
       .unread .title {
         font-weight: 700;
@@ -186,9 +192,10 @@ export class RoomList extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (!changed.has('rows') && !changed.has('query')) return;
+    if (!changed.has('rows') && !changed.has('query') && !changed.has('current')) return;
+    const rows = withoutQuietLanes(this.rows, this.current);
     const order = this.#shown.map((row) => row.room.name);
-    this.#shown = filterRooms(this.#isHeld ? keepOrder(this.rows, order) : sortRooms(this.rows), this.query);
+    this.#shown = filterRooms(this.#isHeld ? keepOrder(rows, order) : sortRooms(rows), this.query);
   }
 
   protected override render(): TemplateResult {
@@ -239,7 +246,11 @@ export class RoomList extends LitElement {
         aria-current=${room.name === this.current ? 'true' : nothing}
         @click=${() => this.#ask('support-desk-choose', { name: room.name })}
       >
-        <bdi class="title">${room.title}</bdi>
+        <span class="title"
+          >${room.lane ? html`${icon(lockIcon, 14)}<span class="visually-hidden">${strings.inPrivate}</span>` : nothing}<bdi
+            >${titleOf(room)}</bdi
+          ></span
+        >
         <span class="age">${last ? this.spanWords(last.at, this.now) : nothing}</span>
         <span class="excerpt" dir="auto"
           >${last ? `${safeName(last.by.name)}: ${last.excerpt}` : strings.noMessages}</span

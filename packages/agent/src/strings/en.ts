@@ -18,6 +18,9 @@ export const strings: DeskStrings = {
   },
   noQuestionMatch: 'No question matches.',
   yours: 'You are looking at this',
+  inPrivate: 'Private',
+  laneReaders: (person) => `Private: only ${person} and support read this`,
+  laneOf: 'Room beside it',
   newRoom: 'New room',
   back: 'Back to rooms',
   facts: 'About this room',
@@ -68,5 +71,6 @@ export const strings: DeskStrings = {
     ['Esc', 'Back'],
     ['?', 'These keys'],
   ],
+  lanePlaceholder: 'Answer in private',
   placeholder: 'Answer everybody in this room',
 };

@@ -18,6 +18,9 @@ export const strings: DeskStrings = {
   },
   noQuestionMatch: '一致する質問はありません。',
   yours: 'あなたが確認中です',
+  inPrivate: '非公開',
+  laneReaders: (person) => `非公開：${person}さんとサポートだけが読めます`,
+  laneOf: '元のルーム',
   newRoom: '新しいルーム',
   back: '一覧に戻る',
   facts: 'このルームについて',
@@ -67,5 +70,6 @@ export const strings: DeskStrings = {
     ['Esc', '戻る'],
     ['?', 'キー操作の一覧'],
   ],
+  lanePlaceholder: '非公開で回答する',
   placeholder: 'このルームの全員に回答する',
 };

@@ -256,9 +256,8 @@ class MemoryServer implements TestServer {
       const room = this.#roomFor(person, name);
       session.rooms.add(name);
       this.#tellHere(name);
-      const lane = this.#rooms.get(laneName(name, person.id))?.standingOf(person);
       const here = this.#hereFor(person, name);
-      const common = { epoch: this.epoch, standing: room.standingOf(person), here, ...(lane?.head && { lane }) };
+      const common = { epoch: this.epoch, standing: room.standingOf(person), here, ...this.#laneOf(person, room) };
       if (after === undefined || epoch !== this.epoch || after > room.head) {
         const window = room.pageFor(person, room.head + 1, limits.windowMessages);
         return { ...common, mode: 'window', room: room.begun, window };
@@ -317,6 +316,11 @@ class MemoryServer implements TestServer {
     const room = new TestRoom(name);
     this.#rooms.set(name, room);
     return room;
+  }
+
+  #laneOf(person: Person, { name, begun }: TestRoom) {
+    if (person.role !== 'employee' || begun?.kind !== 'rollout') return {};
+    return { lane: (this.#rooms.get(laneName(name, person.id)) ?? new TestRoom('')).standingOf(person) };
   }
 
   #person(id: string): Person {

@@ -1,6 +1,6 @@
 /** The demo's rooms and their first conversations. */
 import { createHash } from 'node:crypto';
-import { Refusal, type CommandTable, type Person } from '@support-chat/protocol';
+import { laneName, Refusal, type CommandTable, type Person } from '@support-chat/protocol';
 import { cast } from '@support-chat/protocol/samples';
 import type { RoomServer } from '../server.js';
 
@@ -12,6 +12,8 @@ type DemoRoom = {
   readonly title: string;
   readonly purpose: string;
   readonly lines: readonly Line[];
+  /** What is said in the lane of a person beside it. */
+  readonly lane?: { readonly person: Person; readonly lines: readonly Line[] };
 };
 
 const { ana, ben, kenji, mia, tom, sato } = cast;
@@ -74,6 +76,20 @@ const rooms: readonly DemoRoom[] = [
         'A new one from me: the out-of-office text I had saved for the holidays is empty. Is it stored somewhere, or do I have to write it again?',
       ],
     ],
+    lane: {
+      person: ana,
+      lines: [
+        [
+          ana,
+          'Not for everybody: since the move I see the calendar of my manager with all its private entries, salary talks among them. I should not, I think.',
+        ],
+        [
+          mia,
+          'Thank you for telling us here and not outside. You should not; a delegation from two years ago came back with the move. I have removed it, please look whether it is gone after the next start of Outlook.',
+          0,
+        ],
+      ],
+    },
   },
   {
     name: 'vpn',
@@ -128,23 +144,25 @@ const rooms: readonly DemoRoom[] = [
 
 /** Creates the rooms and posts their lines. A room that exists is left as it is, whatever this text has become since. */
 export async function seedRooms(server: RoomServer): Promise<void> {
-  for (const { name, title, purpose, lines } of rooms) {
+  for (const { name, title, purpose, lines, lane } of rooms) {
     if (!(await isCreated(server, { room: name, cid: cidOf(name, 'create'), kind: 'rollout', title, purpose })))
       continue;
-    const seqs: number[] = [];
-    for (const [index, [by, text, how, solves]] of lines.entries()) {
-      const re = typeof how === 'number' ? seqs[how] : undefined;
-      const { seq } = await server.submit(by, 'message.post', {
-        room: name,
-        cid: cidOf(name, `line ${index}`),
-        body: { kind: 'text', text },
-        audience: how === 'staff' ? how : 'everyone',
-        re,
-      });
-      seqs.push(seq);
-      if (solves && re !== undefined)
-        await server.submit(by, 'question.resolve', { room: name, cid: cidOf(name, `solved ${index}`), question: re });
-    }
+    await post(server, name, lines);
+    if (lane) await post(server, laneName(name, lane.person.id), lane.lines);
+  }
+}
+
+async function post(server: RoomServer, room: string, lines: readonly Line[]): Promise<void> {
+  const seqs: number[] = [];
+  for (const [index, [by, text, how, solves]] of lines.entries()) {
+    const re = typeof how === 'number' ? seqs[how] : undefined;
+    const cid = cidOf(room, `line ${index}`);
+    const audience = how === 'staff' ? how : 'everyone';
+    const { seq } = await server.submit(by, 'message.post', { room, cid, body: { kind: 'text', text }, audience, re });
+    // A lane begins with an event of its own.
+    seqs.push(seq + (room.includes('~') && index === 0 ? 1 : 0));
+    if (solves && re !== undefined)
+      await server.submit(by, 'question.resolve', { room, cid: cidOf(room, `solved ${index}`), question: re });
   }
 }
 

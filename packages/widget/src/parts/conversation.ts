@@ -20,6 +20,7 @@ import type { MessageList } from './message-list.js';
  * @fires support-chat-retry - Send the failed message `detail.cid` again.
  * @fires support-chat-edit - Take the failed message `detail.cid` back into the composer.
  * @fires support-chat-act - Do `detail.name` with the question of `detail.input`.
+ * @fires support-chat-private - Write to `detail.person` in private.
  * @fires support-chat-reconnect - Connect now.
  */
 export class Conversation extends LitElement {
@@ -179,7 +180,8 @@ export class Conversation extends LitElement {
       .outgoing=${view?.outgoing ?? []}
       .me=${view?.me ?? null}
       .firstUnread=${this.firstUnread}
-      .roomTitle=${view?.room?.title ?? ''}
+      .roomTitle=${view?.room?.lane ? '' : (view?.room?.title ?? '')}
+      ?hasLanes=${view?.room?.kind === 'rollout' || view?.room?.kind === 'outage'}
       ?hasOlder=${view?.hasOlder ?? false}
       ?isLoadingOlder=${view?.isLoadingOlder ?? false}
       ?isLoading=${view?.state !== 'ready' && (view?.messages.length ?? 0) === 0 && (view?.outgoing.length ?? 0) === 0}

@@ -94,7 +94,7 @@ export class Notice extends LitElement {
     const { connection } = view;
     const isSignedOut = connection.state === 'refused' || connection.refusal?.code === 'token_expired';
     const refusal = view.refusal ?? (isSignedOut ? connection.refusal : null);
-    if (refusal) return line('danger', alertIcon, strings.refusals[refusal.code]);
+    if (refusal) return line('danger', alertIcon, strings.refusals[refusal.code] ?? '');
     if (this.isLate) {
       const kept = view.outgoing.filter((message) => message.state === 'sending').length;
       const words = strings.connecting(view.me !== null, kept);

@@ -12,8 +12,11 @@ export type QuestionContext = {
   readonly me: Person | null;
   /** Whether the reader looks into questions. */
   readonly canAnswer: boolean;
+  /** Whether the room has lanes, in which staff can answer. */
+  readonly hasLanes: boolean;
   act(name: QuestionAct, input: { question: number; from?: string; answer?: number }): void;
   reply(seq: number): void;
+  talkInPrivate(person: Person): void;
   /** The message of this number, if it is loaded. */
   readonly find: (seq: number) => MessageDoc | undefined;
   /** Brings the message into view. */
@@ -48,6 +51,13 @@ export function renderQuestion(message: MessageDoc, context: QuestionContext): T
         state === 'resolved'
           ? nothing
           : html`<button class="text-button" @click=${() => context.reply(message.seq)}>${strings.reply}</button>`
+      }
+      ${
+        canAnswer && context.hasLanes
+          ? html`<button class="text-button" @click=${() => context.talkInPrivate(message.by)}>
+              ${strings.inPrivate}
+            </button>`
+          : nothing
       }
     </span>
   </div>`;

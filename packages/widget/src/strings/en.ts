@@ -1,15 +1,17 @@
 /** English. Every language is a file of this shape; neither is a translation of the other. */
-import type { Strings } from '../strings.js';
+import type { FirstStrings } from '../strings.js';
 
 const list = (names: readonly string[]): string => new Intl.ListFormat('en', { type: 'conjunction' }).format(names);
 const messages = (n: number): string => (n === 1 ? '1 message' : `${n} messages`);
 
-export const strings: Strings = {
+export const strings: FirstStrings = {
   close: 'Close',
   messages: 'Messages',
   message: 'Message',
   send: 'Send',
   placeholder: 'Write to everybody in this room',
+  lanePlaceholder: 'Write to support only',
+  laneWelcome: 'Only you and support read what you write here.',
   today: 'Today',
   yesterday: 'Yesterday',
   you: 'You',
@@ -58,6 +60,7 @@ export const strings: Strings = {
   reopen: 'Reopen',
   sameHere: 'Same here',
   notMe: 'Not me',
+  inPrivate: 'In private',
   reply: 'Reply',
   theAnswer: 'The answer',
   isTheAnswer: 'This is the answer',
@@ -70,22 +73,4 @@ export const strings: Strings = {
   announce: (author, text) => `${author}: ${text}`,
   announceMany: (n) => `${n} new messages`,
   keys: 'Enter sends, Shift + Enter makes a new line',
-  refusals: {
-    bad_request: 'The server did not understand this. Reload the page and try again.',
-    token_invalid: 'We could not confirm who you are. Reload the page and sign in again.',
-    token_expired: 'Your sign-in has expired. Reload the page.',
-    origin_refused: 'This page may not use support chat. Tell the owner of the page.',
-    not_found: 'There is no such room, or you may not enter it.',
-    forbidden: 'You may read here, but not do this.',
-    room_closed: 'The room was closed before this was sent.',
-    changed: 'This has changed meanwhile. Please look again.',
-    room_exists: 'A room with this name exists already. Choose another name.',
-    too_long: 'This is too long. Shorten it or send it in parts.',
-    cid_conflict: 'This was sent before with another text. Copy it and send it again.',
-    too_many_rooms: 'Too many rooms are open. Close one first.',
-    rate_limited: 'That was a lot at once. It is sent in a moment.',
-    unavailable: 'The server is restarting. It is sent as soon as it is back.',
-    storage_full: 'Server storage is full. Your message is kept.',
-    internal: 'Something went wrong on the server. Try again, or copy your text.',
-  },
 };

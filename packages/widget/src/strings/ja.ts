@@ -1,14 +1,16 @@
 /** 日本語。 */
-import type { Strings } from '../strings.js';
+import type { FirstStrings } from '../strings.js';
 
 const list = (names: readonly string[]): string => names.map((name) => `${name}さん`).join('、');
 
-export const strings: Strings = {
+export const strings: FirstStrings = {
   close: '閉じる',
   messages: 'メッセージ一覧',
   message: 'メッセージ',
   send: '送信',
   placeholder: 'ルームの全員にメッセージを送る',
+  lanePlaceholder: 'サポートだけに書く',
+  laneWelcome: 'ここに書いた内容を読めるのは、あなたとサポートだけです。',
   today: '今日',
   yesterday: '昨日',
   you: '自分',
@@ -53,6 +55,7 @@ export const strings: Strings = {
   reopen: '再開する',
   sameHere: '私も同じです',
   notMe: '取り消す',
+  inPrivate: '非公開で',
   reply: '返信',
   theAnswer: '回答',
   isTheAnswer: 'これを回答にする',
@@ -65,22 +68,4 @@ export const strings: Strings = {
   announce: (author, text) => `${author}：${text}`,
   announceMany: (n) => `新着メッセージ${n}件`,
   keys: 'Enterで送信、Shift + Enterで改行',
-  refusals: {
-    bad_request: 'サーバーが処理できませんでした。ページを再読み込みして、もう一度お試しください。',
-    token_invalid: 'ご本人を確認できませんでした。ページを再読み込みしてサインインしてください。',
-    token_expired: 'サインインの期限が切れました。ページを再読み込みしてください。',
-    origin_refused: 'このページではサポートチャットを使えません。ページの管理者にお知らせください。',
-    not_found: 'ルームが見つからないか、入室できません。',
-    forbidden: '読むことはできますが、この操作はできません。',
-    room_closed: '送信前にルームが終了しました。',
-    changed: 'その間に状況が変わりました。もう一度ご確認ください。',
-    room_exists: 'この名前のルームはすでにあります。別の名前にしてください。',
-    too_long: '長すぎます。短くするか、分けて送ってください。',
-    cid_conflict: '別の内容で送信済みです。コピーして送り直してください。',
-    too_many_rooms: '開いているルームが多すぎます。どれかを閉じてください。',
-    rate_limited: '短時間に送信が続きました。まもなく送信されます。',
-    unavailable: 'サーバーが再起動しています。復帰したら送信されます。',
-    storage_full: 'サーバーの保存容量がいっぱいです。メッセージはこの端末に残っています。',
-    internal: 'サーバーで問題が起きました。もう一度送るか、文章をコピーしてください。',
-  },
 };

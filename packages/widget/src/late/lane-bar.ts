@@ -1,0 +1,105 @@
+/** Who reads it: everybody in the room, or only support. Loaded when a room has lanes. */
+import type { RoomView } from '@support-chat/client';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { icon, lockIcon, peopleIcon } from '../icons.js';
+import { laneStrings } from './lane-strings.js';
+import type { Language } from '../launcher-strings.js';
+import { base } from '../styles/tokens.js';
+
+/**
+ * @summary Two places to write in, side by side, each with what came there unseen.
+ *
+ * @fires support-chat-lane - The person wants the lane, or the shared room: `detail.isLane`.
+ */
+export class LaneBar extends LitElement {
+  static override properties = {
+    lang: {},
+    home: { attribute: false },
+    isLane: { type: Boolean },
+  };
+  static override styles = [
+    base,
+    css`
+      div {
+        display: flex;
+        gap: 4px;
+        block-size: 100%;
+      }
+      button {
+        flex: 1;
+        min-inline-size: 0;
+        display: flex;
+        align-items: center;
+        justify-content: center;
+        gap: 6px;
+        font-size: 13px;
+        font-weight: 600;
+        color: var(--_text-2);
+        border-block: 2px solid transparent;
+      }
+      button:hover {
+        color: var(--_text);
+      }
+      button[aria-pressed='true'] {
+        color: var(--_text);
+        border-block-end-color: var(--_accent);
+      }
+      :focus-visible {
+        outline-offset: -2px;
+      }
+      svg {
+        flex: none;
+      }
+      .words {
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      .count {
+        flex: none;
+        min-inline-size: 18px;
+        padding-inline: 5px;
+        border-radius: 999px;
+        font-size: 12px;
+        line-height: 18px;
+        color: var(--_on-accent);
+        background: var(--_accent);
+        font-variant-numeric: tabular-nums;
+      }
+    `,
+  ];
+
+  override lang: Language = 'en';
+  /** The shared room. */
+  home: RoomView | null = null;
+  isLane = false;
+
+  protected override render(): TemplateResult {
+    const { home, isLane } = this;
+    const strings = laneStrings[this.lang];
+    return html`<div role="group" aria-label=${strings.whoReads}>
+      ${this.#renderPlace(false, strings.everybody, isLane ? (home?.unread ?? 0) : 0)}
+      ${this.#renderPlace(true, strings.onlySupport, isLane ? 0 : (home?.lane?.unread ?? 0))}
+    </div>`;
+  }
+
+  #renderPlace(isLane: boolean, words: string, unread: number): TemplateResult {
+    const count = unread > 99 ? '99+' : String(unread);
+    return html`<button aria-pressed=${isLane === this.isLane} @click=${() => this.#ask(isLane)}>
+      ${icon(isLane ? lockIcon : peopleIcon, 16)}<span class="words">${words}</span>
+      ${
+        unread > 0
+          ? html`<span class="count" aria-hidden="true">${count}</span
+              ><span class="visually-hidden">${laneStrings[this.lang].unread(count)}</span>`
+          : nothing
+      }
+    </button>`;
+  }
+
+  #ask(isLane: boolean): void {
+    if (isLane === this.isLane) return;
+    this.dispatchEvent(new CustomEvent('support-chat-lane', { detail: { isLane }, bubbles: true, composed: true }));
+  }
+}
+
+if (!customElements.get('support-chat-lane-bar')) customElements.define('support-chat-lane-bar', LaneBar);

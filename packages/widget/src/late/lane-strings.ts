@@ -1,0 +1,22 @@
+/** What the choice of who reads it says; it comes with the choice, not with the first message. */
+export type LaneStrings = {
+  readonly whoReads: string;
+  readonly everybody: string;
+  readonly onlySupport: string;
+  unread(count: string): string;
+};
+
+export const laneStrings: { readonly en: LaneStrings; readonly ja: LaneStrings } = {
+  en: {
+    whoReads: 'Who reads it',
+    everybody: 'Everybody',
+    onlySupport: 'Only support',
+    unread: (count) => `${count} unread`,
+  },
+  ja: {
+    whoReads: '読める人',
+    everybody: '全員',
+    onlySupport: 'サポートのみ',
+    unread: (count) => `未読${count}件`,
+  },
+};
