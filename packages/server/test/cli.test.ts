@@ -213,6 +213,7 @@ test('the demo has people, tokens for this machine, rooms to read, and starts ag
     assert.deepEqual(found, [
       ['expenses', 5, 9],
       ['rollout', 13, 24],
+      ['rollout~ana', 2, 5],
       ['vpn', 6, 13],
     ]);
     heads ??= found;
