@@ -1,3 +1,4 @@
+import { limits } from '@support-chat/protocol';
 import type {
   Appended,
   CommandName,
@@ -7,6 +8,7 @@ import type {
   Person,
   Signal,
   Standing,
+  Suggestion,
 } from '@support-chat/protocol';
 import type { Clock } from './clock.js';
 import type { CommandInput, Commands } from './commands.js';
@@ -38,6 +40,8 @@ export type Room = {
   /** Does something with the question that message `question` asks. Resolves when it is stored. Throws Refusal; `changed` when
   the question is no longer as it was seen. */
   act<N extends QuestionAct>(name: N, input: Omit<CommandInput<N>, 'room'>): Promise<Appended>;
+  /** Questions asked here before that are like this text, best first. Never rejects: without a connection there are none. */
+  suggest(text: string): Promise<readonly Suggestion[]>;
   /** Sends a failed message again. */
   retry(cid: string): void;
   /** Forgets a failed message. Returns its text, empty when there is no such message. */
@@ -130,6 +134,12 @@ export class JoinedRoom implements Room {
   act<N extends QuestionAct>(name: N, input: Omit<CommandInput<N>, 'room'>): Promise<Appended> {
     // `room` is the one field that the type leaves out.
     return this.#seams.commands.send(name, { ...input, room: this.#seams.name } as unknown as CommandInput<N>);
+  }
+
+  async suggest(text: string): Promise<readonly Suggestion[]> {
+    const { ask, name } = this.#seams;
+    const answer = await ask('question.suggest', { room: name, text: beginningOf(text) });
+    return answer?.ok ? answer.answer.rows : [];
   }
 
   retry(cid: string): void {
@@ -285,4 +295,9 @@ export class JoinedRoom implements Room {
     };
     return viewOfRoom({ ...facts, ...shared() }, last);
   }
+}
+
+/** As much of a text as may be asked about; a character is not cut in two. */
+function beginningOf(text: string): string {
+  return text.slice(0, limits.maxSuggestChars).replace(/[\ud800-\udbff]$/, '');
 }

@@ -256,6 +256,24 @@ test('who is taken out of a private room sees nothing of it any more, and everyt
   await server.close();
 });
 
+test('what is typed finds what was asked before; without a connection it finds nothing', async () => {
+  const server = await startTestServer();
+  await server.submit(cast.mia, 'room.create', rollout);
+  const ben = createClient({ url: server.url, getToken: () => server.tokenFor(cast.ben) });
+  const room = ben.join('rollout');
+  await untilView(room, (view) => view.state === 'ready');
+  await server.submit(cast.ana, 'message.post', { room: 'rollout', body: { kind: 'text', text: 'VPNが切れます' } });
+  assert.deepEqual(
+    (await room.suggest('ＶＰＮ が切れる')).map(({ seq, excerpt }) => [seq, excerpt]),
+    [[2, 'VPNが切れます']],
+  );
+  // Too long to ask about as a whole, with a character at the cut that has two halves.
+  assert.equal((await room.suggest(`VPN ${'a'.repeat(495)}😀😀`)).length, 1);
+  await ben.close();
+  assert.deepEqual(await room.suggest('VPN'), []);
+  await server.close();
+});
+
 test('a lane is written to before it is there, and the desk answers in it', async () => {
   const server = await startTestServer();
   await server.submit(cast.mia, 'room.create', rollout);

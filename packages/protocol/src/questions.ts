@@ -25,5 +25,23 @@ export type QuestionDoc = {
   readonly escalations: number;
 };
 
+/** A question that is like what somebody types, to be seen before they ask it again. */
+export type Suggestion = {
+  /** Number of the message that asks. */
+  readonly seq: number;
+  /** When it was asked, milliseconds since the epoch. */
+  readonly at: number;
+  readonly by: Person;
+  /** One line, at most 140 characters. */
+  readonly excerpt: string;
+  readonly state: QuestionState;
+  /** How many it concerns. */
+  readonly affected: number;
+  /** Whether the reader is counted. */
+  readonly concernsMe: boolean;
+  /** Its answer in one line, as the excerpt; null without one. */
+  readonly answer: { readonly by: Person; readonly excerpt: string } | null;
+};
+
 /** How many questions of a room are in which state. */
 export type QuestionCounts = { readonly [S in QuestionState]: number };

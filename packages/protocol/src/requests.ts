@@ -3,6 +3,7 @@ import type { LobbyRow, QueueRow } from './frames.js';
 import type { MemberDoc, MessagePage, RoomDoc } from './documents.js';
 import type { Audience, RoomEvent } from './events.js';
 import type { MemberRole, Person } from './people.js';
+import type { Suggestion } from './questions.js';
 import type { RefusalShape } from './refusal.js';
 import type { RoomKind } from './room-name.js';
 
@@ -130,6 +131,11 @@ export type InquiryTable = {
     input: { readonly after?: { readonly room: string; readonly seq: number } };
     answer: { readonly rows: readonly QueueRow[]; readonly isLast: boolean };
   };
+  /** Questions asked in the room before that are like what is being typed, best first. Nothing of the text is kept. */
+  'question.suggest': {
+    input: { readonly room: string; readonly text: string };
+    answer: { readonly rows: readonly Suggestion[] };
+  };
   /** A signal: told to the others in the room, never stored. */
   'typing.tell': { input: { readonly room: string; readonly isTyping: boolean }; answer: Record<string, never> };
 };
@@ -181,6 +187,7 @@ export const requests = {
   'marker.move': { isCommand: false, cost: 1 },
   'lobby.join': { isCommand: false, cost: 10 },
   'queue.read': { isCommand: false, cost: 4 },
+  'question.suggest': { isCommand: false, cost: 1 },
   'typing.tell': { isCommand: false, cost: 4 },
 } as const satisfies { readonly [N in RequestName]: { readonly isCommand: boolean; readonly cost: number } };
 

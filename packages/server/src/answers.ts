@@ -19,6 +19,7 @@ import type { Lobby } from './lobby.js';
 import { firstPortion } from './portion.js';
 import type { Presence } from './presence.js';
 import type { Reader, Store } from './store/store.js';
+import type { Suggestions } from './search/suggestions.js';
 import type { Typing } from './typing.js';
 import { findVisit, isLaneToBegin, visibleAmong } from './visits.js';
 
@@ -36,6 +37,7 @@ export type AnswersOptions = {
   readonly presence: Presence;
   readonly lobby: Lobby;
   readonly typing: Typing;
+  readonly suggestions: Suggestions;
   readonly bus: Bus;
 };
 
@@ -58,7 +60,7 @@ type Seen = {
   readonly sight: Sight;
 };
 
-export function createAnswers({ store, feed, presence, lobby, typing, bus }: AnswersOptions): Answers {
+export function createAnswers({ store, feed, presence, lobby, typing, suggestions, bus }: AnswersOptions): Answers {
   const joins = new Set<Join>();
 
   /** Throws Refusal('not_found'). */
@@ -217,6 +219,12 @@ export function createAnswers({ store, feed, presence, lobby, typing, bus }: Ans
         rows: found.flatMap(({ room, message }) => (visible.has(room) ? queueRowsOf(room, [message]) : [])),
         isLast: found.length < limits.maxQuestionsPerRead,
       };
+    },
+
+    'question.suggest': async (connection, { room, text }) => {
+      const { head, sight } = await see(connection, room);
+      const looker = { person: connection.person.id, from: sight.from };
+      return { rows: await suggestions.suggest(room, head, text, looker) };
     },
 
     'typing.tell': async (connection, { room, isTyping }) => {

@@ -22,6 +22,7 @@ import { Presence } from './presence.js';
 import { createProbe } from './probe.js';
 import { startTimers } from './questions/timers.js';
 import { createRoomLog, type RoomLog } from './room-log.js';
+import { Suggestions } from './search/suggestions.js';
 import { SignOuts } from './sign-outs.js';
 import { SlowConsumers } from './slow-consumers.js';
 import { createSockets, type Sockets } from './sockets.js';
@@ -139,7 +140,7 @@ export function compose(options: {
   const busKind = settings.redisUrl === '' ? 'local' : 'redis';
   const metrics = createMetrics({ store, askStore, bus, busKind, feed, slow, connectionCount });
   const roomLog = createRoomLog({ store, bus });
-  const answers = createAnswers({ store, feed, presence, lobby, typing, bus });
+  const answers = createAnswers({ store, feed, presence, lobby, typing, suggestions: new Suggestions(store), bus });
   const gateway = openGateway({
     sockets,
     verifyToken,

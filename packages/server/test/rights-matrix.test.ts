@@ -248,6 +248,7 @@ const inquiryRows: { readonly [N in InquiryName]: InquiryRow<N> } = {
     input: (room) => ({ room, isTyping: false }),
     allowed: (who, room) => seers[room].includes(who) && room !== 'rollout-closed',
   },
+  'question.suggest': { isOfRoom: true, input: (room) => ({ room, text: 'x' }) },
   // Leaving what one is not in does nothing, whatever its name.
   'room.leave': { isOfRoom: true, input: (room) => ({ room }), allowed: () => true },
   'room.heads': { isOfRoom: false, input: () => ({}), allowed: () => true },

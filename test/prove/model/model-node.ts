@@ -23,6 +23,7 @@ import { createNewsTaker } from '../../../packages/server/dist/news.js';
 import { Presence } from '../../../packages/server/dist/presence.js';
 import { createRoomLog, type RoomLog } from '../../../packages/server/dist/room-log.js';
 import { SignOuts } from '../../../packages/server/dist/sign-outs.js';
+import { Suggestions } from '../../../packages/server/dist/search/suggestions.js';
 import type { Store } from '../../../packages/server/dist/store/store.js';
 import { startSweep } from '../../../packages/server/dist/sweep.js';
 import { Typing } from '../../../packages/server/dist/typing.js';
@@ -71,7 +72,7 @@ export class ModelNode {
     const typing = new Typing({ bus, clock });
     this.#roomLog = createRoomLog({ store, bus });
     const [feed, presence, lobby] = [this.#feed, this.#presence, this.#lobby];
-    this.#answers = createAnswers({ store, feed, presence, lobby, typing, bus });
+    this.#answers = createAnswers({ store, feed, presence, lobby, typing, suggestions: new Suggestions(store), bus });
     const signOuts = new SignOuts({ store, bus, now: () => clock.now() });
     const gateway = {
       devicesOf: (person: string) => this.#connections().filter((connection) => connection.person.id === person),

@@ -1,6 +1,7 @@
 /** One room of the server in memory: the log and what is asked about it. */
 import {
   emptyState,
+  excerptOf,
   fold,
   foldMember,
   isStaff,
@@ -18,6 +19,7 @@ import {
   type RoomEvent,
   type Standing,
   type StoredEvent,
+  type Suggestion,
 } from '@support-chat/protocol';
 
 /** Where an event comes from. */
@@ -113,6 +115,21 @@ export class TestRoom {
     );
     const messages = older.slice(-count);
     return { from: older.length > count ? (messages[0]?.seq ?? before) : 1, messages, head: this.head };
+  }
+
+  /** Questions that have all the words, in any place. The product's server looks closer. */
+  suggestionsFor(person: Person, text: string): Suggestion[] {
+    const words = text.toLowerCase().split(/\s+/);
+    return this.questions.flatMap(({ seq, at, by, body, question }) => {
+      if (!question || !words.every((word) => body.text.toLowerCase().includes(word))) return [];
+      const { state, affected } = question;
+      const answer = this.message(question.answer ?? 0);
+      return {
+        ...{ seq, at, by, excerpt: excerptOf(body), state, affected: affected.length },
+        concernsMe: affected.includes(person.id),
+        answer: answer ? { by: answer.by, excerpt: excerptOf(answer.body) } : null,
+      };
+    });
   }
 
   standingOf(person: Person): Standing {

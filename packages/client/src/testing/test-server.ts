@@ -290,6 +290,9 @@ class MemoryServer implements TestServer {
       const rows = [...this.#rooms.values()].flatMap((room) => queueRowsOf(room.name, room.questions));
       return { rows: rows.filter(({ state }) => state !== 'resolved'), isLast: true };
     },
+    'question.suggest': ({ person }, { room, text }) => ({
+      rows: this.#roomFor(person, room).suggestionsFor(person, text),
+    }),
     'typing.tell': ({ person }, { room, isTyping }) => {
       this.#signalTyping(person, room, isTyping);
       return {};

@@ -113,6 +113,9 @@ export type Store = {
     range: { readonly before: number; readonly limit: number; readonly isStaff: boolean; readonly from?: number },
   ): Promise<MessagePage>;
 
+  /** The messages of these numbers, folded, for everybody and for staff; those that are not there are left out. */
+  messages(room: string, seqs: readonly number[]): Promise<readonly MessageDoc[]>;
+
   /** The room, or null when there is none. */
   room(name: string): Promise<RoomHead | null>;
 

@@ -33,6 +33,23 @@ export function testReads(fixture: StoreFixture): void {
     assert.deepEqual(await Promise.all(ranges.map((one) => opened.read('rollout', one))), fromMemory);
   });
 
+  test('messages are read by their numbers, for everybody and for staff, without those that are not there', async () => {
+    const opened = await fixture.withRoom();
+    await fixture.withRoom('vpn');
+    await fixture.appendTo(opened, ana, postOf('one'));
+    await fixture.appendTo(opened, mia, postOf('two', 'staff'));
+    await fixture.appendTo(opened, mia, sampleDrafts['room.closed']);
+    await fixture.appendTo(opened, ana, postOf('elsewhere'), { room: 'vpn' });
+    const { messages } = await opened.page('rollout', { before: 9, limit: 9, isStaff: true });
+    const found = await opened.messages('rollout', [2, 3, 4, 99]);
+    assert.deepEqual(
+      [...found].sort((a, b) => a.seq - b.seq),
+      messages,
+    );
+    assert.deepEqual(await opened.messages('rollout', []), []);
+    assert.deepEqual(await opened.messages('none', [2]), []);
+  });
+
   test('pages follow one another down to the first message and hide what is for staff', async () => {
     const opened = await fixture.withRoom();
     for (const i of range(25)) await fixture.appendTo(opened, mia, postOf(`m${i}`, i % 5 === 0 ? 'staff' : 'everyone'));

@@ -123,6 +123,12 @@ class PostgresStore implements Store {
     return { from: found.length > limit ? (messages[0]?.seq ?? before) : 1, messages, head };
   };
 
+  messages: Store['messages'] = async (room, seqs) => {
+    const rows = await this.#read((query) => this.#statements.messagesAt(query, room, [...seqs]));
+    // Written by Writer as a MessageDoc.
+    return rows.map(({ doc }) => JSON.parse(doc) as MessageDoc);
+  };
+
   room: Store['room'] = async (name) => {
     const [row] = await this.#read((query) => this.#statements.room(query, name));
     return row ? headOf(row) : null;

@@ -55,6 +55,11 @@ export function prepareStatements(schema: string) {
       `SELECT m.room_id, m.seq, m.doc FROM unnest($1::bigint[], $2::bigint[]) AS w (room_id, seq)
        JOIN ${messages} m ON m.room_id = w.room_id AND m.seq = w.seq`,
     ),
+    messagesAt: statement<{ doc: string }>(
+      'messages_at',
+      `SELECT m.doc FROM ${rooms} r JOIN ${messages} m ON m.room_id = r.id
+       WHERE r.name = $1 AND m.seq = ANY ($2::bigint[]) ORDER BY m.seq`,
+    ),
     /** One row with null for `doc` when the room has no such message; none when there is no such room. */
     page: statement<{ head: number; doc: string | null }>(
       'page',

@@ -122,6 +122,9 @@ class SqliteStore implements Store {
       return page;
     });
 
+  messages: Store['messages'] = (name, seqs) =>
+    this.#try(() => (this.#openRoom(name) ? seqs.flatMap((seq) => this.#message(name, seq) ?? []) : []));
+
   room: Store['room'] = (name) =>
     this.#try(() => {
       const room = this.#openRoom(name);
