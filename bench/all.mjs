@@ -6,7 +6,20 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { build } from '../scripts/build.mjs';
 
-const benches = ['size', 'append', 'page', 'list', 'queue', 'idle', 'storm', 'outage', 'fanout', 'rooms', 'sends'];
+const benches = [
+  'size',
+  'append',
+  'page',
+  'suggest',
+  'list',
+  'queue',
+  'idle',
+  'storm',
+  'outage',
+  'fanout',
+  'rooms',
+  'sends',
+];
 
 build();
 for (const name of benches) {

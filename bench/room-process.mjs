@@ -34,6 +34,18 @@ answerParent(
       };
       await Promise.all(Array.from({ length: 1_000 }, (_, index) => post(index % 50)));
     },
+    /** Asks all of these; every second one gets an answer. */
+    fillQuestions: ({ room, texts }) =>
+      Promise.all(
+        texts.map(async (text, index) => {
+          const { seq } = await server.submit(person(index % 50), 'message.post', {
+            room,
+            body: { kind: 'text', text },
+          });
+          const body = { kind: 'text', text: `Please restart it and sign in again, then it is there. ${index}` };
+          if (index % 2 === 0) await server.submit(agent, 'message.post', { room, body, re: seq });
+        }),
+      ).then(() => true),
   },
   () => server.close(),
 );

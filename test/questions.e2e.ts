@@ -42,6 +42,29 @@ test('asked once, answered once, and everybody it concerns sees it', async ({ br
   await Promise.all([ana, ben, mia].map((page) => page.context().close()));
 });
 
+test('who writes what was asked before sees it, and is counted without sending', async ({ browser }) => {
+  const [ben, sato] = [await newPage(browser), await newPage(browser)];
+  const asked = await openWidget(ben, demo.url, 'ben');
+  await openDesk(sato, demo.url, 'sato');
+  await asked.textbox.pressSequentially('振り分けﾙｰﾙ');
+  const like = ben.getByRole('region', { name: 'Asked before' }).getByRole('listitem');
+  await expect(like).toContainText('自分で作った振り分けルール');
+  await ben.keyboard.press('Home');
+  await ben.keyboard.press('ArrowUp');
+  await ben.keyboard.press('Tab');
+  await ben.keyboard.press('Enter');
+  await expect(ben.getByText('You are counted. You will see the answer here.')).toBeVisible();
+  const row = sato.getByRole('listitem').filter({ hasText: '自分で作った振り分けルール' });
+  await expect(row.getByText('2 people have this')).toBeVisible();
+  await ben.getByRole('button', { name: 'Discard what I wrote' }).click();
+  await expect(asked.textbox).toHaveValue('');
+  await expect(asked.textbox).toBeFocused();
+  // What has an answer shows it before anybody is asked.
+  await asked.textbox.fill('outlook wants the password');
+  await expect(like).toContainText('Mia Lindqvist: Hi Ana, that is the old sign-in');
+  await Promise.all([ben, sato].map((page) => page.context().close()));
+});
+
 test('by keyboard alone, and after a reload it is as it was', async ({ browser }) => {
   const mia = await newPage(browser);
   await openDesk(mia, demo.url, 'mia', 'expenses');

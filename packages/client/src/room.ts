@@ -1,4 +1,3 @@
-import { limits } from '@support-chat/protocol';
 import type {
   Appended,
   CommandName,
@@ -137,8 +136,7 @@ export class JoinedRoom implements Room {
   }
 
   async suggest(text: string): Promise<readonly Suggestion[]> {
-    const { ask, name } = this.#seams;
-    const answer = await ask('question.suggest', { room: name, text: beginningOf(text) });
+    const answer = await this.#seams.ask('question.suggest', { room: this.#seams.name, text });
     return answer?.ok ? answer.answer.rows : [];
   }
 
@@ -295,9 +293,4 @@ export class JoinedRoom implements Room {
     };
     return viewOfRoom({ ...facts, ...shared() }, last);
   }
-}
-
-/** As much of a text as may be asked about; a character is not cut in two. */
-function beginningOf(text: string): string {
-  return text.slice(0, limits.maxSuggestChars).replace(/[\ud800-\udbff]$/, '');
 }

@@ -13,8 +13,6 @@ export const limits = {
   maxMembers: 500,
   /** People who can say that they have the same question. */
   maxAffected: 2_000,
-  /** What is typed, in UTF-16 units, of which `question.suggest` takes the beginning. */
-  maxSuggestChars: 500,
   /** Questions in one answer to `question.suggest`. */
   maxSuggestions: 5,
   /** Events in one answer to `room.read` or `room.join`. */

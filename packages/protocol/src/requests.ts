@@ -131,7 +131,7 @@ export type InquiryTable = {
     input: { readonly after?: { readonly room: string; readonly seq: number } };
     answer: { readonly rows: readonly QueueRow[]; readonly isLast: boolean };
   };
-  /** Questions asked in the room before that are like what is being typed, best first. Nothing of the text is kept. */
+  /** Questions asked in the room before that are like the beginning of what is being typed, best first. Nothing of the text is kept. */
   'question.suggest': {
     input: { readonly room: string; readonly text: string };
     answer: { readonly rows: readonly Suggestion[] };

@@ -18,6 +18,7 @@ type Detail = {
   cid: string;
   name: QuestionAct;
   input: Parameters<Room['act']>[1];
+  room: Room;
 };
 
 type Screen = {
@@ -67,6 +68,7 @@ export function bindRoom(client: Client, name: string, screen: Screen): RoomBind
     room.keepDraft(text);
     room.setTyping(text.trim() !== '');
   });
+  on('support-chat-room-wanted', ({ detail }) => (detail.room = room));
   on('support-chat-older', () => void room.loadOlder());
   on('support-chat-seen', ({ detail: { seq } }) => room.markRead(seq));
   on('support-chat-retry', ({ detail: { cid } }) => room.retry(cid));

@@ -21,9 +21,6 @@ export type Query = {
 const cjk = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー`;
 const runPattern = new RegExp(String.raw`[${cjk}]+|(?:(?![${cjk}])[\p{L}\p{N}\p{M}])+`, 'gu');
 const beginsCjk = new RegExp(`^[${cjk}]`, 'u');
-/** Endings, particles and polite forms: most sentences have the same. */
-const onlyHiragana = /^[\p{Script=Hiragana}ー]+$/u;
-const littlePair = 0.25;
 const littleWord = 0.1;
 const littleWords = new Set(
   `a about after again all also am an and any are as at be been but by can cannot could did do does doing don for from get
@@ -93,7 +90,18 @@ function pairs(run: string): Token[] {
   return chars.slice(1).map((char, index) => cjkToken(`${chars[index]}${char}`));
 }
 
-/** Whether it is an ending shows in the script it was written in. */
+/** Particles, endings and polite forms are in hiragana: most sentences have the same. It shows in the script as written. */
+const pairWeights: readonly (readonly [RegExp, number])[] = [
+  [/^[\p{Script=Hiragana}ー]+$/u, 0.25],
+  // Where one word ends and the next begins.
+  [/^\p{Script=Hiragana}|^[\p{Script=Katakana}ー]\p{Script=Hiragana}/u, 0.1],
+  // The stem of a verb, or a noun and its particle.
+  [/\p{Script=Hiragana}$/u, 0.5],
+  // A long sound and what follows it: the end of many a word.
+  [/^ー/, 0.5],
+];
+
 function cjkToken(text: string): Token {
-  return { text: foldKana(text), weight: onlyHiragana.test(text) ? littlePair : 1 };
+  const weight = pairWeights.find(([pattern]) => pattern.test(text))?.[1] ?? 1;
+  return { text: foldKana(text), weight };
 }

@@ -239,6 +239,7 @@ export class Conversation extends LitElement {
     return html`${isClosed ? html`<p class="closed">${icon(lockIcon, 18)}${strings.roomClosed}</p>` : nothing}
       <div ?hidden=${isClosed || isRefused}>
         <support-chat-typing-line .strings=${strings} .people=${view?.typing ?? []}></support-chat-typing-line>
+        <support-chat-suggestions .view=${view} ?hidden=${this.#replyTo}></support-chat-suggestions>
         ${this.#renderReplyTo()}
         <support-chat-composer
           exportparts="textbox, send"

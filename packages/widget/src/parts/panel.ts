@@ -6,6 +6,9 @@ import type { Strings } from '../strings.js';
 import { base, tokens } from '../styles/tokens.js';
 import type { Conversation } from './conversation.js';
 
+/** With the first key: before it there is nothing to be like. */
+const loadSuggestions = (): void => void import('../late/suggestions.js').catch(() => undefined);
+
 /** @summary A room with its header, as the widget shows it in a bubble, a side panel or the page. */
 export class Panel extends LitElement {
   static override properties = {
@@ -99,6 +102,7 @@ export class Panel extends LitElement {
         .locale=${this.lang}
         .view=${view}
         .sendRefusal=${this.sendRefusal}
+        @support-chat-draft=${loadSuggestions}
       ></support-chat-conversation>`;
   }
 }
