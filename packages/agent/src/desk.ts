@@ -1,6 +1,6 @@
 /** `<support-desk>`: the agent view, put together from the widget's parts. */
 import type { LobbyView, RoomView } from '@support-chat/client';
-import { isRetryable, isStaff, laneName, Refusal, type Person } from '@support-chat/protocol';
+import { isRetryable, isStaff, laneName, Refusal, type MessageDoc, type Person } from '@support-chat/protocol';
 import {
   backIcon,
   clockIcon,
@@ -29,6 +29,8 @@ import type { NewRoom, NewRoomFields } from './parts/new-room.js';
 import type { Queue } from './parts/queue.js';
 import type { RoomFacts } from './parts/room-facts.js';
 import type { RoomList } from './parts/room-list.js';
+import type { SameAs } from './parts/same-as.js';
+import { questionActs } from './question-acts.js';
 import { titleOf } from './room-words.js';
 import { makeSpanWords, type SpanWords } from './span-words.js';
 import { loadDeskStrings, type DeskStrings } from './strings.js';
@@ -171,6 +173,11 @@ export class SupportDesk extends LitElement {
       </nav>
       ${this.#renderTitleBar(desk)} ${this.#renderPane()} ${this.#renderFacts(desk)}
       <support-desk-new-room .strings=${desk} @support-desk-create=${this.#create}></support-desk-new-room>
+      <support-desk-same-as
+        .strings=${desk}
+        .widgetStrings=${this.words.widget}
+        @support-desk-merged=${({ detail }: CustomEvent<{ into: number }>) => void this.#session?.reveal(detail.into)}
+      ></support-desk-same-as>
       <support-desk-keys .strings=${desk}></support-desk-keys>
     </div>`;
   }
@@ -222,12 +229,12 @@ export class SupportDesk extends LitElement {
     return html`<main class="pane">
       <support-chat-conversation
         density="feed"
-        @support-chat-private=${this.#talkInPrivate}
         class=${this.view?.room?.lane ? 'lane' : ''}
         .strings=${this.view?.room?.lane ? lane : widget}
         .locale=${this.#language}
         .view=${this.view}
         .sendRefusal=${this.sendRefusal}
+        .moreActs=${this.#moreActs}
       ></support-chat-conversation>
     </main>`;
   }
@@ -325,7 +332,23 @@ export class SupportDesk extends LitElement {
     });
   };
 
-  readonly #talkInPrivate = async ({ detail: { person } }: CustomEvent<{ person: Person }>): Promise<void> => {
+  readonly #moreActs = (message: MessageDoc): unknown =>
+    questionActs(message, {
+      room: this.view?.room ?? null,
+      strings: this.#wordsNow.desk,
+      talkInPrivate: ({ by }) => void this.#talkInPrivate(by),
+      merge: (asked) => {
+        const room = this.#session?.room;
+        const dialog = this.renderRoot.querySelector<SameAs>('support-desk-same-as');
+        if (room) dialog?.ask(asked, room, (error) => this.#refusalWords(error));
+      },
+      split: (question, into) =>
+        void this.#session?.room
+          ?.act('question.split', { question, into })
+          .catch((error: unknown) => (this.sendRefusal = this.#refusalWords(error))),
+    });
+
+  async #talkInPrivate(person: Person): Promise<void> {
     if (!this.current) return;
     const lane = laneName(this.current, person.id);
     try {
@@ -338,7 +361,7 @@ export class SupportDesk extends LitElement {
       }
     }
     this.#choose(lane, true);
-  };
+  }
 
   readonly #create = async (event: CustomEvent<NewRoomFields>): Promise<void> => {
     try {

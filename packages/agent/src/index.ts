@@ -3,6 +3,7 @@ import { SupportDesk } from './desk.js';
 import { FeedList } from './parts/feed-list.js';
 import { KeysDialog } from './parts/keys-dialog.js';
 import { NewRoom } from './parts/new-room.js';
+import { SameAs } from './parts/same-as.js';
 import { Queue } from './parts/queue.js';
 import { RoomFacts } from './parts/room-facts.js';
 import { RoomList } from './parts/room-list.js';
@@ -16,6 +17,7 @@ const elements = {
   'support-desk': SupportDesk,
   'support-desk-keys': KeysDialog,
   'support-desk-new-room': NewRoom,
+  'support-desk-same-as': SameAs,
   'support-desk-queue': Queue,
   'support-desk-room-facts': RoomFacts,
   'support-desk-room-list': RoomList,

@@ -9,8 +9,9 @@ export type QueueFilter = (typeof queueFilters)[number];
 
 export function isIn(filter: QueueFilter, { state, owner }: QueueRow, me: Person | null): boolean {
   if (filter === 'waiting') return state === 'open';
-  if (filter === 'mine') return state !== 'resolved' && owner !== null && owner.id === me?.id;
-  return state !== 'resolved';
+  if (state === 'resolved' || state === 'merged') return false;
+  if (filter === 'mine') return owner !== null && owner.id === me?.id;
+  return true;
 }
 
 /** The overdue ones first, then those that wait, then those somebody looks into; among equals what concerns more, then the oldest. */

@@ -17,6 +17,10 @@ export type DeskStrings = {
   /** The reader looks into it. */
   readonly yours: string;
   readonly inPrivate: string;
+  readonly talkInPrivate: string;
+  readonly sameAs: string;
+  readonly sameAsHelp: string;
+  readonly split: string;
   laneReaders(person: string): string;
   readonly laneOf: string;
   readonly newRoom: string;

@@ -162,7 +162,9 @@ export class JoinedLobby implements Lobby {
   }
 
   #showQuestions(): void {
-    this.#shownQuestions = Object.freeze([...this.#questions.values()].filter(({ state }) => state !== 'resolved'));
+    this.#shownQuestions = Object.freeze(
+      [...this.#questions.values()].filter(({ state }) => state !== 'resolved' && state !== 'merged'),
+    );
     this.refresh();
   }
 

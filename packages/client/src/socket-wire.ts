@@ -105,7 +105,7 @@ async function askOrigin({ origin, href }: URL): Promise<RefusalShape | null> {
 function refusalOf(error: Error & { data?: unknown }): RefusalShape | null {
   const data = error.data;
   if (typeof data !== 'object' || data === null || !('code' in data)) return null;
-  if (typeof data.code !== 'string' || !Object.hasOwn(refusalCodes, data.code)) return null;
+  if (!(refusalCodes as readonly unknown[]).includes(data.code)) return null;
   // Checked to be one of our own codes, so it was made by a server that speaks this protocol.
   return data as RefusalShape;
 }

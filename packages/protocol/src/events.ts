@@ -1,7 +1,7 @@
 import type { Body } from './bodies.js';
 import type { Lane } from './documents.js';
 import type { MemberRole, Person } from './people.js';
-import type { QuestionState } from './questions.js';
+import type { Inherited, QuestionState } from './questions.js';
 import type { RoomKind } from './room-name.js';
 
 /** Who may see an event. Others receive `hidden` in its place, so that numbers stay dense. */
@@ -40,6 +40,14 @@ export type EventTable = {
   'question.reopened': MovedQuestion;
   /** Nobody took it in its time. */
   'question.escalated': MovedQuestion;
+  /** The question `into` goes on for both. */
+  'question.merged': MovedQuestion & { readonly into: number };
+  /** It goes on by itself again, as it was. */
+  'question.split': MovedQuestion;
+  /** It concerns these people too, whom the question `from` concerned that was merged into it. */
+  'question.inherited': AboutQuestion & Inherited;
+  /** The question `from` goes on by itself; these people it concerned by that one alone. */
+  'question.disinherited': AboutQuestion & Inherited;
   /** Whoever did this has the same question. */
   'question.joined': AboutQuestion;
   'question.left': AboutQuestion;

@@ -4,7 +4,7 @@
  */
 import { excerptOf } from './bodies.js';
 import type { MemberDoc, MessageDoc, MessagePage, RoomDoc } from './documents.js';
-import type { EventTable, EventType, RoomEvent, StoredEvent } from './events.js';
+import type { EventType, RoomEvent, StoredEvent } from './events.js';
 import { limits } from './limits.js';
 import { isStaff } from './people.js';
 import type { QuestionCounts, QuestionDoc, QuestionState } from './questions.js';
@@ -96,15 +96,22 @@ export function foldRoom(room: RoomDoc | null, event: StoredEvent): RoomDoc {
 }
 
 /** The message an event is about, or null when it is about the room alone. */
-export function targetOf(event: StoredEvent): number | null {
-  return messageFolds[event.type].target(event);
+export function targetOf({ type, seq, data }: StoredEvent): number | null {
+  return type === 'message.posted' ? seq : 'question' in data ? data.question : null;
 }
 
 /** The message after one more event about it; `message` is undefined before its posting. */
 export function foldMessage(message: MessageDoc | undefined, event: StoredEvent): MessageDoc | undefined {
   if (message && message.rev >= event.seq) return message;
-  const folded = messageFolds[event.type].apply(message, event);
-  return folded && Object.freeze(folded);
+  if (event.type === 'message.posted') return message ?? Object.freeze(postedMessage(event));
+  // What happens to a question is for everyone, like the question.
+  if (!message?.question || event.audience === 'staff' || !('question' in event.data)) return message;
+  // The type of an event names the fold that takes it; indexing loses the tie.
+  const apply = questionFolds[event.type as QuestionEvent] as (
+    question: QuestionDoc,
+    event: StoredEvent,
+  ) => QuestionDoc;
+  return Object.freeze({ ...message, rev: event.seq, question: Object.freeze(apply(message.question, event)) });
 }
 
 /** Id of the person whose membership an event changes, or null. */
@@ -123,83 +130,61 @@ export function foldMember(member: MemberDoc | undefined, event: StoredEvent): M
 
 type EventOf<T extends EventType> = Extract<StoredEvent, { type: T }>;
 
-type MessageFold = {
-  target(event: StoredEvent): number | null;
-  apply(message: MessageDoc | undefined, event: StoredEvent): MessageDoc | undefined;
-};
+function postedMessage(event: EventOf<'message.posted'>): MessageDoc {
+  const { seq, at, by, cid, audience, data } = event;
+  const { body, re, asks } = data;
+  return {
+    ...{ seq, at, by, cid, audience, body, rev: seq },
+    ...(re === undefined ? {} : { re }),
+    ...(asks
+      ? {
+          question: Object.freeze({
+            ...{ state: 'open', since: at, owner: null, affected: [by.id], answer: null },
+            ...{ dueAt: asks.dueAt, escalations: 0 },
+          }),
+        }
+      : {}),
+  };
+}
 
-const roomOnly: MessageFold = { target: () => null, apply: (message) => message };
+type QuestionEvent = EventType & `question.${string}`;
 
-const posting: MessageFold = {
-  target: (event) => event.seq,
-  apply: (message, event) => {
-    if (message || event.type !== 'message.posted') return message;
-    const { seq, at, by, cid, audience, data } = event;
-    const { body, re, asks } = data;
-    return {
-      ...{ seq, at, by, cid, audience, body, rev: seq },
-      ...(re === undefined ? {} : { re }),
-      ...(asks
-        ? {
-            question: Object.freeze({
-              ...{ state: 'open', since: at, owner: null, affected: [by.id], answer: null },
-              ...{ dueAt: asks.dueAt, escalations: 0 },
-            }),
-          }
-        : {}),
-    };
+/** What each event makes of its question. */
+const questionFolds: {
+  readonly [T in QuestionEvent]: (question: QuestionDoc, event: EventOf<T>) => QuestionDoc;
+} = {
+  'question.claimed': (question, event) => ({ ...moved(question, event), owner: event.data.owner, escalations: 0 }),
+  'question.released': (question, event) => ({ ...moved(question, event), owner: null }),
+  'question.answered': (question, event) => ({ ...moved(question, event), answer: event.data.answer }),
+  'question.resolved': (question, event) => moved(question, event),
+  'question.reopened': (question, event) => ({ ...moved(question, event), answer: null }),
+  'question.escalated': (question, event) => ({ ...moved(question, event), escalations: question.escalations + 1 }),
+  'question.merged': (question, event) => {
+    const { into, was } = event.data;
+    return { ...moved(question, event), merged: { into, was } };
   },
-};
-
-/** What happens to a question is for everyone, like the question. */
-const aboutQuestion: MessageFold = {
-  target: (event) => ('question' in event.data ? event.data.question : null),
-  apply: (message, event) => {
-    const before = message?.question;
-    if (!before || event.audience === 'staff') return message;
-    return { ...message, rev: event.seq, question: Object.freeze(changedQuestion(before, event)) };
+  'question.split': (question, event) => {
+    const { merged, ...rest } = moved(question, event);
+    return merged ? rest : question;
   },
+  'question.inherited': (question, { data: { from, people } }) => ({
+    ...question,
+    affected: [...new Set([...question.affected, ...people])],
+    inherited: [...(question.inherited ?? []), { from, people }],
+  }),
+  'question.disinherited': (question, { data }) => {
+    const inherited = question.inherited?.filter(({ from }) => from !== data.from) ?? [];
+    return without({ ...question, inherited }, data.people);
+  },
+  'question.joined': (question, { by }) => ({ ...question, affected: [...question.affected, by.id] }),
+  'question.left': (question, { by }) => without(question, [by.id]),
 };
 
-const messageFolds: { readonly [T in keyof EventTable]: MessageFold } = {
-  'room.created': roomOnly,
-  'room.described': roomOnly,
-  'room.closed': roomOnly,
-  'room.reopened': roomOnly,
-  'member.added': roomOnly,
-  'member.removed': roomOnly,
-  'message.posted': posting,
-  'question.claimed': aboutQuestion,
-  'question.released': aboutQuestion,
-  'question.answered': aboutQuestion,
-  'question.resolved': aboutQuestion,
-  'question.reopened': aboutQuestion,
-  'question.escalated': aboutQuestion,
-  'question.joined': aboutQuestion,
-  'question.left': aboutQuestion,
-};
-
-function changedQuestion(question: QuestionDoc, event: StoredEvent): QuestionDoc {
-  switch (event.type) {
-    case 'question.joined':
-      return { ...question, affected: [...question.affected, event.by.id] };
-    case 'question.left':
-      return { ...question, affected: question.affected.filter((id) => id !== event.by.id) };
-    case 'question.claimed':
-      return { ...moved(question, event), owner: event.data.owner, escalations: 0 };
-    case 'question.released':
-      return { ...moved(question, event), owner: null };
-    case 'question.answered':
-      return { ...moved(question, event), answer: event.data.answer };
-    case 'question.reopened':
-      return { ...moved(question, event), answer: null };
-    case 'question.resolved':
-      return moved(question, event);
-    case 'question.escalated':
-      return { ...moved(question, event), escalations: question.escalations + 1 };
-    default:
-      return question;
-  }
+/** As it is when it does not concern these people. */
+function without(question: QuestionDoc, people: readonly string[]): QuestionDoc {
+  const isLeft = (id: string): boolean => !people.includes(id);
+  const inherited = question.inherited?.map((one) => ({ ...one, people: one.people.filter(isLeft) }));
+  return { ...question, affected: question.affected.filter(isLeft), ...(inherited && { inherited }) };
 }
 
 function moved(
@@ -268,8 +253,8 @@ function withCount(
 ): RoomDoc {
   if (now === was) return room;
   const counts = { ...(room.questions ?? noQuestions) };
-  counts[now] += 1;
-  if (was) counts[was] -= 1;
+  counts[now] = (counts[now] ?? 0) + 1;
+  if (was) counts[was] = (counts[was] ?? 0) - 1;
   const count = counts.open + counts.claimed;
   const waiting = count > 0 ? Object.freeze({ seq: question, since: at, by, ...room.waiting, count }) : null;
   return { ...room, questions: Object.freeze(counts), waiting };

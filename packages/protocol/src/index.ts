@@ -23,7 +23,7 @@ export { isStaff, memberRoles, roles } from './people.js';
 export type { MemberRole, Person, Role } from './people.js';
 export { queueRowsOf } from './queue.js';
 export { questionStates } from './questions.js';
-export type { QuestionCounts, QuestionDoc, QuestionState, Suggestion } from './questions.js';
+export type { Inherited, QuestionCounts, QuestionDoc, QuestionState, Suggestion } from './questions.js';
 export { Refusal, isRetryable, refusalCodes } from './refusal.js';
 export type { RefusalCode, RefusalShape } from './refusal.js';
 export { isCommandName, isRequestName, requests } from './requests.js';

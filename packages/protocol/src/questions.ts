@@ -2,9 +2,10 @@ import type { Person } from './people.js';
 
 /**
  * Where a question is. `open`: nobody has taken it. `claimed`: its owner looks into it. `answered`: there is an answer, and
- * nobody has said yet whether it helped. `resolved`: it helped, or needs no answer any more.
+ * nobody has said yet whether it helped. `resolved`: it helped, or needs no answer any more. `merged`: another question is the
+ * same, and goes on for both.
  */
-export const questionStates = ['open', 'claimed', 'answered', 'resolved'] as const;
+export const questionStates = ['open', 'claimed', 'answered', 'resolved', 'merged'] as const;
 
 export type QuestionState = (typeof questionStates)[number];
 
@@ -23,7 +24,14 @@ export type QuestionDoc = {
   readonly dueAt: number | null;
   /** How many times its time ran out since nobody has it. */
   readonly escalations: number;
+  /** Only while it is `merged`: number of the question that goes on, and the state it was in before. */
+  readonly merged?: { readonly into: number; readonly was: QuestionState };
+  /** Absent until a question was merged into it. */
+  readonly inherited?: readonly Inherited[];
 };
+
+/** Whom a question concerns because of another one, number `from`, that was merged into it; nobody it concerned before any. */
+export type Inherited = { readonly from: number; readonly people: readonly string[] };
 
 /** A question that is like what somebody types, to be seen before they ask it again. */
 export type Suggestion = {
@@ -44,4 +52,6 @@ export type Suggestion = {
 };
 
 /** How many questions of a room are in which state. */
-export type QuestionCounts = { readonly [S in QuestionState]: number };
+export type QuestionCounts = { readonly [S in Exclude<QuestionState, 'merged'>]: number } & {
+  readonly merged?: number;
+};

@@ -1,40 +1,48 @@
-/** Why a request was not done. `retryable`: the same request may succeed later without anybody changing it. */
-export const refusalCodes = {
+/** Why a request was not done. */
+export const refusalCodes = [
   /** The request does not have the shape the protocol gives it. */
-  bad_request: { retryable: false },
+  'bad_request',
   /** The token is forged, malformed or made for another audience. */
-  token_invalid: { retryable: false },
+  'token_invalid',
   /** The token was good once; fetch a new one and connect again. */
-  token_expired: { retryable: true },
+  'token_expired',
   /** The page that opened the connection is not on the list of origins. */
-  origin_refused: { retryable: false },
+  'origin_refused',
   /** There is no such room, or the person may not know of it. */
-  not_found: { retryable: false },
+  'not_found',
   /** The person may see the room but not do this. */
-  forbidden: { retryable: false },
+  'forbidden',
   /** The room is closed; it can be read but not written to. */
-  room_closed: { retryable: false },
+  'room_closed',
   /** It is no longer as the person saw it; look again. */
-  changed: { retryable: false },
+  'changed',
   /** Another room has this name. */
-  room_exists: { retryable: false },
+  'room_exists',
   /** The text is longer than the limit. */
-  too_long: { retryable: false },
+  'too_long',
   /** This command id was used before with other content. */
-  cid_conflict: { retryable: false },
+  'cid_conflict',
   /** The connection is in as many rooms as it may be. */
-  too_many_rooms: { retryable: false },
+  'too_many_rooms',
   /** Too many requests; wait for retryAfterMs. */
-  rate_limited: { retryable: true },
+  'rate_limited',
   /** The server is starting, stopping or waiting for its store. */
-  unavailable: { retryable: true },
+  'unavailable',
   /** The store has no space left; nothing was written. */
-  storage_full: { retryable: true },
+  'storage_full',
   /** The server met a bug; it is in its log under the command id. */
-  internal: { retryable: false },
-} as const;
+  'internal',
+] as const;
 
-export type RefusalCode = keyof typeof refusalCodes;
+export type RefusalCode = (typeof refusalCodes)[number];
+
+/** The same request may succeed later without anybody changing it. */
+const retryableCodes: readonly string[] = [
+  'token_expired',
+  'rate_limited',
+  'unavailable',
+  'storage_full',
+] satisfies RefusalCode[];
 
 /** A refusal as it crosses the wire. */
 export type RefusalShape = {
@@ -65,5 +73,5 @@ export class Refusal extends Error implements RefusalShape {
 
 /** Whether the same request may succeed later. Unknown codes come from newer servers and count as final. */
 export function isRetryable(code: string): boolean {
-  return Object.hasOwn(refusalCodes, code) && refusalCodes[code as RefusalCode].retryable;
+  return retryableCodes.includes(code);
 }

@@ -56,6 +56,10 @@ export type CommandTable = {
   'question.resolve': QuestionFields;
   /** Staff and whom it concerns: the answer does not help, or no longer. */
   'question.reopen': QuestionFields;
+  /** Staff: it is the same as the question `into`, which goes on for both. */
+  'question.merge': QuestionFields & { readonly into: number };
+  /** Staff: it is not the same as the question `into` after all. */
+  'question.split': QuestionFields & { readonly into: number };
   /** Same here. */
   'question.join': QuestionFields;
   'question.leave': QuestionFields;
@@ -176,6 +180,8 @@ export const requests = {
   'question.answer': { isCommand: true, cost: 4 },
   'question.resolve': { isCommand: true, cost: 4 },
   'question.reopen': { isCommand: true, cost: 4 },
+  'question.merge': { isCommand: true, cost: 4 },
+  'question.split': { isCommand: true, cost: 4 },
   'question.join': { isCommand: true, cost: 4 },
   'question.leave': { isCommand: true, cost: 4 },
   'room.join': { isCommand: false, cost: 4 },

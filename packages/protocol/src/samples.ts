@@ -70,6 +70,26 @@ export const sampleDrafts: { readonly [T in keyof EventTable]: Extract<EventDraf
     audience: 'everyone',
     data: { question: 2, was: 'open', now: 'open', dueAt: 9 },
   },
+  'question.merged': {
+    type: 'question.merged',
+    audience: 'everyone',
+    data: { question: 3, was: 'open', now: 'merged', dueAt: null, into: 2 },
+  },
+  'question.split': {
+    type: 'question.split',
+    audience: 'everyone',
+    data: { question: 3, was: 'merged', now: 'open', dueAt: 9 },
+  },
+  'question.inherited': {
+    type: 'question.inherited',
+    audience: 'everyone',
+    data: { question: 2, was: 'open', now: 'open', from: 3, people: ['ben', 'kenji'] },
+  },
+  'question.disinherited': {
+    type: 'question.disinherited',
+    audience: 'everyone',
+    data: { question: 2, was: 'open', now: 'open', from: 3, people: ['ben'] },
+  },
   'question.joined': { type: 'question.joined', audience: 'everyone', data: { question: 2, was: 'open', now: 'open' } },
   'question.left': { type: 'question.left', audience: 'everyone', data: { question: 2, was: 'open', now: 'open' } },
 };

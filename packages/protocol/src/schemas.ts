@@ -75,6 +75,8 @@ const requestSchemas: { readonly [N in RequestName]: z.ZodType<RequestInput<N>> 
   'question.answer': z.object({ ...questionFields, answer: place }),
   'question.resolve': z.object(questionFields),
   'question.reopen': z.object(questionFields),
+  'question.merge': z.object({ ...questionFields, into: place }),
+  'question.split': z.object({ ...questionFields, into: place }),
   'question.join': z.object(questionFields),
   'question.leave': z.object(questionFields),
   'room.join': z.object({

@@ -139,7 +139,7 @@ export function createMetrics(sources: MetricsSources): Metrics {
   });
   for (const request of [...Object.keys(requests), 'unknown']) acknowledge.zero({ request });
 
-  const codes = Object.keys(refusalCodes);
+  const codes = refusalCodes;
   const refusals = counter(
     'support_chat_refusals_total',
     'Refused requests and connections, by the code of the refusal.',

@@ -135,18 +135,21 @@ class World {
     const dues = [...new Set([...this.rows.values()].map(({ dueAt }) => dueAt ?? Infinity))].sort((a, b) => a - b);
     const names = permutations(agents.map(({ id }) => id)).map((order) => {
       const place = (id: string | null) => (id === null ? '-' : order.indexOf(id));
-      const about = questions.map((seq) => {
+      const aboutOf = (seq: number): string => {
         const question = this.messages.get(seq)?.question;
         const row = this.rows.get(seq);
+        const { merged } = question ?? {};
+        const into = merged && (merged.into === seq ? 'itself' : aboutOf(merged.into));
         return [
           question?.state,
           place(question?.owner?.id ?? null),
           question?.dueAt === row?.dueAt,
           dues.indexOf(row?.dueAt ?? Infinity),
           Math.min(question?.escalations ?? 0, 1),
+          merged ? `${merged.was} in (${into})` : '',
         ].join();
-      });
-      return `${about.sort().join(' ')} ${order.map((id) => Number(this.here.has(id))).join('')}`;
+      };
+      return `${questions.map(aboutOf).sort().join(' ')} ${order.map((id) => Number(this.here.has(id))).join('')}`;
     });
     return names.sort()[0] ?? '';
   }
@@ -179,6 +182,12 @@ function nextWorlds(world: World): World[] {
       world.do(ana, (held) => commands['question.resolve'](held, ana, input)),
       world.do(ana, (held) => commands['question.reopen'](held, ana, input)),
     );
+    const [agent] = agents.filter(({ id }) => world.here.has(id));
+    for (const into of agent ? questions : [])
+      next.push(
+        world.do(agent ?? mia, (held) => commands['question.merge'](held, agent ?? mia, { ...input, into })),
+        world.do(agent ?? mia, (held) => commands['question.split'](held, agent ?? mia, { ...input, into })),
+      );
   }
   for (const { id } of agents) {
     const here = new Set(world.here);
@@ -187,7 +196,8 @@ function nextWorlds(world: World): World[] {
   }
   const due = world.nextDue;
   if (due !== null) for (const deaths of [[], [0], [1], [2], [1, 1]]) next.push(world.with({ now: due }).look(deaths));
-  return next;
+  // What was put off is due again with every event about it; the timers look.
+  return next.map((one) => (one.nextDue !== null && one.nextDue <= one.now ? one.look() : one));
 }
 
 const longestOwnedMs = 10 * 60_000;
@@ -198,12 +208,25 @@ function check(world: World): void {
     const row = world.rows.get(seq);
     assert.ok(question && row, `I0: question ${seq} is there`);
     assert.deepEqual([row.state, row.owner], [question.state, question.owner?.id ?? null], 'I1: its row is as it is');
-    if (question.state === 'resolved') assert.equal(row.dueAt, null, 'I2: what is over is over');
+    const isOver = question.state === 'resolved' || question.state === 'merged';
+    assert.equal(
+      question.state === 'merged',
+      question.merged !== undefined,
+      'I7: what is merged is merged into another',
+    );
+    assert.ok(goesOn(world, seq), `I7: question ${seq} goes on as one that is not merged`);
+    if (isOver) assert.equal(row.dueAt, null, 'I2: what is over is over');
     else assert.ok(row.dueAt !== null && row.dueAt > world.now, `I3: question ${seq}, ${row.state}, has a timer`);
     if (question.state !== 'claimed') continue;
     assert.ok(question.owner, 'I4: what is claimed has an owner');
     assert.ok((row.dueAt ?? Infinity) - world.now <= longestOwnedMs, 'I4: and somebody looks after the owner soon');
   }
+}
+
+/** Whether the question, or the one it was merged into, is one that somebody or a timer has, or that is solved. */
+function goesOn(world: World, seq: number, steps = 0): boolean {
+  const merged = world.messages.get(seq)?.question?.merged;
+  return steps <= questions.length && (!merged || goesOn(world, merged.into, steps + 1));
 }
 
 /** When everybody goes, nobody keeps anything. */
@@ -242,11 +265,21 @@ const withoutDue = (type: EventDraft['type']) => (drafts: readonly EventDraft[])
     draft.type === type ? ({ ...draft, data: { ...draft.data, dueAt: null } } as EventDraft) : draft,
   );
 
+const loop = (draft: Extract<EventDraft, { type: 'question.merged' }>): EventDraft => ({
+  ...draft,
+  data: { ...draft.data, into: draft.data.question },
+});
+
 const broken: Record<string, Partial<Machine> & { readonly says: RegExp }> = {
   'a claim without a timer': { stored: withoutDue('question.claimed'), says: /I3|I4/ },
   'a release without a timer': { stored: withoutDue('question.released'), says: /I3/ },
   'a reopening without a timer': { stored: withoutDue('question.reopened'), says: /I3|I4/ },
   'an answer without a timer': { stored: withoutDue('question.answered'), says: /I3/ },
+  'what was merged forgetting into what': {
+    stored: (drafts) => drafts.map((draft) => (draft.type === 'question.merged' ? loop(draft) : draft)),
+    says: /I7/,
+  },
+  'a split without a timer': { stored: withoutDue('question.split'), says: /I3|I4/ },
   'an owner who is believed for ever': {
     putOffUntil: ({ state }, { now }) => (state === 'claimed' ? now + 1_000 : null),
     says: /I5/,

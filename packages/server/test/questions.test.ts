@@ -35,6 +35,7 @@ class Log {
     this.take([sampleDrafts['room.created']], mia);
     this.post(ana); // 2: the question
     this.post(ben, question); // 3: a colleague's reply
+    this.post(kenji); // 4: another question
     this.do('question.join', ben);
   }
 
@@ -63,19 +64,20 @@ class Log {
     this.take(commands['message.post'](this.held, by, input), by);
   }
 
-  do(name: Acts, by: Person, more: { from?: string; answer?: number } = {}): void {
-    const input = { room: 'rollout', cid, question, answer: 3, ...more };
+  do(name: Acts, by: Person, more: { from?: string; answer?: number; question?: number; into?: number } = {}): void {
+    const input = { room: 'rollout', cid, question, answer: 3, into: 4, ...more };
     // One input that fits every command about a question.
     this.take((commands[name] as (...args: unknown[]) => EventDraft[])(this.held, by, input), by);
   }
 }
 
-/** The question in this state; Mia owns it unless it is open. */
+/** The question in this state; Mia owns it unless it is open, or was when it was merged. */
 function inState(state: QuestionState): Log {
   const log = new Log();
-  if (state !== 'open') log.do('question.claim', mia);
+  if (state !== 'open' && state !== 'merged') log.do('question.claim', mia);
   if (state === 'answered' || state === 'resolved') log.post(mia, question);
   if (state === 'resolved') log.do('question.resolve', ana);
+  if (state === 'merged') log.do('question.merge', mia);
   assert.equal(log.question?.state, state);
   return log;
 }
@@ -103,13 +105,17 @@ function expected(name: Acts, state: QuestionState, by: Person): string {
       if (!isStaff) return 'forbidden';
       return !from('claimed') ? 'changed' : by === mia || by === sato ? 'open' : 'forbidden';
     case 'question.answer':
-      return !isStaff && !isAsker ? 'forbidden' : from('resolved') ? 'changed' : 'answered';
+      return !isStaff && !isAsker ? 'forbidden' : from('resolved', 'merged') ? 'changed' : 'answered';
     case 'question.resolve':
-      return !isStaff && !isAsker ? 'forbidden' : from('resolved') ? 'changed' : 'resolved';
+      return !isStaff && !isAsker ? 'forbidden' : from('resolved', 'merged') ? 'changed' : 'resolved';
     case 'question.reopen':
       return !isStaff && !isAffected ? 'forbidden' : from('answered', 'resolved') ? 'claimed' : 'changed';
+    case 'question.merge':
+      return !isStaff ? 'forbidden' : from('resolved', 'merged') ? 'changed' : 'merged';
+    case 'question.split':
+      return !isStaff ? 'forbidden' : from('merged') ? 'open' : 'changed';
     case 'question.join':
-      return from('resolved') || isAffected ? 'changed' : state;
+      return from('resolved', 'merged') || isAffected ? 'changed' : state;
     case 'question.leave':
       return isAsker ? 'forbidden' : isAffected ? state : 'changed';
   }
@@ -120,7 +126,7 @@ test('every command, from every state, by everybody, leads where it should or no
   const combinations = names.flatMap((name) =>
     questionStates.flatMap((state) => everybody.map((by) => ({ name, state, by }))),
   );
-  assert.equal(combinations.length, 7 * 4 * 7);
+  assert.equal(combinations.length, 9 * 5 * 7);
   for (const { name, state, by } of combinations) {
     const log = inState(state);
     const before = log.head;
@@ -142,7 +148,7 @@ test('what somebody else looks into is taken over only by who knows whose it is'
   );
   log.do('question.claim', tom, { from: 'mia' });
   assert.deepEqual([log.question?.owner, log.question?.state], [tom, 'claimed']);
-  assert.deepEqual(log.room?.questions, { open: 0, claimed: 1, answered: 0, resolved: 0 });
+  assert.deepEqual(log.room?.questions, { open: 1, claimed: 1, answered: 0, resolved: 0 });
 });
 
 test('the first reply of staff to everybody answers the question, and makes it theirs', () => {
@@ -203,4 +209,110 @@ test('in a closed room questions stay as they are', () => {
         'room_closed',
       );
   }
+});
+
+/** Question 2 of ana and ben, 4 of kenji, and one each of tom's colleagues from 6 on. */
+function withQuestions(...askers: Person[]): Log {
+  const log = new Log();
+  for (const asker of askers) log.post(asker);
+  return log;
+}
+
+const questionOf = (log: Log, seq: number) => log.messages.get(seq)?.question;
+const affectedBy = (log: Log, seq: number) => [...(questionOf(log, seq)?.affected ?? [])].sort();
+
+test('a merged question goes on as the other, with all whom it concerns, and out of every count', () => {
+  const log = new Log();
+  log.do('question.claim', mia);
+  log.do('question.merge', tom, { question: 2, into: 4 });
+  assert.deepEqual(questionOf(log, 2)?.merged, { into: 4, was: 'claimed' });
+  assert.deepEqual([questionOf(log, 2)?.state, questionOf(log, 2)?.dueAt], ['merged', null]);
+  assert.deepEqual(affectedBy(log, 4), ['ana', 'ben', 'kenji']);
+  assert.deepEqual(log.room?.questions, { open: 1, claimed: 0, answered: 0, resolved: 0, merged: 1 });
+  assert.equal(log.room?.waiting?.count, 1);
+  log.post(mia, 4);
+  const answered = questionOf(log, 4);
+  assert.equal(answered?.state, 'answered');
+  // Whoever it reached may say that it did not help.
+  log.do('question.reopen', ben, { question: 4 });
+  assert.equal(questionOf(log, 4)?.state, 'claimed');
+});
+
+test('split, both are as if they had never been merged', () => {
+  const log = withQuestions(ben);
+  log.do('question.claim', mia);
+  const before = [2, 4, 6].map((seq) => [
+    questionOf(log, seq)?.state,
+    affectedBy(log, seq),
+    questionOf(log, seq)?.owner,
+  ]);
+  log.do('question.join', ben, { question: 4 });
+  log.do('question.leave', ben, { question: 4 });
+  log.do('question.merge', mia, { question: 2, into: 4 });
+  log.do('question.merge', mia, { question: 6, into: 4 });
+  assert.deepEqual(affectedBy(log, 4), ['ana', 'ben', 'kenji']);
+  log.do('question.split', tom, { question: 2, into: 4 });
+  assert.deepEqual(affectedBy(log, 4), ['ben', 'kenji'], 'it still concerns ben by question 6');
+  log.do('question.split', tom, { question: 6, into: 4 });
+  const after = [2, 4, 6].map((seq) => [
+    questionOf(log, seq)?.state,
+    affectedBy(log, seq),
+    questionOf(log, seq)?.owner,
+  ]);
+  assert.deepEqual(after, before);
+  assert.equal(questionOf(log, 2)?.merged, undefined);
+  assert.ok((questionOf(log, 2)?.dueAt ?? 0) > 0, 'its time runs again');
+  assert.deepEqual(log.room?.questions, { open: 2, claimed: 1, answered: 0, resolved: 0, merged: 0 });
+});
+
+test('who joined by themselves stays when what was merged is split, and who left is gone', () => {
+  const log = withQuestions();
+  log.do('question.join', ben, { question: 4 });
+  log.do('question.merge', mia, { question: 2, into: 4 });
+  log.do('question.leave', ana, { question: 4 });
+  assert.deepEqual(affectedBy(log, 4), ['ben', 'kenji']);
+  log.do('question.join', ana, { question: 4 });
+  log.do('question.split', mia, { question: 2, into: 4 });
+  assert.deepEqual(affectedBy(log, 4), ['ana', 'ben', 'kenji']);
+});
+
+test('there are no loops, and nothing is merged into what is merged itself', () => {
+  const log = withQuestions(ben);
+  const tried = (name: Acts, question: number, into: number) =>
+    outcome(log, () => log.do(name, mia, { question, into }));
+  assert.equal(tried('question.merge', 2, 2), 'bad_request');
+  for (const [question, into] of [
+    [2, 99],
+    [99, 2],
+    [2, 3],
+    [3, 2],
+  ] as const)
+    assert.equal(tried('question.merge', question, into), 'not_found');
+  log.do('question.merge', mia, { question: 2, into: 4 });
+  assert.equal(tried('question.merge', 4, 2), 'changed');
+  assert.equal(tried('question.merge', 6, 2), 'changed');
+  // What others were merged into goes on into a third with all of them.
+  log.do('question.merge', mia, { question: 4, into: 6 });
+  assert.deepEqual(affectedBy(log, 6), ['ana', 'ben', 'kenji']);
+  assert.equal(tried('question.split', 2, 4), 'changed', 'its people went on to 6');
+  assert.equal(tried('question.split', 4, 2), 'changed', 'somebody saw something else');
+  log.do('question.split', mia, { question: 4, into: 6 });
+  log.do('question.split', mia, { question: 2, into: 4 });
+  assert.deepEqual(
+    [2, 4, 6].map((seq) => affectedBy(log, seq)),
+    [['ana', 'ben'], ['kenji'], ['ben']],
+  );
+});
+
+test('more people than can be counted are not merged', () => {
+  const log = withQuestions();
+  const people = (prefix: string, count: number) =>
+    Array.from({ length: count }, (_, place): Person => ({ id: `${prefix}${place}`, name: 'x', role: 'employee' }));
+  for (const person of people('a', 1_000)) log.do('question.join', person, { question: 2 });
+  for (const person of people('b', 998)) log.do('question.join', person, { question: 4 });
+  const merge = () => outcome(log, () => log.do('question.merge', mia, { question: 2, into: 4 }));
+  assert.equal(merge(), 'forbidden');
+  log.do('question.leave', { id: 'a0', name: 'x', role: 'employee' }, { question: 2 });
+  assert.equal(merge(), 'merged');
+  assert.equal(affectedBy(log, 4).length, 2_000);
 });

@@ -103,6 +103,9 @@ const commandRows: { readonly [N in CommandName]: readonly CommandRow<N>[] } = {
   'question.answer': [{ input: { question: 2, answer: 3 }, allowed: answerersAndAsker }],
   'question.resolve': [{ input: { question: 2 }, allowed: answerersAndAsker }],
   'question.reopen': [{ input: { question: 5 }, allowed: answerersAndAsker }],
+  'question.merge': [{ input: { question: 2, into: 4 }, allowed: answerers }],
+  // Nothing is merged here: whoever may look is told so, not that they may not.
+  'question.split': [{ input: { question: 2, into: 4 }, allowed: rights({}) }],
   'question.join': [{ input: { question: 2 }, allowed: withoutAna(writersAtQuestions) }],
   'question.leave': [{ input: { question: 2 }, allowed: rights({}) }],
 };

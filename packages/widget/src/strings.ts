@@ -59,7 +59,6 @@ export type FirstStrings = {
   readonly sameHere: string;
   readonly notMe: string;
   readonly reply: string;
-  readonly inPrivate: string;
   /** A reply that is the answer, and what makes it that. */
   readonly theAnswer: string;
   readonly isTheAnswer: string;

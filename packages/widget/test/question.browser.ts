@@ -7,6 +7,7 @@ import {
   all,
   change,
   clearScreen,
+  drawn,
   english,
   hear,
   japanese,
@@ -197,5 +198,31 @@ describe('what a message replies to', () => {
     await conversation.updateComplete;
     expect(chipOf(conversation)).to.equal('Reply to Ana Silva: Why is the calendar empty?');
     expect(await sentBy(conversation, 'Look under “Shared”')).to.deep.equal({ text: 'Look under “Shared”', re: 2 });
+  });
+});
+
+describe('a question that is the same as another', () => {
+  afterEach(() => clearScreen());
+
+  it('says so, leads to the one that goes on, and offers nothing else', async () => {
+    const merged = { ...asked(), seq: 3, ...{ question: inState('open').question } };
+    const list = await showTo(ana, inState('answered'), {
+      ...merged,
+      question: { ...(merged.question as QuestionDoc), state: 'merged', merged: { into: 2, was: 'open' } },
+    });
+    const line = all(list, '.question').at(-1);
+    expect(textOf(line)).to.equal('Asked before Ana Silva: Why is the calendar empty?');
+    line?.querySelector<HTMLButtonElement>('.replied')?.click();
+    await drawn();
+    expect(all(list, '[data-seq="2"]')).to.have.length(1);
+    await expectAccessible(list);
+  });
+
+  it('has what is written next go to the one that goes on', async () => {
+    const own = { ...asked({ state: 'merged', merged: { into: 2, was: 'open' } }), seq: 4 };
+    const other = { ...inState('claimed'), by: ben };
+    const view = viewOf({ me: ana, messages: [other, own] });
+    const conversation = await show<Conversation>('support-chat-conversation', { strings: english, view });
+    expect(textOf(one(conversation, '.reply-to span'))).to.contain('Reply to Ben Carter');
   });
 });

@@ -12,7 +12,7 @@ for (const language of languages) {
     for (const [key, value] of Object.entries(strings)) {
       if (typeof value === 'string') assert.notEqual(value.trim(), '', key);
     }
-    const words = Object.keys(refusalCodes).map((code) => strings.refusals[code as keyof typeof refusalCodes]);
+    const words = refusalCodes.map((code) => strings.refusals[code]);
     assert.ok(words.every(Boolean));
     for (const n of [0, 1, 2, 1_000])
       assert.ok(

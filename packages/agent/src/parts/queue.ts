@@ -23,7 +23,7 @@ import type { DeskStrings } from '../strings.js';
 /** Rows drawn at first, and more each time the end comes near. */
 const portion = 60;
 
-const icons = { open: clockIcon, claimed: eyeIcon, answered: replyIcon, resolved: checkIcon };
+const icons = { open: clockIcon, claimed: eyeIcon, answered: replyIcon, resolved: checkIcon, merged: replyIcon };
 
 /**
  * @summary The queue: questions of all rooms with who asks, how long they wait, whom they concern and who has them.

@@ -92,6 +92,14 @@ const decisions: { readonly [N in CommandName]: (input: RequestInput<N>, by: Per
     audience: 'everyone',
     data: step(room, question, 'open'),
   }),
+  'question.merge': ({ question, into }, by, room) => {
+    demandStaff(by);
+    return { type: 'question.merged', audience: 'everyone', data: { ...step(room, question, 'merged'), into } };
+  },
+  'question.split': ({ question }, by, room) => {
+    demandStaff(by);
+    return { type: 'question.split', audience: 'everyone', data: step(room, question, 'open') };
+  },
   'question.join': ({ question }, _by, room) => ({
     type: 'question.joined',
     audience: 'everyone',

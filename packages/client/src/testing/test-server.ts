@@ -288,7 +288,7 @@ class MemoryServer implements TestServer {
     },
     'queue.read': () => {
       const rows = [...this.#rooms.values()].flatMap((room) => queueRowsOf(room.name, room.questions));
-      return { rows: rows.filter(({ state }) => state !== 'resolved'), isLast: true };
+      return { rows: rows.filter(({ state }) => state !== 'resolved' && state !== 'merged'), isLast: true };
     },
     'question.suggest': ({ person }, { room, text }) => ({
       rows: this.#roomFor(person, room).suggestionsFor(person, text),

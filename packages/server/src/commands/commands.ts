@@ -8,9 +8,11 @@ import {
   claimQuestion,
   joinQuestion,
   leaveQuestion,
+  mergeQuestion,
   releaseQuestion,
   reopenQuestion,
   resolveQuestion,
+  splitQuestion,
 } from './questions.js';
 import { closeRoom } from './room-close.js';
 import { createRoom } from './room-create.js';
@@ -32,6 +34,8 @@ export const commands: { readonly [N in CommandName]: Command<N> } = Object.free
   'question.answer': answerQuestion,
   'question.resolve': resolveQuestion,
   'question.reopen': reopenQuestion,
+  'question.merge': mergeQuestion,
+  'question.split': splitQuestion,
   'question.join': joinQuestion,
   'question.leave': leaveQuestion,
 });
@@ -50,6 +54,7 @@ export function besideOf({ room }: CommandTable[CommandName]): string | null {
 /** Numbers of the messages that a command wants to see. */
 export function aboutOf(input: CommandTable[CommandName]): readonly number[] {
   if ('answer' in input) return [input.question, input.answer];
+  if ('into' in input) return [input.question, input.into];
   if ('question' in input) return [input.question];
   return 're' in input && input.re !== undefined ? [input.re] : [];
 }

@@ -2,6 +2,7 @@
 import {
   limits,
   Refusal,
+  type Inherited,
   type MessageDoc,
   type Person,
   type QuestionDoc,
@@ -63,6 +64,55 @@ export const reopenQuestion: Command<'question.reopen'> = (held, by, { question:
   const now = found.question.owner ? 'claimed' : 'open';
   return [{ type: 'question.reopened', audience: 'everyone', data: step(found, held.now, now) }];
 };
+
+/** Staff: it is the same as another question, which goes on for both and concerns the people of both. */
+export const mergeQuestion: Command<'question.merge'> = (held, by, { question: seq, into }) => {
+  const found = requireQuestion(held, by, seq);
+  requireAnswerer(found);
+  if (into === seq) throw new Refusal('bad_request', `expected another question to merge question ${seq} into`);
+  requireState(found, ['open', 'claimed', 'answered']);
+  const target = requireQuestion(held, by, into);
+  const { merged, affected: before } = target.question;
+  if (merged) throw changed(target, `it is merged into question ${merged.into}; merge into that one`);
+  const isOwn = (id: string): boolean => before.includes(id) && !target.question.inherited?.some(has(id));
+  const people = found.question.affected.filter((id) => !isOwn(id));
+  const count = new Set([...before, ...people]).size;
+  if (count > limits.maxAffected)
+    throw new Refusal(
+      'forbidden',
+      `together they concern ${count} people, at most ${limits.maxAffected} can be counted`,
+    );
+  return [
+    { type: 'question.merged', audience: 'everyone', data: { ...step(found, held.now, 'merged'), into } },
+    { type: 'question.inherited', audience: 'everyone', data: { ...about(target), from: seq, people } },
+  ];
+};
+
+/** Staff: it is another question after all. Both are as if it had never been merged. */
+export const splitQuestion: Command<'question.split'> = (held, by, { question: seq, into }) => {
+  const found = requireQuestion(held, by, seq);
+  requireAnswerer(found);
+  const { merged } = found.question;
+  if (merged?.into !== into)
+    throw changed(found, merged ? `it is merged into question ${merged.into}` : 'it is not merged');
+  const target = requireQuestion(held, by, into);
+  // Whom it passed on would stay there.
+  if (target.question.merged)
+    throw changed(target, `it is merged into question ${target.question.merged.into}; split that first`);
+  const { inherited = [] } = target.question;
+  const others = inherited.filter(({ from }) => from !== seq);
+  const people = inherited
+    .filter(({ from }) => from === seq)
+    .flatMap((one) => one.people.filter((id) => !others.some(has(id))));
+  return [
+    { type: 'question.split', audience: 'everyone', data: step(found, held.now, merged.was) },
+    { type: 'question.disinherited', audience: 'everyone', data: { ...about(target), from: seq, people } },
+  ];
+};
+
+function has(id: string): (inherited: Inherited) => boolean {
+  return ({ people }) => people.includes(id);
+}
 
 /** Same here. */
 export const joinQuestion: Command<'question.join'> = (held, by, { question: seq }) => {

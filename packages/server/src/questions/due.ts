@@ -6,7 +6,7 @@ const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 
 /** `open`: until it is escalated. `claimed`: until somebody looks whether its owner is still here. `answered`: until it counts as solved. */
-export const waitMs: { readonly [S in Exclude<QuestionState, 'resolved'>]: number } = Object.freeze({
+export const waitMs: { readonly [S in Exclude<QuestionState, 'resolved' | 'merged'>]: number } = Object.freeze({
   open: 15 * minuteMs,
   claimed: 10 * minuteMs,
   answered: 3 * dayMs,
@@ -16,7 +16,7 @@ export const waitMs: { readonly [S in Exclude<QuestionState, 'resolved'>]: numbe
 export function dueAfter(state: 'open' | 'claimed' | 'answered', now: number): number;
 export function dueAfter(state: QuestionState, now: number): number | null;
 export function dueAfter(state: QuestionState, now: number): number | null {
-  return state === 'resolved' ? null : now + waitMs[state];
+  return state === 'resolved' || state === 'merged' ? null : now + waitMs[state];
 }
 
 /** Each escalation waits twice as long as the one before, a day at most. */

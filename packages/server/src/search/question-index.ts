@@ -17,6 +17,8 @@ const minMatch = 0.5;
 type Entry = {
   readonly shown: Omit<Suggestion, 'concernsMe'>;
   readonly affected: ReadonlySet<string>;
+  /** Number of the question that goes on for it. */
+  readonly into: number | null;
   /** What the question is made of, each once. */
   readonly asked: readonly Token[];
   /** By what it can be found, and how much that counts: 1 for what is in the question. */
@@ -50,13 +52,14 @@ export class QuestionIndex {
     const shares = new Map<string, number>();
     if (answer) for (const token of tokensOf(answer.body.text.slice(0, maxChars))) shares.set(token.text, answerShare);
     for (const token of tokensOf(text)) shares.set(token.text, 1);
-    const { state, affected } = question;
+    const { state, affected, merged } = question;
     this.#entries.set(seq, {
       shown: {
         ...{ seq, at, by, excerpt: excerptOf(body), state, affected: affected.length },
         answer: answer && { by: answer.by, excerpt: excerptOf(answer.body) },
       },
       affected: new Set(affected),
+      into: merged?.into ?? null,
       asked: queryOf(text).tokens,
       shares,
     });
@@ -108,8 +111,12 @@ export class QuestionIndex {
     }
     const typed = new Set(tokens.map(({ text }) => text));
     const scores = new Map<number, number>();
-    for (const [seq, { said, weight }] of found)
-      if (seq >= from && said >= minMatch) scores.set(seq, Math.max(weight / sought, this.#shareTyped(seq, typed)));
+    for (const [seq, { said, weight }] of found) {
+      // What was merged is other words for the one that goes on.
+      const shown = this.#goingOn(seq);
+      if (shown < from || said < minMatch) continue;
+      scores.set(shown, Math.max(scores.get(shown) ?? 0, weight / sought, this.#shareTyped(seq, typed)));
+    }
     return scores;
   }
 
@@ -136,6 +143,11 @@ export class QuestionIndex {
       if (typed.has(text)) both += counts;
     }
     return all === 0 ? 0 : both / all;
+  }
+
+  #goingOn(seq: number): number {
+    const { into } = this.#entry(seq);
+    return into !== null && this.#entries.has(into) ? this.#goingOn(into) : seq;
   }
 
   #entry(seq: number): Entry {

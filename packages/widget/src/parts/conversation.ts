@@ -20,7 +20,6 @@ import type { MessageList } from './message-list.js';
  * @fires support-chat-retry - Send the failed message `detail.cid` again.
  * @fires support-chat-edit - Take the failed message `detail.cid` back into the composer.
  * @fires support-chat-act - Do `detail.name` with the question of `detail.input`.
- * @fires support-chat-private - Write to `detail.person` in private.
  * @fires support-chat-reconnect - Connect now.
  */
 export class Conversation extends LitElement {
@@ -30,6 +29,7 @@ export class Conversation extends LitElement {
     view: { attribute: false },
     density: { reflect: true },
     sendRefusal: {},
+    moreActs: { attribute: false },
     firstUnread: { state: true },
     replyChoice: { state: true },
   };
@@ -91,6 +91,9 @@ export class Conversation extends LitElement {
   density: 'bubbles' | 'feed' = 'bubbles';
   /** Why the last send was refused before it left, in the reader's words. */
   sendRefusal = '';
+
+  /** What else can be done with a question, beside what everybody can; null for nothing. */
+  moreActs: MessageList['moreActs'] = null;
 
   private firstUnread: number | null = null;
   /** What the reader chose to reply to, null to ask something new; undefined while nothing was chosen. */
@@ -181,7 +184,7 @@ export class Conversation extends LitElement {
       .me=${view?.me ?? null}
       .firstUnread=${this.firstUnread}
       .roomTitle=${view?.room?.lane ? '' : (view?.room?.title ?? '')}
-      ?hasLanes=${view?.room?.kind === 'rollout' || view?.room?.kind === 'outage'}
+      .moreActs=${this.moreActs}
       ?hasOlder=${view?.hasOlder ?? false}
       ?isLoadingOlder=${view?.isLoadingOlder ?? false}
       ?isLoading=${view?.state !== 'ready' && (view?.messages.length ?? 0) === 0 && (view?.outgoing.length ?? 0) === 0}
@@ -255,7 +258,8 @@ export class Conversation extends LitElement {
 function ongoingQuestion({ messages, me }: RoomView): number | null {
   const isOngoing = ({ by, question }: MessageDoc): boolean =>
     question !== undefined && (by.id === me?.id ? question.state !== 'resolved' : isClaimedBy(question, me));
-  return messages.findLast(isOngoing)?.seq ?? null;
+  const ongoing = messages.findLast(isOngoing);
+  return ongoing?.question?.merged?.into ?? ongoing?.seq ?? null;
 }
 
 function isClaimedBy({ state, owner }: QuestionDoc, me: Person | null): boolean {

@@ -39,7 +39,6 @@ const linePx = 48;
  * @fires support-chat-edit - Take the failed message `detail.cid` back into the composer.
  *
  * @fires support-chat-act - Do `detail.name` with the question of `detail.input`.
- * @fires support-chat-private - Somebody of the staff wants to write to `detail.person` in private.
  * @fires support-chat-reply - The reader wants to reply to message `detail.seq`.
  *
  * @csspart question - The line below a question.
@@ -61,7 +60,7 @@ export class MessageList extends LitElement {
     isLoading: { type: Boolean },
     roomTitle: {},
     density: { reflect: true },
-    hasLanes: { type: Boolean },
+    moreActs: { attribute: false },
     isAtEnd: { state: true },
   };
   static override styles = [base, faces, messageListStyles, bubbleStyles, questionStyles];
@@ -80,7 +79,8 @@ export class MessageList extends LitElement {
   roomTitle = '';
   /** `feed` draws lines in place of bubbles. */
   density: 'bubbles' | 'feed' = 'bubbles';
-  hasLanes = false;
+  /** What else can be done with a question, beside what everybody can; null for nothing. */
+  moreActs: RowContext['moreActs'] = null;
 
   private isAtEnd = true;
 
@@ -214,8 +214,7 @@ export class MessageList extends LitElement {
       canAnswer: this.me !== null && isStaff(this.me.role),
       find: (seq) => findMessage(messages, seq),
       act: (name, input) => this.#ask('support-chat-act', { name, input }),
-      hasLanes: this.hasLanes,
-      talkInPrivate: (person) => this.#ask('support-chat-private', { person }),
+      moreActs: this.moreActs,
       reply: (seq) => this.#ask('support-chat-reply', { seq }),
       show: (seq) => this.showMessage(seq),
       now: Date.now(),

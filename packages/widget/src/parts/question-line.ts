@@ -12,11 +12,10 @@ export type QuestionContext = {
   readonly me: Person | null;
   /** Whether the reader looks into questions. */
   readonly canAnswer: boolean;
-  /** Whether the room has lanes, in which staff can answer. */
-  readonly hasLanes: boolean;
   act(name: QuestionAct, input: { question: number; from?: string; answer?: number }): void;
   reply(seq: number): void;
-  talkInPrivate(person: Person): void;
+  /** What else can be done with a question, from whoever shows the list. */
+  readonly moreActs: ((message: MessageDoc) => unknown) | null;
   /** The message of this number, if it is loaded. */
   readonly find: (seq: number) => MessageDoc | undefined;
   /** Brings the message into view. */
@@ -25,20 +24,21 @@ export type QuestionContext = {
 
 type Act = readonly [words: string, name: QuestionAct, more?: { from?: string }];
 
-const icons = { open: clockIcon, claimed: eyeIcon, answered: replyIcon, resolved: checkIcon };
+const icons = { open: clockIcon, claimed: eyeIcon, answered: replyIcon, resolved: checkIcon, merged: replyIcon };
 
 /** The line below a message that asks; nothing below one that does not. */
 export function renderQuestion(message: MessageDoc, context: QuestionContext): TemplateResult | typeof nothing {
   const { question } = message;
   if (!question) return nothing;
   const { strings, canAnswer } = context;
-  const { state, owner, affected, escalations } = question;
+  const { state, owner, affected, escalations, merged } = question;
   const isLate = state === 'open' && escalations > 0;
   const stateWords =
     state === 'claimed' && owner ? strings.questionClaimed(safeName(owner.name)) : strings.questionStates[state];
   const words = isLate ? (canAnswer ? strings.overdue : strings.reminded) : stateWords;
   return html`<div class="question ${state} ${isLate && canAnswer ? 'late' : ''}" part="question">
     <span class="question-state">${icon(icons[state], 14)}${words}</span>
+    ${merged ? renderReplied(merged.into, context) : nothing}
     ${affected.length > 1 ? html`<span class="affected">${strings.affected(affected.length)}</span>` : nothing}
     <span class="acts">
       ${actsOf(message, context).map(
@@ -48,17 +48,11 @@ export function renderQuestion(message: MessageDoc, context: QuestionContext): T
           </button>`,
       )}
       ${
-        state === 'resolved'
+        state === 'resolved' || merged
           ? nothing
           : html`<button class="text-button" @click=${() => context.reply(message.seq)}>${strings.reply}</button>`
       }
-      ${
-        canAnswer && context.hasLanes
-          ? html`<button class="text-button" @click=${() => context.talkInPrivate(message.by)}>
-              ${strings.inPrivate}
-            </button>`
-          : nothing
-      }
+      ${context.moreActs?.(message)}
     </span>
   </div>`;
 }
@@ -103,7 +97,7 @@ export function renderAnswer(message: MessageDoc, context: QuestionContext): Tem
 
 /** What the reader can do about a question, the likeliest first. The server decides; this only saves refusals. */
 function actsOf({ by, question }: MessageDoc, { strings, me, canAnswer }: QuestionContext): readonly Act[] {
-  if (!question || !me) return [];
+  if (!question || !me || question.merged) return [];
   const { state, owner, affected } = question;
   const isMine = by.id === me.id;
   const concernsMe = affected.includes(me.id);

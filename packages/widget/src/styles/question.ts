@@ -7,6 +7,7 @@ export const questionStyles = css`
     flex-wrap: wrap;
     align-items: center;
     gap: 2px 8px;
+    max-inline-size: 100%;
     margin-block-start: 4px;
     font-size: 12px;
     color: var(--_text-2);

@@ -158,7 +158,7 @@ export function prepareStatements(schema: string) {
       'queue',
       `SELECT r.name AS room, m.doc FROM ${questions} q JOIN ${rooms} r ON r.id = q.room_id
        JOIN ${messages} m ON m.room_id = q.room_id AND m.seq = q.seq
-       WHERE (r.name, q.seq) > ($1, $2) AND q.state <> 'resolved' ORDER BY r.name, q.seq LIMIT $3`,
+       WHERE (r.name, q.seq) > ($1, $2) AND q.state <> 'resolved' AND q.state <> 'merged' ORDER BY r.name, q.seq LIMIT $3`,
     ),
     questionsAfter: statement<{ doc: string }>(
       'questions_after',

@@ -71,7 +71,7 @@ export function prepareStatements(database: Database) {
     queue: prepare<{ room: string; doc: string }>(
       `SELECT r.name AS room, m.doc FROM questions q JOIN rooms r ON r.id = q.room_id
        JOIN messages m ON m.room_id = q.room_id AND m.seq = q.seq
-       WHERE (r.name, q.seq) > (?, ?) AND q.state <> 'resolved' ORDER BY r.name, q.seq LIMIT ?`,
+       WHERE (r.name, q.seq) > (?, ?) AND q.state <> 'resolved' AND q.state <> 'merged' ORDER BY r.name, q.seq LIMIT ?`,
     ),
     questionsAfter: prepare<{ doc: string }>(
       `SELECT m.doc FROM questions q JOIN messages m ON m.room_id = q.room_id AND m.seq = q.seq
