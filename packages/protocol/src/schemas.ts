@@ -6,6 +6,10 @@ import { audiences } from './events.js';
 import { memberRoles, roles, type Person } from './people.js';
 import { addressPattern, roomKinds, roomNamePattern } from './room-name.js';
 import type { RequestInput, RequestName } from './requests.js';
+import { jsonSchemaOf } from './document-schemas.js';
+import { questionStates, type QuestionState } from './questions.js';
+
+export { documentJsonSchemas, objectionToDocument, type DocumentName } from './document-schemas.js';
 
 /** A string that survives storage and JSON unchanged: no lone surrogates, no NUL. */
 function plainString(maxChars: number): z.ZodString {
@@ -112,6 +116,73 @@ export function parseRequest<N extends RequestName>(name: N, input: unknown): Re
   if (result.success) return result.data;
   throw refusalOf(name, result.error);
 }
+
+/** What routes over HTTP take that no socket asks for. */
+export type ReadingTable = {
+  /** Rooms that the caller may see, by name, after this one. */
+  readonly 'rooms.list': { readonly after?: string; readonly limit?: number };
+  readonly 'room.show': { readonly room: string };
+  readonly 'room.unread': { readonly room: string };
+  readonly 'room.questions': {
+    readonly room: string;
+    readonly state?: QuestionState;
+    readonly after?: number;
+    readonly limit?: number;
+  };
+  readonly 'room.messages': { readonly room: string; readonly before?: number; readonly limit?: number };
+  readonly 'room.export': { readonly room: string; readonly format: ExportFormat };
+  readonly 'queue.show': { readonly room?: string; readonly after?: number };
+  readonly 'person.signOut': { readonly person: string };
+};
+
+export type ReadingName = keyof ReadingTable;
+
+/** `jsonl`: every event as it is. `markdown`, `html`: for people. */
+export const exportFormats = ['jsonl', 'markdown', 'html'] as const;
+
+export type ExportFormat = (typeof exportFormats)[number];
+
+const readingSchemas: { readonly [N in ReadingName]: z.ZodType<ReadingTable[N]> } = {
+  'rooms.list': z.object({ after: address.exactOptional(), limit: z.int().min(1).max(500).exactOptional() }),
+  'room.show': z.object({ room: address }),
+  'room.unread': z.object({ room: address }),
+  'room.questions': z.object({
+    room: address,
+    state: z.enum(questionStates).exactOptional(),
+    after: seq.exactOptional(),
+    limit: z.int().min(1).max(limits.maxQuestionsPerRead).exactOptional(),
+  }),
+  'room.messages': z.object({
+    room: address,
+    before: place.exactOptional(),
+    limit: z.int().min(1).max(limits.maxMessagesPerPage).exactOptional(),
+  }),
+  'room.export': z.object({ room: address, format: z.enum(exportFormats) }),
+  'queue.show': z.object({ room: address.exactOptional(), after: seq.exactOptional() }),
+  'person.signOut': z.object({ person: personId }),
+};
+
+/** Parses what came for one reading. Throws as `parseRequest` does. */
+export function parseReading<N extends ReadingName>(name: N, input: unknown): ReadingTable[N] {
+  // As above.
+  const schema = readingSchemas[name] as unknown as z.ZodType<ReadingTable[N]>;
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  throw refusalOf(name, result.error);
+}
+
+/** What a request or a reading takes, as a JSON Schema (draft 2020-12). */
+export function inputJsonSchema(name: RequestName | ReadingName): InputJsonSchema {
+  const schema = name in readingSchemas ? readingSchemas[name as ReadingName] : requestSchemas[name as RequestName];
+  // All of them are objects.
+  return jsonSchemaOf(schema) as InputJsonSchema;
+}
+
+export type InputJsonSchema = {
+  readonly type: 'object';
+  readonly properties: Readonly<Record<string, { readonly type?: string }>>;
+  readonly required?: readonly string[];
+};
 
 /** Parses a person, as a token's claims give one. Throws Refusal('bad_request'). */
 export function parsePerson(input: unknown): Person {

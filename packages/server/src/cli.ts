@@ -1,6 +1,5 @@
 /** The command support-chat: the only place that knows arguments, signals and exit codes. */
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Refusal, roles, type Person } from '@support-chat/protocol';
 import { parsePerson, parseRequest } from '@support-chat/protocol/schemas';
@@ -18,6 +17,8 @@ import {
   type Settings,
 } from './options.js';
 import { backup, migrate, restore, verify } from './cli-upkeep.js';
+import { packageVersion } from './package-version.js';
+import { roomCommands, runRoomCommand } from './cli-room.js';
 import { createRoomLog } from './room-log.js';
 import { createRoomServer, type RoomServer } from './server.js';
 import { StoreOpenError } from './store/store-open-error.js';
@@ -33,9 +34,9 @@ const usage = `Usage: support-chat <command> [options]
 
   serve                              run the room server
   demo                               run it with demo pages, people and rooms
-  room create NAME --title T [--purpose P]
-                                     make a room; not while a server uses the data directory
-  room list                          list the rooms; not while a server uses the data directory
+${roomUsage()}
+                                     these ask the server at SUPPORT_CHAT_URL as the person of SUPPORT_CHAT_TOKEN; without
+                                     that address create and list use the data directory, while no server does
   verify                             look at every number, digest and document; also while a server runs
   backup FILE                        write everything to a file; also while a server runs
   restore FILE                       fill an empty data directory or database from a backup
@@ -56,10 +57,10 @@ class UsageError extends Error {
 export async function runCli(argv: readonly string[], env: Env): Promise<number> {
   try {
     if (argv.includes('--help') || argv[0] === 'help') return print(`${usage}${settingsHelp()}`);
-    if (argv.includes('--version')) return print(version());
+    if (argv.includes('--version')) return print(packageVersion());
     const { settings: flags, rest } = settingsFromFlags(argv);
     const settings: Partial<Settings> = { ...settingsFromEnv(env), ...flags };
-    return await run(rest, settings);
+    return await run(rest, settings, env);
   } catch (error) {
     const line = lineFor(error);
     if (line === null) throw error;
@@ -68,7 +69,7 @@ export async function runCli(argv: readonly string[], env: Env): Promise<number>
   }
 }
 
-async function run(words: readonly string[], settings: Partial<Settings>): Promise<number> {
+async function run(words: readonly string[], settings: Partial<Settings>, env: Env): Promise<number> {
   const [command, ...rest] = words;
   switch (command) {
     case 'serve':
@@ -78,7 +79,7 @@ async function run(words: readonly string[], settings: Partial<Settings>): Promi
       refuseWords(rest);
       return serve(settings, (onFailure) => createDemoServer({ ...settings, onFailure }));
     case 'room':
-      return room(rest, settings);
+      return room(rest, settings, env);
     case 'token':
       return token(rest, settings);
     case 'verify':
@@ -121,9 +122,29 @@ async function serve(settings: Partial<Settings>, create: (onFailure: () => void
   }
 }
 
-async function room(words: readonly string[], settings: Partial<Settings>): Promise<number> {
+/** Lines of the usage, one a command, or two where the first is full. */
+function roomUsage(): string {
+  const width = 35;
+  const lines = Object.values(roomCommands).map(({ usage, does }) => {
+    const left = `  room ${usage}`;
+    return left.length < width ? left.padEnd(width + 2) + does : `${left}\n${' '.repeat(width + 2)}${does}`;
+  });
+  return lines.join('\n');
+}
+
+async function room(words: readonly string[], settings: Partial<Settings>, env: Env): Promise<number> {
+  const { SUPPORT_CHAT_URL: url = '', SUPPORT_CHAT_TOKEN: token = '' } = env;
+  if (url !== '') {
+    if (token === '') throw new UsageError('room commands at SUPPORT_CHAT_URL need SUPPORT_CHAT_TOKEN');
+    try {
+      return print(await runRoomCommand({ url, token }, words));
+    } catch (error) {
+      throw error instanceof TypeError ? new UsageError(`${error.message}; see --help`) : error;
+    }
+  }
   const [action, ...rest] = words;
-  if (action !== 'create' && action !== 'list') throw new UsageError('expected room create or room list; see --help');
+  if (action !== 'create' && action !== 'list')
+    throw new UsageError('expected room create or room list, or a server at SUPPORT_CHAT_URL; see --help');
   if (action === 'list') {
     refuseWords(rest);
     return withStore(settings, listRooms);
@@ -234,9 +255,4 @@ function portErrorOf(error: unknown, settings: Partial<Settings>): UsageError | 
 function print(text: string): number {
   process.stdout.write(text === '' ? '' : `${text}\n`);
   return 0;
-}
-
-function version(): string {
-  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(manifest) as { version: string }).version; // The package's own manifest.
 }

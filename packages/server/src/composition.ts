@@ -1,7 +1,7 @@
 /** Which part gets which: the one place that knows them all. */
 import type { IncomingMessage } from 'node:http';
 import { createAnswers } from './answers.js';
-import { createApi } from './api.js';
+import { createApi } from './api/api.js';
 import { createTokenVerifier, type VerifyToken } from './auth/token.js';
 import { startBeacon } from './beacon.js';
 import { openBus } from './bus/open-bus.js';
@@ -18,6 +18,7 @@ import { createMetricsRoute } from './metrics-route.js';
 import { createNewsTaker } from './news.js';
 import type { Settings } from './options.js';
 import { addressOf, createOriginPolicy } from './origin.js';
+import { packageVersion } from './package-version.js';
 import { Presence } from './presence.js';
 import { createProbe } from './probe.js';
 import { startTimers } from './questions/timers.js';
@@ -175,7 +176,17 @@ export function compose(options: {
     publicDir: settings.publicDir,
     isReady: isOpen,
     connectionCount,
-    serveApi: createApi({ store, signOuts, verifyToken, buckets, origins, log, isReady: isOpen }),
+    serveApi: createApi({
+      store,
+      roomLog,
+      signOuts,
+      verifyToken,
+      buckets,
+      origins,
+      log,
+      isReady: isOpen,
+      version: packageVersion(),
+    }),
     serveMetrics: createMetricsRoute({ metrics, token: settings.metricsToken, log }),
   });
   return { roomLog, gateway, sockets, routes, signOuts, feed };

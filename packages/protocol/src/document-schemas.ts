@@ -1,0 +1,109 @@
+/** Schemas of what the server gives over HTTP: the compiler holds them to the types, and OpenAPI is made from them. */
+import { z } from 'zod';
+import type { MemberDoc, MessageDoc, MessagePage, RoomDoc } from './documents.js';
+import { audiences } from './events.js';
+import type { QueueRow } from './frames.js';
+import { memberRoles, roles, type Person } from './people.js';
+import { questionStates, type QuestionDoc } from './questions.js';
+import { refusalCodes, type RefusalShape } from './refusal.js';
+import type { Appended } from './requests.js';
+import { roomKinds, roomStates } from './room-name.js';
+
+const seq = z.int().min(0).describe('Number of an event in the log of its room');
+const time = z.int().describe('Milliseconds since the epoch');
+const person: z.ZodType<Person> = z.object({ id: z.string(), name: z.string(), role: z.enum(roles) });
+const body = z.object({ kind: z.literal('text'), text: z.string() });
+
+const question: z.ZodType<QuestionDoc> = z.object({
+  state: z.enum(questionStates),
+  since: time,
+  owner: person.nullable(),
+  affected: z.array(z.string()).readonly(),
+  answer: seq.nullable(),
+  dueAt: time.nullable(),
+  escalations: z.int(),
+  merged: z.object({ into: seq, was: z.enum(questionStates) }).exactOptional(),
+  inherited: z
+    .array(z.object({ from: seq, people: z.array(z.string()).readonly() }))
+    .readonly()
+    .exactOptional(),
+});
+
+const message: z.ZodType<MessageDoc> = z.object({
+  ...{ seq, at: time, by: person, cid: z.string(), audience: z.enum(audiences), body },
+  re: seq.exactOptional(),
+  question: question.exactOptional(),
+  rev: seq,
+});
+
+const room: z.ZodType<RoomDoc> = z.object({
+  name: z.string(),
+  kind: z.enum(roomKinds),
+  isPrivate: z.literal(true).exactOptional(),
+  lane: z.object({ of: z.string(), person }).exactOptional(),
+  members: z.int().exactOptional(),
+  state: z.enum(roomStates),
+  ...{ title: z.string(), purpose: z.string(), createdAt: time, messages: z.int() },
+  last: z.object({ seq, at: time, by: person, excerpt: z.string() }).nullable(),
+  waiting: z.object({ seq, since: time, by: person, count: z.int() }).nullable(),
+  questions: z
+    .object({
+      ...{ open: z.int(), claimed: z.int(), answered: z.int(), resolved: z.int() },
+      merged: z.int().exactOptional(),
+    })
+    .exactOptional(),
+});
+
+const member: z.ZodType<MemberDoc> = z.object({ person, as: z.enum(memberRoles), from: seq, rev: seq });
+const appended: z.ZodType<Appended> = z.object({ seq, at: time, dup: z.boolean() });
+const page: z.ZodType<MessagePage> = z.object({ from: seq, messages: z.array(message).readonly(), head: seq });
+const queueRow: z.ZodType<QueueRow> = z.object({
+  ...{ room: z.string(), seq, rev: seq, at: time, by: person, excerpt: z.string(), state: z.enum(questionStates) },
+  ...{ owner: person.nullable(), affected: z.int(), escalations: z.int() },
+});
+const refusal: z.ZodType<RefusalShape> = z.object({
+  code: z.enum(refusalCodes),
+  message: z.string().describe('English, for developers: what was expected, what came, what to do'),
+  retryAfterMs: z.int().exactOptional(),
+});
+/** What an event is about depends on its type; `docs/protocol.md` has them all. */
+const event = z.looseObject({ seq, type: z.string() });
+
+const documentSchemas = {
+  Appended: appended,
+  Events: z.object({ events: z.array(event), head: seq }),
+  Members: z.object({ members: z.array(member) }),
+  MessagePage: page,
+  Nothing: z.object({}),
+  Queue: z.object({ rows: z.array(queueRow), isLast: z.boolean() }),
+  Questions: z.object({ questions: z.array(message), isLast: z.boolean() }),
+  Refused: z.object({ refusal }),
+  Room: z.object({ room, head: seq }),
+  Rooms: z.object({ rooms: z.array(z.object({ room, head: seq })), isLast: z.boolean() }),
+  Unread: z.object({ unread: z.int(), marker: seq, head: seq }),
+} as const;
+
+/** What an HTTP route can answer, by name. */
+export type DocumentName = keyof typeof documentSchemas;
+
+/** JSON Schemas (draft 2020-12) of all answers, by name. */
+export function documentJsonSchemas(): Record<DocumentName, object> {
+  // Each key of the table is in what is made of its entries.
+  return Object.fromEntries(
+    Object.entries(documentSchemas).map(([name, schema]) => [name, jsonSchemaOf(schema)]),
+  ) as Record<DocumentName, object>;
+}
+
+/** What is wrong with an answer of this name; null when nothing is. */
+export function objectionToDocument(name: DocumentName, value: unknown): string | null {
+  const result = documentSchemas[name].safeParse(value);
+  return result.success ? null : z.prettifyError(result.error);
+}
+
+/** The schema as OpenAPI 3.1 takes it. */
+export function jsonSchemaOf(schema: z.ZodType): object {
+  const { $schema: dialect, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  if (dialect !== 'https://json-schema.org/draft/2020-12/schema')
+    throw new TypeError(`expected draft 2020-12, got ${dialect}`);
+  return rest;
+}

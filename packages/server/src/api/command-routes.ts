@@ -1,0 +1,61 @@
+/** Where each command is over HTTP. A command without a place here does not compile. */
+import { requests, type CommandName, type RequestInput } from '@support-chat/protocol';
+import { inputJsonSchema, parseRequest } from '@support-chat/protocol/schemas';
+import type { RoomLog } from '../room-log.js';
+import type { ApiMethod, ApiRoute } from './route.js';
+
+type Place = { readonly method: ApiMethod; readonly path: string; readonly tag: string; readonly summary: string };
+
+const inRoom = '/api/rooms/{room}';
+const act = (name: string, summary: string): Place => ({
+  method: 'POST',
+  path: `${inRoom}/questions/{question}/${name}`,
+  tag: 'questions',
+  summary,
+});
+
+const places: { readonly [N in CommandName]: Place } = {
+  'room.create': { method: 'POST', path: '/api/rooms', tag: 'rooms', summary: 'Make a room' },
+  'room.describe': { method: 'PATCH', path: inRoom, tag: 'rooms', summary: 'Change title and purpose' },
+  'room.close': { method: 'POST', path: `${inRoom}/close`, tag: 'rooms', summary: 'End writing in the room' },
+  'room.reopen': { method: 'POST', path: `${inRoom}/reopen`, tag: 'rooms', summary: 'Let people write again' },
+  'lane.begin': { method: 'POST', path: `${inRoom}/begin`, tag: 'rooms', summary: 'Begin the lane of a person' },
+  'message.post': { method: 'POST', path: `${inRoom}/messages`, tag: 'messages', summary: 'Post a message' },
+  'member.add': { method: 'POST', path: `${inRoom}/members`, tag: 'members', summary: 'Let somebody in by name' },
+  'member.remove': {
+    ...{ method: 'DELETE', path: `${inRoom}/members/{person}`, tag: 'members' },
+    summary: 'Take somebody out, or leave',
+  },
+  'question.claim': act('claim', 'Look into it'),
+  'question.release': act('release', 'Give it back to everybody'),
+  'question.answer': act('answer', 'Say which reply is the answer'),
+  'question.resolve': act('resolve', 'Say that it needs no more'),
+  'question.reopen': act('reopen', 'Say that it is not over'),
+  'question.merge': act('merge', 'Say that another question is the same'),
+  'question.split': act('split', 'Say that it is another question after all'),
+  'question.join': act('join', 'Have the same question'),
+  'question.leave': act('leave', 'Not have it after all'),
+};
+
+/** A route for every command, through the one way to write. */
+export function commandRoutes(roomLog: RoomLog): readonly ApiRoute[] {
+  return (Object.keys(places) as CommandName[]).map((name): ApiRoute => {
+    const { properties, required = [] } = inputJsonSchema(name);
+    const isAsked = (field: string): boolean => field !== 'cid';
+    return {
+      ...places[name],
+      cost: requests[name].cost,
+      input: {
+        type: 'object',
+        properties: Object.fromEntries(Object.entries(properties).filter(([field]) => isAsked(field))),
+        required: required.filter(isAsked),
+      },
+      answer: 'Appended',
+      isCommand: true,
+      run: (person, input, cid) => {
+        const parsed: RequestInput<CommandName> = parseRequest(name, { ...input, cid });
+        return roomLog.submit(person, name, parsed);
+      },
+    };
+  });
+}

@@ -1,0 +1,46 @@
+/** A conversation as one page that needs nothing else: no script, nothing loaded. */
+import type { MessageDoc } from '@support-chat/protocol';
+import type { Conversation } from './export.js';
+import { marksOf, momentOf } from './export-markdown.js';
+
+const styles = `:root{color-scheme:light dark}
+body{max-width:48rem;margin:2rem auto;padding:0 1rem;font:1rem/1.6 system-ui,"Hiragino Sans","Noto Sans JP",sans-serif}
+header{border-bottom:1px solid;margin-bottom:1.5rem}
+h2{font-size:1rem;margin:2rem 0 .5rem}
+article{margin:0 0 1rem;padding-left:.75rem;border-left:3px solid #8888}
+article.note{border-left-style:dashed}
+article p{margin:.1rem 0;white-space:pre-wrap;overflow-wrap:anywhere}
+.meta{font-size:.8125rem;opacity:.8}`;
+
+export async function* htmlOf({ room, messages }: Conversation): AsyncGenerator<string> {
+  const policy = "default-src 'none'; style-src 'unsafe-inline'";
+  yield `<!doctype html>
+<html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<title>${escaped(room.title)}</title><style>${styles}</style></head>
+<body><header><h1>${escaped(room.title)}</h1><p>${escaped(room.purpose)}</p></header>
+`;
+  let day = '';
+  for await (const message of messages) {
+    const [date, time] = momentOf(message.at);
+    if (date !== day) yield `<h2><time datetime="${date}">${(day = date)}</time></h2>\n`;
+    yield articleOf(message, time);
+  }
+  yield '</body></html>\n';
+}
+
+function articleOf(message: MessageDoc, time: string): string {
+  const { seq, at, by, body, audience } = message;
+  const moment = `<time datetime="${new Date(at).toISOString()}">${time} UTC</time>`;
+  const marks = marksOf(message)
+    .map((mark) => mark.replace(/#(\d+)/g, '<a href="#m$1">#$1</a>'))
+    .join(' · ');
+  return `<article id="m${seq}"${audience === 'staff' ? ' class="note"' : ''}>
+<p class="meta"><b><bdi>${escaped(by.name)}</bdi></b> ${moment} · ${marks}</p>
+<p dir="auto">${escaped(body.text)}</p></article>
+`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+}

@@ -1,0 +1,48 @@
+/** A conversation as Markdown (CommonMark). What people wrote is text: nothing in it becomes markup. */
+import type { MessageDoc } from '@support-chat/protocol';
+import type { Conversation } from './export.js';
+
+export async function* markdownOf({ room, messages }: Conversation): AsyncGenerator<string> {
+  yield `# ${escaped(room.title)}\n\n${escaped(room.purpose)}\n`;
+  let day = '';
+  for await (const message of messages) {
+    const [date, time] = momentOf(message.at);
+    if (date !== day) yield `\n## ${(day = date)}\n`;
+    yield lines(message, time);
+  }
+}
+
+/** Day and minute in UTC, as ISO 8601 has them. */
+export function momentOf(at: number): [date: string, time: string] {
+  const [date = '', time = ''] = new Date(at).toISOString().split('T');
+  return [date, time.slice(0, 5)];
+}
+
+/** What stands behind the name of whoever wrote it. */
+export function marksOf({ seq, by, re, audience, question }: MessageDoc): string[] {
+  return [
+    `#${seq}`,
+    ...(by.role === 'employee' ? [] : [by.role]),
+    ...(audience === 'staff' ? ['note'] : []),
+    ...(re === undefined ? [] : [`reply to #${re}`]),
+    ...(question ? [question.merged ? `same as #${question.merged.into}` : question.state] : []),
+    ...(question && question.affected.length > 1 ? [`${question.affected.length} people`] : []),
+    ...(question?.answer == null ? [] : [`answer #${question.answer}`]),
+  ];
+}
+
+function lines(message: MessageDoc, time: string): string {
+  const text = message.body.text
+    .split('\n')
+    .map((line) => `> ${escaped(line)}`)
+    .join('  \n');
+  return `\n**${escaped(message.by.name)}** ${time} UTC · ${marksOf(message).join(' · ')}\n\n${text}\n`;
+}
+
+/** CommonMark 2.4: every ASCII punctuation character can be escaped. Leading spaces would make code. */
+function escaped(text: string): string {
+  return text
+    .replace(/[!-/:-@[-`{-~]/g, (char) => `\\${char}`)
+    .replace(/[\r\n]+/g, ' ')
+    .replace(/^\s+/, '');
+}

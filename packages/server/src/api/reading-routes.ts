@@ -1,0 +1,150 @@
+/** What can be read over HTTP: rooms, messages, events, members, questions. */
+import { isStaff, laneName, limits, parseLaneName, queueRowsOf, Refusal, type Person } from '@support-chat/protocol';
+import { inputJsonSchema, parseReading, parseRequest } from '@support-chat/protocol/schemas';
+import { eventsFor, maySee, roomFrom, sightOf, type Sight } from '../kinds/visibility.js';
+import type { SignOuts } from '../sign-outs.js';
+import type { Reader, Store } from '../store/store.js';
+import { findVisit, visibleAmong } from '../visits.js';
+import { exportRoom } from './export.js';
+import type { ApiRoute } from './route.js';
+
+const inRoom = '/api/rooms/{room}';
+const roomsPerRead = 100;
+const textTypes = ['application/jsonl', 'text/markdown', 'text/html'];
+
+export function readingRoutes({ store, signOuts }: { store: Store; signOuts: SignOuts }): readonly ApiRoute[] {
+  /** Throws Refusal('not_found'). */
+  const see = async (person: Person, name: string) => {
+    const { visit, head } = await findVisit(store, name, person);
+    const sight = sightOf(visit);
+    return { visit, head, sight, room: roomFrom(visit.room, sight.from) };
+  };
+
+  return [
+    {
+      ...{ method: 'GET', path: '/api/rooms', tag: 'rooms', summary: 'Rooms that you may see, by name', cost: 10 },
+      ...{ input: inputJsonSchema('rooms.list'), answer: 'Rooms', isCommand: false },
+      run: async (person, input) => {
+        const { after = '', limit = roomsPerRead } = parseReading('rooms.list', input);
+        const memberships = await store.memberships(person.id);
+        const rows = (await store.rooms()).filter(
+          ({ room }) => room.name > after && maySee({ person, room, member: memberships.get(room.name) ?? null }),
+        );
+        const rooms = rows.slice(0, limit).map(({ room, head }) => {
+          const { from } = sightOf({ person, member: memberships.get(room.name) ?? null });
+          return { room: roomFrom(room, from), head };
+        });
+        return { rooms, isLast: rows.length <= limit };
+      },
+    },
+    {
+      ...{ method: 'GET', path: inRoom, tag: 'rooms', summary: 'One room', cost: 2 },
+      ...{ input: inputJsonSchema('room.show'), answer: 'Room', isCommand: false },
+      run: async (person, input) => {
+        const { room, head } = await see(person, parseReading('room.show', input).room);
+        return { room, head };
+      },
+    },
+    {
+      ...{ method: 'GET', path: `${inRoom}/messages`, tag: 'messages', summary: 'Messages, the newest first page' },
+      ...{ cost: 2, input: inputJsonSchema('room.messages'), answer: 'MessagePage', isCommand: false },
+      run: async (person, input) => {
+        const { room, ...range } = parseReading('room.messages', input);
+        const { before = Number.MAX_SAFE_INTEGER, limit = limits.windowMessages } = range;
+        const { sight } = await see(person, room);
+        return store.page(room, { before, limit, ...sight });
+      },
+    },
+    {
+      ...{ method: 'GET', path: `${inRoom}/events`, tag: 'messages', summary: 'The log after an event' },
+      ...{ cost: 2, input: inputJsonSchema('room.read'), answer: 'Events', isCommand: false },
+      run: async (person, input) => {
+        const { room, after, limit = limits.maxEventsPerRead } = parseRequest('room.read', input);
+        const { sight, head } = await see(person, room);
+        return { events: eventsFor(sight, await store.read(room, { after, limit })), head };
+      },
+    },
+    {
+      ...{ method: 'GET', path: `${inRoom}/export`, tag: 'messages', summary: 'Everything, as a file' },
+      ...{ cost: 20, input: inputJsonSchema('room.export'), answer: { contentTypes: textTypes }, isCommand: false },
+      run: async (person, input) => {
+        const { room, format } = parseReading('room.export', input);
+        const { visit, sight, head } = await see(person, room);
+        return exportRoom({ store, visit, sight, head, format });
+      },
+    },
+    {
+      ...{ method: 'GET', path: `${inRoom}/members`, tag: 'members', summary: 'Who was let in by name', cost: 4 },
+      ...{ input: inputJsonSchema('room.members'), answer: 'Members', isCommand: false },
+      run: async (person, input) => {
+        const { room } = parseRequest('room.members', input);
+        await see(person, room);
+        return { members: await store.members(room) };
+      },
+    },
+    {
+      ...{ method: 'GET', path: `${inRoom}/questions`, tag: 'questions', summary: 'Questions of a room, by number' },
+      ...{ cost: 4, input: inputJsonSchema('room.questions'), answer: 'Questions', isCommand: false },
+      run: async (person, input) => {
+        const { room, state, after = 0, limit = limits.maxQuestionsPerRead } = parseReading('room.questions', input);
+        const { sight } = await see(person, room);
+        const wanted = (await store.readQuestions(room)).filter(
+          (row) => row.seq > after && row.seq >= sight.from && (!state || row.state === state),
+        );
+        const questions = await store.messages(
+          room,
+          wanted.slice(0, limit).map(({ seq }) => seq),
+        );
+        return { questions, isLast: wanted.length <= limit };
+      },
+    },
+    {
+      ...{ method: 'GET', path: '/api/questions', tag: 'questions', summary: 'Unsolved questions of all rooms' },
+      ...{ cost: 4, input: inputJsonSchema('queue.show'), answer: 'Queue', isCommand: false },
+      run: async (person, input) => {
+        const { room, after: seq = 0 } = parseReading('queue.show', input);
+        if (!isStaff(person.role))
+          throw new Refusal('forbidden', `the queue is for agents and managers, you are ${person.role}`);
+        const found = await store.queue(room === undefined ? null : { room, seq }, limits.maxQuestionsPerRead);
+        const visible = await visibleAmong(store, new Set(found.map((row) => row.room)), person);
+        const rows = found.flatMap((row) => (visible.has(row.room) ? queueRowsOf(row.room, [row.message]) : []));
+        return { rows, isLast: found.length < limits.maxQuestionsPerRead };
+      },
+    },
+    {
+      // For the launcher's badge, before there is a socket.
+      ...{ method: 'GET', path: `${inRoom}/unread`, tag: 'rooms', summary: 'How much you have not seen', cost: 2 },
+      ...{ input: inputJsonSchema('room.unread'), answer: 'Unread', isCommand: false },
+      run: async (person, input) => {
+        const { room } = parseReading('room.unread', input);
+        const standing = await store.standing(room, readerIn(person, (await see(person, room)).sight));
+        // What the desk said in private counts, too.
+        const isStaffReader = isStaff(person.role);
+        const lane = parseLaneName(room)
+          ? null
+          : await store.standing(laneName(room, person.id), readerIn(person, { isStaff: isStaffReader, from: 1 }));
+        return { unread: standing.unread + (lane?.unread ?? 0), marker: standing.marker, head: standing.head };
+      },
+    },
+    {
+      ...{
+        method: 'POST',
+        path: '/api/people/{person}/sign-out',
+        tag: 'people',
+        summary: 'End all sign-ins of a person',
+      },
+      ...{ cost: 4, input: inputJsonSchema('person.signOut'), answer: 'Nothing', isCommand: false },
+      run: async (person, input) => {
+        const { person: id } = parseReading('person.signOut', input);
+        if (id !== person.id && person.role !== 'manager')
+          throw new Refusal('forbidden', `managers sign others out, you are ${person.role}`);
+        await signOuts.signOut(id);
+        return {};
+      },
+    },
+  ];
+}
+
+function readerIn({ id }: Person, sight: Sight): Reader {
+  return { person: id, ...sight };
+}
