@@ -1,7 +1,7 @@
-import { limits, Refusal, textBytes, type Body } from '@support-chat/protocol';
+import { limits, Refusal, textBytes, type PostedBody } from '@support-chat/protocol';
 
 /** The body of a text message. Throws Refusal('bad_request' | 'too_long') as the server would. */
-export function textBody(text: string): Body {
+export function textBody(text: string): PostedBody {
   if (text.trim() === '') throw new Refusal('bad_request', 'the text is blank; post at least one character');
   if (text.includes('\0') || !isWellFormed(text)) {
     throw new Refusal('bad_request', 'expected well-formed Unicode without NUL; remove broken characters');

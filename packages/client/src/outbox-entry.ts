@@ -1,5 +1,5 @@
 /** What the outbox decides, without clock, storage or connection. */
-import type { Answer, Body, RefusalShape } from '@support-chat/protocol';
+import type { Answer, PostedBody, RefusalShape } from '@support-chat/protocol';
 import { isRetryable } from '@support-chat/protocol';
 import { freezeDeep } from './freeze.js';
 
@@ -9,7 +9,7 @@ export type OutboxEntry = {
   readonly room: string;
   /** Who posted it; empty while nobody is known. It is sent under no other identity. */
   readonly person: string;
-  readonly body: Body;
+  readonly body: PostedBody;
   /** Number of the message it replies to. */
   readonly re?: number | undefined;
   readonly createdAt: number;

@@ -26,6 +26,9 @@ import type { ConnectionView, RoomView } from './view.js';
 /** What can be done with a question. */
 export type QuestionAct = CommandName & `question.${string}`;
 
+/** What can be done with a problem. */
+export type ProblemAct = CommandName & `problem.${string}`;
+
 /** One room, as this person sees it and acts in it. */
 export type Room = {
   /** The room now. Frozen; another object after each change. */
@@ -36,9 +39,12 @@ export type Room = {
   `re` is the number of the message it replies to; without it, somebody who needs help asks a question.
   Throws Refusal('too_long' | 'bad_request') for what the server would never take. */
   post(message: { readonly text: string; readonly re?: number | undefined }): Promise<{ cid: string }>;
-  /** Does something with the question that message `question` asks. Resolves when it is stored. Throws Refusal; `changed` when
-  the question is no longer as it was seen. */
-  act<N extends QuestionAct>(name: N, input: Omit<CommandInput<N>, 'room'>): Promise<Appended>;
+  /** Does something with the question that message `question` asks, or with the problem that message `problem` announced;
+  `problem.announce` makes one. Resolves when it is stored. Throws Refusal; `changed` when
+  it is no longer as it was seen. */
+  act<N extends QuestionAct | ProblemAct>(name: N, input: Omit<CommandInput<N>, 'room'>): Promise<Appended>;
+  /** Problems of `view.room.problems` that this person said concern them, by number; null when the server could not be asked. */
+  ownProblems(): Promise<readonly number[] | null>;
   /** Questions asked here before that are like this text, best first. Never rejects: without a connection there are none. */
   suggest(text: string): Promise<readonly Suggestion[]>;
   /** Sends a failed message again. */
@@ -130,7 +136,7 @@ export class JoinedRoom implements Room {
     return { cid };
   }
 
-  act<N extends QuestionAct>(name: N, input: Omit<CommandInput<N>, 'room'>): Promise<Appended> {
+  act<N extends QuestionAct | ProblemAct>(name: N, input: Omit<CommandInput<N>, 'room'>): Promise<Appended> {
     // `room` is the one field that the type leaves out.
     return this.#seams.commands.send(name, { ...input, room: this.#seams.name } as unknown as CommandInput<N>);
   }
@@ -138,6 +144,11 @@ export class JoinedRoom implements Room {
   async suggest(text: string): Promise<readonly Suggestion[]> {
     const answer = await this.#seams.ask('question.suggest', { room: this.#seams.name, text });
     return answer?.ok ? answer.answer.rows : [];
+  }
+
+  async ownProblems(): Promise<readonly number[] | null> {
+    const answer = await this.#seams.ask('problem.mine', { room: this.#seams.name });
+    return answer?.ok ? answer.answer.problems : null;
   }
 
   retry(cid: string): void {

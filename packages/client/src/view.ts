@@ -1,9 +1,9 @@
 /** What hosts render: frozen snapshots. A new one is made for each change; an unchanged part keeps its identity. */
 import type {
-  Body,
   LobbyRow,
   MessageDoc,
   Person,
+  PostedBody,
   QueueRow,
   RefusalShape,
   RoomDoc,
@@ -24,7 +24,7 @@ export type ConnectionView = {
 /** One message of this person that is not in the log yet. */
 export type OutgoingMessage = {
   readonly cid: string;
-  readonly body: Body;
+  readonly body: PostedBody;
   /** Number of the message it replies to. */
   readonly re: number | null;
   /** When the person pressed send, by this device's clock. */

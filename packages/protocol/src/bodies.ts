@@ -1,7 +1,16 @@
+import type { ProblemChange, ProblemState } from './problems.js';
+
 /** What a message contains, by its own `kind`. A row here makes the compiler ask for a schema and a renderer. */
 export type BodyTable = {
   text: {
     /** As typed, 1 character to `limits.maxTextBytes`; plain text, never HTML. */
+    readonly text: string;
+  };
+  /** What became of a problem of the room. Nobody posts it: the commands about problems do. */
+  problem: {
+    readonly change: ProblemChange;
+    readonly problem: ProblemState;
+    /** What staff say to everybody about it; its title when they say nothing. */
     readonly text: string;
   };
 };
@@ -9,6 +18,9 @@ export type BodyTable = {
 export type BodyKind = keyof BodyTable;
 
 export type Body = { [K in BodyKind]: { readonly kind: K } & BodyTable[K] }[BodyKind];
+
+/** What people post. */
+export type PostedBody = Exclude<Body, { readonly kind: 'problem' }>;
 
 /** The body as one line of plain text of at most `maxChars` characters, for lists and notices. */
 export function excerptOf(body: Body, maxChars = 140): string {

@@ -1,6 +1,7 @@
 import type { Body } from './bodies.js';
 import type { Audience } from './events.js';
 import type { MemberRole, Person } from './people.js';
+import type { ProblemDoc } from './problems.js';
 import type { QuestionCounts, QuestionDoc } from './questions.js';
 import type { RoomKind, RoomState } from './room-name.js';
 
@@ -27,6 +28,8 @@ export type RoomDoc = {
   readonly waiting: Waiting | null;
   /** Absent until something is asked. */
   readonly questions?: QuestionCounts;
+  /** What is broken or planned and not over, at most `limits.maxProblems`; absent until there was something. */
+  readonly problems?: readonly ProblemDoc[];
 };
 
 export type Lane = { readonly of: string; readonly person: Person };

@@ -51,6 +51,9 @@ export type EventTable = {
   /** Whoever did this has the same question. */
   'question.joined': AboutQuestion;
   'question.left': AboutQuestion;
+  /** Whoever did this said that it concerns them, too. What else happens to a problem is a message with a body of its kind. */
+  'problem.joined': AboutProblem;
+  'problem.left': AboutProblem;
 };
 
 /** `question` is the number of the message that asks, `was` its state before and `now` its state after. */
@@ -58,6 +61,9 @@ type AboutQuestion = { readonly question: number; readonly was: QuestionState; r
 
 /** `dueAt` is when something happens to it by itself, milliseconds since the epoch; null when nothing will. */
 type MovedQuestion = AboutQuestion & { readonly dueAt: number | null };
+
+/** `problem` is the number of the message that announced it, `affected` how many it concerns after this. */
+type AboutProblem = { readonly problem: number; readonly affected: number };
 
 export type EventType = keyof EventTable;
 

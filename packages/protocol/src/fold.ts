@@ -2,9 +2,9 @@
  * State is `fold(events)`: the one description of what events mean. The server folds documents inside the append, the
  * browser folds what it receives; both run this file. Pure: no clock, no I/O, no randomness.
  */
-import { excerptOf } from './bodies.js';
+import { excerptOf, type Body } from './bodies.js';
 import type { MemberDoc, MessageDoc, MessagePage, RoomDoc } from './documents.js';
-import type { EventType, RoomEvent, StoredEvent } from './events.js';
+import type { EventTable, EventType, RoomEvent, StoredEvent } from './events.js';
 import { limits } from './limits.js';
 import { isStaff } from './people.js';
 import type { QuestionCounts, QuestionDoc, QuestionState } from './questions.js';
@@ -128,6 +128,14 @@ export function foldMember(member: MemberDoc | undefined, event: StoredEvent): M
   return Object.freeze({ person, as, from, rev: event.seq });
 }
 
+/** The problem for which whoever did it is counted from here on, or no longer; null when it changes no such thing. */
+export function affectedOf(event: StoredEvent): { readonly problem: number; readonly isAffected: boolean } | null {
+  if (event.audience === 'staff' || (event.type !== 'problem.joined' && event.type !== 'problem.left')) return null;
+  return { problem: event.data.problem, isAffected: event.type === 'problem.joined' };
+}
+
+type ProblemBody = Extract<Body, { readonly kind: 'problem' }>;
+
 type EventOf<T extends EventType> = Extract<StoredEvent, { type: T }>;
 
 function postedMessage(event: EventOf<'message.posted'>): MessageDoc {
@@ -225,6 +233,9 @@ function changedRoom(room: RoomDoc, event: Exclude<StoredEvent, { type: 'room.cr
       return withMembers(room, -1);
     case 'message.posted':
       return event.audience === 'everyone' ? withMessage(room, event) : room;
+    case 'problem.joined':
+    case 'problem.left':
+      return event.audience === 'everyone' ? withAffected(room, event.data) : room;
     default:
       return event.audience === 'everyone' ? withCount(room, event, event.data) : room;
   }
@@ -237,10 +248,24 @@ function withMembers(room: RoomDoc, change: number): RoomDoc {
 
 function withMessage(room: RoomDoc, event: EventOf<'message.posted'>): RoomDoc {
   const { seq, at, by } = event;
-  const last = Object.freeze({ seq, at, by, excerpt: excerptOf(event.data.body) });
-  const changed = { ...room, messages: room.messages + 1, last };
+  const { body } = event.data;
+  const last = Object.freeze({ seq, at, by, excerpt: excerptOf(body) });
+  const counted = { ...room, messages: room.messages + 1, last };
+  const changed = body.kind === 'problem' ? withProblem(counted, event, body) : counted;
   if (event.data.asks) return withCount(changed, event, { question: seq, now: 'open', was: null });
   return room.questions ? changed : { ...changed, waiting: waitingAfter(room, event) };
+}
+
+/** A problem is as the last message about it says, or over. */
+function withProblem(room: RoomDoc, { seq, at, by }: StoredEvent, { change, problem }: ProblemBody): RoomDoc {
+  const others = (room.problems ?? []).filter((other) => other.seq !== problem.seq);
+  const now = change === 'ended' ? [] : [{ ...problem, rev: seq, updatedAt: at, by }];
+  return { ...room, problems: [...others, ...now] };
+}
+
+function withAffected(room: RoomDoc, { problem, affected }: EventTable['problem.joined']): RoomDoc {
+  const problems = room.problems?.map((one) => (one.seq === problem ? { ...one, affected } : one));
+  return problems ? { ...room, problems } : room;
 }
 
 const noQuestions: QuestionCounts = { open: 0, claimed: 0, answered: 0, resolved: 0 };

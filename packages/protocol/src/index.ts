@@ -1,10 +1,11 @@
 export { audiences } from './events.js';
 export type { Audience, EventDraft, EventTable, EventType, HiddenEvent, RoomEvent, StoredEvent } from './events.js';
 export { excerptOf } from './bodies.js';
-export type { Body, BodyKind, BodyTable } from './bodies.js';
+export type { Body, BodyKind, BodyTable, PostedBody } from './bodies.js';
 export type { Lane, LastMessage, MemberDoc, MessageDoc, MessagePage, RoomDoc, Waiting } from './documents.js';
 export {
   addOlder,
+  affectedOf,
   emptyState,
   fold,
   foldMember,
@@ -21,6 +22,16 @@ export type { FrameName, FrameTable, LobbyRow, QueueRow, Signal } from './frames
 export { limits, textBytes } from './limits.js';
 export { isStaff, memberRoles, roles } from './people.js';
 export type { MemberRole, Person, Role } from './people.js';
+export { nextStageAt, problemChanges, problemSeverities, problemSorts, stageOf, worstFirst } from './problems.js';
+export type {
+  ProblemChange,
+  ProblemDoc,
+  ProblemFacts,
+  ProblemSeverity,
+  ProblemSort,
+  ProblemStage,
+  ProblemState,
+} from './problems.js';
 export { queueRowsOf } from './queue.js';
 export { questionStates } from './questions.js';
 export type { Inherited, QuestionCounts, QuestionDoc, QuestionState, Suggestion } from './questions.js';

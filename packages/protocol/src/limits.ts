@@ -15,6 +15,10 @@ export const limits = {
   maxAffected: 2_000,
   /** Questions in one answer to `question.suggest`. */
   maxSuggestions: 5,
+  /** The last millisecond a problem may begin or end at: the end of the year 9999. */
+  maxAt: 253_402_300_799_999,
+  /** Problems of one room that are not over. */
+  maxProblems: 20,
   /** Events in one answer to `room.read` or `room.join`. */
   maxEventsPerRead: 500,
   /** Messages in one answer to `room.page`. */

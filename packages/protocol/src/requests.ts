@@ -1,9 +1,10 @@
-import type { Body } from './bodies.js';
+import type { PostedBody } from './bodies.js';
 import type { LobbyRow, QueueRow } from './frames.js';
 import type { MemberDoc, MessagePage, RoomDoc } from './documents.js';
 import type { Audience, RoomEvent } from './events.js';
 import type { MemberRole, Person } from './people.js';
 import type { Suggestion } from './questions.js';
+import type { ProblemFacts } from './problems.js';
 import type { RefusalShape } from './refusal.js';
 import type { RoomKind } from './room-name.js';
 
@@ -26,7 +27,7 @@ export type CommandFields = {
 export type CommandTable = {
   /** `re`: number of the message it replies to; without it, somebody who needs help asks. */
   'message.post': CommandFields & {
-    readonly body: Body;
+    readonly body: PostedBody;
     readonly audience?: Audience;
     readonly re?: number | undefined;
   };
@@ -63,10 +64,22 @@ export type CommandTable = {
   /** Same here. */
   'question.join': QuestionFields;
   'question.leave': QuestionFields;
+  /** Who runs the room: tells everybody what is broken or planned. `text`: a line about it. */
+  'problem.announce': CommandFields & ProblemFacts & { readonly text?: string };
+  /** Who runs the room: says how it stands. `rev`: the problem's, as it was seen. */
+  'problem.update': ProblemFields & ProblemFacts & { readonly rev: number; readonly text?: string };
+  /** Who runs the room: it is over. */
+  'problem.end': ProblemFields & { readonly text?: string };
+  /** It concerns me, too. */
+  'problem.join': ProblemFields;
+  'problem.leave': ProblemFields;
 };
 
 /** A command about a question, named by the number of the message that asks it. */
 type QuestionFields = CommandFields & { readonly question: number };
+
+/** A command about a problem, named by the number of the message that announced it. */
+type ProblemFields = CommandFields & { readonly problem: number };
 
 export type CommandName = keyof CommandTable;
 
@@ -140,6 +153,8 @@ export type InquiryTable = {
     input: { readonly room: string; readonly text: string };
     answer: { readonly rows: readonly Suggestion[] };
   };
+  /** Problems of the room that the person said concern them, by number. */
+  'problem.mine': { input: { readonly room: string }; answer: { readonly problems: readonly number[] } };
   /** A signal: told to the others in the room, never stored. */
   'typing.tell': { input: { readonly room: string; readonly isTyping: boolean }; answer: Record<string, never> };
 };
@@ -184,6 +199,12 @@ export const requests = {
   'question.split': { isCommand: true, cost: 4 },
   'question.join': { isCommand: true, cost: 4 },
   'question.leave': { isCommand: true, cost: 4 },
+  'problem.announce': { isCommand: true, cost: 10 },
+  'problem.update': { isCommand: true, cost: 10 },
+  'problem.end': { isCommand: true, cost: 10 },
+  'problem.join': { isCommand: true, cost: 4 },
+  'problem.leave': { isCommand: true, cost: 4 },
+  'problem.mine': { isCommand: false, cost: 2 },
   'room.join': { isCommand: false, cost: 4 },
   'room.leave': { isCommand: false, cost: 1 },
   'room.read': { isCommand: false, cost: 2 },

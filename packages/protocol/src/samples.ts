@@ -1,6 +1,7 @@
 /** The cast and one sample of every event, for tests of anything that reads a log. */
 import type { EventDraft, EventTable } from './events.js';
 import type { Person } from './people.js';
+import type { ProblemChange, ProblemState } from './problems.js';
 
 export const cast = {
   ana: { id: 'ana', name: 'Ana Silva', role: 'employee' },
@@ -92,4 +93,26 @@ export const sampleDrafts: { readonly [T in keyof EventTable]: Extract<EventDraf
   },
   'question.joined': { type: 'question.joined', audience: 'everyone', data: { question: 2, was: 'open', now: 'open' } },
   'question.left': { type: 'question.left', audience: 'everyone', data: { question: 2, was: 'open', now: 'open' } },
+  'problem.joined': { type: 'problem.joined', audience: 'everyone', data: { problem: 2, affected: 1 } },
+  'problem.left': { type: 'problem.left', audience: 'everyone', data: { problem: 2, affected: 0 } },
 };
+
+/** A message about problem 2 of a room, one a change. */
+export const problemDrafts: { readonly [C in ProblemChange]: Extract<EventDraft, { type: 'message.posted' }> } = {
+  announced: draftOf('announced', { severity: 'degraded', endsAt: null, affected: 0 }),
+  updated: draftOf('updated', { severity: 'down', endsAt: 90, affected: 1 }),
+  ended: draftOf('ended', { severity: 'down', endsAt: 90, affected: 1 }),
+};
+
+function draftOf(
+  change: ProblemChange,
+  state: Pick<ProblemState, 'severity' | 'endsAt' | 'affected'>,
+): Extract<EventDraft, { type: 'message.posted' }> {
+  const title = 'Mail cannot be sent / メールを送信できません';
+  const problem = { seq: 2, what: 'outage', title, startsAt: 10, ...state } as const;
+  return {
+    type: 'message.posted',
+    audience: 'everyone',
+    data: { body: { kind: 'problem', change, problem, text: title } },
+  };
+}

@@ -5,6 +5,7 @@ import { Refusal } from './refusal.js';
 import { audiences } from './events.js';
 import { memberRoles, roles, type Person } from './people.js';
 import { addressPattern, roomKinds, roomNamePattern } from './room-name.js';
+import { problemSeverities, problemSorts } from './problems.js';
 import type { RequestInput, RequestName } from './requests.js';
 import { jsonSchemaOf } from './document-schemas.js';
 import { questionStates, type QuestionState } from './questions.js';
@@ -53,6 +54,18 @@ const text = z
     params: { refusal: 'too_long' },
   });
 
+const at = z.int().min(0).max(limits.maxAt);
+const problemFields = { ...commandFields, problem: place };
+const problemFacts = {
+  what: z.enum(problemSorts),
+  severity: z.enum(problemSeverities),
+  title,
+  startsAt: at,
+  endsAt: at.nullable(),
+};
+/** What staff add for everybody. */
+const line = { text: text.exactOptional() };
+
 const body = z.discriminatedUnion('kind', [z.object({ kind: z.literal('text'), text })]);
 
 /** One schema a request. Unknown keys are dropped. */
@@ -83,6 +96,12 @@ const requestSchemas: { readonly [N in RequestName]: z.ZodType<RequestInput<N>> 
   'question.split': z.object({ ...questionFields, into: place }),
   'question.join': z.object(questionFields),
   'question.leave': z.object(questionFields),
+  'problem.announce': z.object({ ...commandFields, ...problemFacts, ...line }),
+  'problem.update': z.object({ ...problemFields, rev: place, ...problemFacts, ...line }),
+  'problem.end': z.object({ ...problemFields, ...line }),
+  'problem.join': z.object(problemFields),
+  'problem.leave': z.object(problemFields),
+  'problem.mine': z.object({ room: address }),
   'room.join': z.object({
     room: address,
     after: seq.exactOptional(),

@@ -20,10 +20,13 @@ import {
   type RoomEvent,
   type StoredEvent,
 } from '@support-chat/protocol';
-import { cast, sampleDrafts } from '@support-chat/protocol/samples';
+import { cast, problemDrafts, sampleDrafts } from '@support-chat/protocol/samples';
 
 const people = Object.values(cast);
-const changes = Object.values(sampleDrafts).filter((draft) => draft.type !== 'room.created');
+const changes: EventDraft[] = [
+  ...Object.values(sampleDrafts).filter((draft) => draft.type !== 'room.created'),
+  ...Object.values(problemDrafts),
+];
 
 /** Any event, about any message near the beginning; every other message asks. */
 const draftArbitrary: fc.Arbitrary<EventDraft> = fc
@@ -120,6 +123,7 @@ test('a reader started from stored documents equals one that read every event', 
       assert.deepEqual(state.room?.last, fresh.room?.last);
       assert.deepEqual(state.room?.waiting, fresh.room?.waiting);
       assert.deepEqual(state.room?.questions, fresh.room?.questions);
+      assert.deepEqual(state.room?.problems, fresh.room?.problems);
     }),
   );
 });
@@ -239,6 +243,44 @@ test('a question goes its way, and the room counts it', () => {
   assert.deepEqual([waiting(10), waiting(11)], Array(2).fill({ seq: 2, since: 109, by: cast.kenji, count: 1 }));
   const { messages } = fold(emptyState, log);
   assert.deepEqual([messages[0]?.rev, messages[1]?.re, messages[1]?.question], [11, 2, undefined]);
+});
+
+test('a problem is on the board from its announcement to its end, with how many it concerns', () => {
+  const joined = (affected: number): EventDraft => ({
+    ...sampleDrafts['problem.joined'],
+    data: { problem: 2, affected },
+  });
+  const acts: [EventDraft, (typeof people)[number]][] = [
+    [sampleDrafts['room.created'], cast.mia],
+    [problemDrafts.announced, cast.mia],
+    [joined(1), cast.ana],
+    [joined(2), cast.ben],
+    [problemDrafts.updated, cast.tom],
+    [sampleDrafts['problem.left'], cast.ana],
+    [problemDrafts.ended, cast.mia],
+    [joined(3), cast.kenji],
+  ];
+  const log = acts.map(([draft, by], i) => ({ ...draft, seq: i + 1, at: 100 + i, by, cid: String(i) }) as StoredEvent);
+  const after = (seq: number) => fold(emptyState, log.slice(0, seq)).room;
+  const title = problemDrafts.announced.data.body.text;
+  const announced = { seq: 2, what: 'outage', severity: 'degraded', title, startsAt: 10, endsAt: null, affected: 0 };
+  assert.equal(after(1)?.problems, undefined);
+  assert.deepEqual(after(2)?.problems, [{ ...announced, rev: 2, updatedAt: 101, by: cast.mia }]);
+  assert.deepEqual(after(4)?.problems, [{ ...announced, affected: 2, rev: 2, updatedAt: 101, by: cast.mia }]);
+  const updated = { ...announced, severity: 'down', endsAt: 90, affected: 1, rev: 5, updatedAt: 104, by: cast.tom };
+  assert.deepEqual(after(5)?.problems, [updated]);
+  assert.deepEqual(after(6)?.problems, [{ ...updated, affected: 0 }]);
+  assert.deepEqual([after(7)?.problems, after(8)?.problems], [[], []], 'what is over stays over');
+  assert.deepEqual([after(7)?.messages, after(7)?.last?.excerpt], [3, title], 'each change is a message');
+  const note = {
+    ...problemDrafts.announced,
+    audience: 'staff',
+    seq: 9,
+    at: 200,
+    by: cast.mia,
+    cid: 'x',
+  } as StoredEvent;
+  assert.deepEqual(fold(emptyState, [...log, note]).room?.problems, [], 'the board is for everyone');
 });
 
 test('what the fold gives is frozen', () => {

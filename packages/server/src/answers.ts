@@ -194,6 +194,13 @@ export function createAnswers({ store, feed, presence, lobby, typing, suggestion
       return { members: await store.members(room) };
     },
 
+    'problem.mine': async (connection, { room }) => {
+      const { room: doc } = await see(connection, room);
+      const open = new Set(doc?.problems?.map(({ seq }) => seq));
+      if (open.size === 0) return { problems: [] };
+      return { problems: (await store.problemsOf(room, connection.person.id)).filter((seq) => open.has(seq)) };
+    },
+
     'room.heads': async (connection) => ({ heads: Object.fromEntries(await store.heads(connection.rooms.keys())) }),
 
     'marker.move': async (connection, { room, seq }) => {

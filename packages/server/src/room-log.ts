@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import type { Appended, CommandName, CommandTable, Person } from '@support-chat/protocol';
 import type { Bus } from './bus/bus.js';
 import type { Command } from './commands/command.js';
-import { aboutOf, besideOf, commands, membersOf } from './commands/commands.js';
+import { aboutOf, affectsOf, besideOf, commands, membersOf } from './commands/commands.js';
 import type { Store } from './store/store.js';
 
 /** Runs before the append, in order; throws a Refusal to stop the command. Pure. */
@@ -39,6 +39,7 @@ export function createRoomLog(options: {
         about: aboutOf(input),
         members: membersOf(input),
         beside: besideOf(input),
+        affects: affectsOf(input),
       });
       // Also when it was there already: the answer to it may have been lost before anybody was told.
       bus.publish({ type: 'hint', room: input.room, head: seq + events.length - 1 });

@@ -63,7 +63,7 @@ class World {
   }
 
   get held(): Held {
-    const nobodyElse = { member: () => undefined, beside: () => null };
+    const nobodyElse = { member: () => undefined, beside: () => null, isAffected: () => false };
     const message = (seq: number) => this.messages.get(seq);
     return { room: this.room, now: this.now, next: this.head + 1, message, ...nobodyElse };
   }

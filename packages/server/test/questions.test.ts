@@ -50,7 +50,7 @@ class Log {
   }
 
   get held() {
-    const nobodyElse = { member: () => undefined, beside: () => null };
+    const nobodyElse = { member: () => undefined, beside: () => null, isAffected: () => false };
     const message = (seq: number) => this.messages.get(seq);
     return { room: this.room, now: 0, next: this.head + 1, message, ...nobodyElse };
   }

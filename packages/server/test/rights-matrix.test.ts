@@ -77,7 +77,9 @@ const writersAtQuestions = rights({
 });
 const withoutAna = (given: Rights): Rights => mapRights(given, (whos) => whos.filter((who) => who !== 'ana'));
 
-/** Question 2 is ana's, message 3 is a reply to it, question 4 is being looked at by `agent`, question 5 is answered. */
+const problemFacts = { what: 'outage', severity: 'down', title: 'x', startsAt: 1, endsAt: null } as const;
+
+/** Everybody is counted for problem 7 and nobody for problem 6. Question 2 is ana's, message 3 is a reply to it, question 4 is being looked at by `agent`, question 5 is answered. */
 type Input<N extends CommandName> = Omit<CommandTable[N], 'room' | 'cid'>;
 type CommandRow<N extends CommandName> = { readonly input: Input<N>; readonly allowed: Rights };
 const commandRows: { readonly [N in CommandName]: readonly CommandRow<N>[] } = {
@@ -108,6 +110,14 @@ const commandRows: { readonly [N in CommandName]: readonly CommandRow<N>[] } = {
   'question.split': [{ input: { question: 2, into: 4 }, allowed: rights({}) }],
   'question.join': [{ input: { question: 2 }, allowed: withoutAna(writersAtQuestions) }],
   'question.leave': [{ input: { question: 2 }, allowed: rights({}) }],
+  'problem.announce': [{ input: problemFacts, allowed: openManagers }],
+  'problem.update': [{ input: { ...problemFacts, problem: 6, rev: 6 }, allowed: openManagers }],
+  'problem.end': [{ input: { problem: 6 }, allowed: openManagers }],
+  'problem.join': [
+    { input: { problem: 6 }, allowed: writers },
+    { input: { problem: 2 }, allowed: rights({}) },
+  ],
+  'problem.leave': [{ input: { problem: 7 }, allowed: writers }],
 };
 
 /** Everybody who was let in may leave. */
@@ -244,6 +254,7 @@ const inquiryRows: { readonly [N in InquiryName]: InquiryRow<N> } = {
   'room.read': { isOfRoom: true, input: (room) => ({ room, after: 0 }) },
   'room.page': { isOfRoom: true, input: (room) => ({ room, before: 99 }) },
   'room.members': { isOfRoom: true, input: (room) => ({ room }) },
+  'problem.mine': { isOfRoom: true, input: (room) => ({ room }) },
   'marker.move': { isOfRoom: true, input: (room) => ({ room, seq: 1 }) },
   // Joined before, all of them.
   'typing.tell': {

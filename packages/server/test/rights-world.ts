@@ -94,6 +94,19 @@ const posted = (more: object): EventDraft =>
 const moved = (type: string, question: number, more: object): EventDraft =>
   ({ ...everyone, type, data: { question, dueAt: null, ...more } }) as EventDraft;
 
+const problemDrafted = (seq: number): EventDraft => {
+  const problem = {
+    seq,
+    what: 'outage',
+    severity: 'down',
+    title: 'x',
+    startsAt: 1,
+    endsAt: null,
+    affected: 1,
+  } as const;
+  return posted({ body: { kind: 'problem', change: 'announced', problem, text: 'x' } });
+};
+
 function worldOf(name: RoomName): World {
   const spec: { kind: RoomDoc['kind']; isPrivate?: true; isClosed?: true } = rooms[name];
   const { kind, isPrivate, isClosed } = spec;
@@ -107,7 +120,8 @@ function worldOf(name: RoomName): World {
   world
     .add(ana, posted(asks))
     .add(agent, posted({ re: 2 }))
-    .add(ana, posted(asks), posted(asks));
+    .add(ana, posted(asks), posted(asks))
+    .add(agent, problemDrafted(6), problemDrafted(7));
   if (hasQuestions)
     world.add(
       agent,
@@ -125,4 +139,5 @@ export const heldFor = (world: World | undefined): Held => ({
   message: (seq) => world?.messages.get(seq),
   member: (id) => world?.members.get(id),
   beside: (room) => worlds.get(room)?.room ?? null,
+  isAffected: (problem) => problem === 7,
 });

@@ -73,6 +73,7 @@ export async function everythingIn(store: Store): Promise<unknown[]> {
     await store.readRows(room, { after: 0, limit: 1_000 }),
     await store.readMarkers(room),
     await store.readQuestions(room),
+    await store.readAffected(room),
     await store.page(room, { before: 1_000, limit: 1_000, isStaff: true }),
   ]);
   return [await store.signOuts(0), ...(await Promise.all(perRoom))];

@@ -6,6 +6,9 @@ import {
   type CommandName,
   type EventDraft,
   type Person,
+  type ProblemChange,
+  type ProblemDoc,
+  type ProblemState,
   type QuestionState,
   type RequestInput,
 } from '@support-chat/protocol';
@@ -110,7 +113,43 @@ const decisions: { readonly [N in CommandName]: (input: RequestInput<N>, by: Per
     audience: 'everyone',
     data: about(room, question),
   }),
+  'problem.announce': ({ text, what, severity, title, startsAt, endsAt }, by, room) => {
+    demandStaff(by);
+    const problem = { seq: room.head + 1, what, severity, title, startsAt, endsAt, affected: 0 };
+    return told('announced', problem, text);
+  },
+  'problem.update': ({ problem: seq, rev, text, what, severity, title, startsAt, endsAt }, by, room) => {
+    demandStaff(by);
+    const before = problemIn(room, seq);
+    if (before.rev !== rev) throw new Refusal('changed', `problem ${seq} was changed by message ${before.rev}`);
+    return told('updated', { seq, what, severity, title, startsAt, endsAt, affected: before.affected }, text);
+  },
+  'problem.end': ({ problem: seq, text }, by, room) => {
+    demandStaff(by);
+    const { what, severity, title, startsAt, endsAt, affected } = problemIn(room, seq);
+    return told('ended', { seq, what, severity, title, startsAt, endsAt, affected }, text);
+  },
+  'problem.join': ({ problem }, by, room) => {
+    const { affected } = problemIn(room, problem);
+    if (room.problemsOf(by).has(problem)) throw new Refusal('changed', 'you are counted already');
+    return { type: 'problem.joined', audience: 'everyone', data: { problem, affected: affected + 1 } };
+  },
+  'problem.leave': ({ problem }, by, room) => {
+    const { affected } = problemIn(room, problem);
+    if (!room.problemsOf(by).has(problem)) throw new Refusal('changed', 'you are not counted');
+    return { type: 'problem.left', audience: 'everyone', data: { problem, affected: affected - 1 } };
+  },
 };
+
+function problemIn(room: TestRoom, seq: number): ProblemDoc {
+  const problem = room.doc.problems?.find((one) => one.seq === seq);
+  if (!problem) throw new Refusal('changed', `problem ${seq} is over`);
+  return problem;
+}
+
+function told(change: ProblemChange, problem: ProblemState, text = problem.title): EventDraft {
+  return { type: 'message.posted', audience: 'everyone', data: { body: { kind: 'problem', change, problem, text } } };
+}
 
 function about(room: TestRoom, seq: number) {
   const question = room.message(seq)?.question;

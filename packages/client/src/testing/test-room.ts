@@ -1,5 +1,6 @@
 /** One room of the server in memory: the log and what is asked about it. */
 import {
+  affectedOf,
   emptyState,
   excerptOf,
   fold,
@@ -35,6 +36,8 @@ export class TestRoom {
   /** Everything, as staff see it. */
   #state: ReaderState = emptyState;
   readonly #members = new Map<string, MemberDoc>();
+  /** Problems by the id of whom they concern. */
+  readonly #affected = new Map<string, ReadonlySet<number>>();
 
   constructor(name: string) {
     this.name = name;
@@ -74,6 +77,11 @@ export class TestRoom {
     return this.#state.messages.find((message) => message.seq === seq);
   }
 
+  /** Problems that the person said concern them. */
+  problemsOf({ id }: Person): ReadonlySet<number> {
+    return this.#affected.get(id) ?? new Set();
+  }
+
   /** Adds an event. `content` is what the command said, to know it again by. */
   append(draft: EventDraft, { by, cid, at, content }: Origin): StoredEvent {
     // A draft with a place in the log is a stored event; the spread of a union loses that.
@@ -84,6 +92,11 @@ export class TestRoom {
     const member = person === null ? undefined : foldMember(this.#members.get(person), event);
     if (member) this.#members.set(member.person.id, member);
     else if (person !== null) this.#members.delete(person);
+    const change = affectedOf(event);
+    if (change) {
+      const others = [...this.problemsOf(by)].filter((problem) => problem !== change.problem);
+      this.#affected.set(by.id, new Set(change.isAffected ? [...others, change.problem] : others));
+    }
     if (event.type === 'message.posted') this.moveMarker(by, event.seq); // As the store does with an own message.
     this.#answers.set(`${by.id}/${cid}`, { content, appended: { seq: event.seq, at, dup: false } });
     return event;

@@ -277,6 +277,11 @@ class MemoryServer implements TestServer {
     'room.page': ({ person }, { room, before, limit = limits.windowMessages }) =>
       this.#room(room).pageFor(person, before, limit),
     'room.members': (_session, { room }) => ({ members: this.#room(room).members }),
+    'problem.mine': ({ person }, { room: name }) => {
+      const room = this.#room(name);
+      const own = room.problemsOf(person);
+      return { problems: (room.doc.problems ?? []).flatMap(({ seq }) => (own.has(seq) ? [seq] : [])) };
+    },
     'room.heads': (session) => ({ heads: this.#headsOf(session) }),
     'marker.move': ({ person }, { room, seq }) => this.#moveMarker(person, this.#room(room), seq),
     'lobby.join': (session) => {

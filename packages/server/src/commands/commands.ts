@@ -3,6 +3,7 @@ import type { Command } from './command.js';
 import { beginLane } from './lanes.js';
 import { addMember, removeMember } from './members.js';
 import { postMessage } from './message-post.js';
+import { announceProblem, endProblem, joinProblem, leaveProblem, updateProblem } from './problems.js';
 import {
   answerQuestion,
   claimQuestion,
@@ -38,6 +39,11 @@ export const commands: { readonly [N in CommandName]: Command<N> } = Object.free
   'question.split': splitQuestion,
   'question.join': joinQuestion,
   'question.leave': leaveQuestion,
+  'problem.announce': announceProblem,
+  'problem.update': updateProblem,
+  'problem.end': endProblem,
+  'problem.join': joinProblem,
+  'problem.leave': leaveProblem,
 });
 
 /** Ids of the people, beside whoever acts, whose membership a command wants to see. */
@@ -51,10 +57,16 @@ export function besideOf({ room }: CommandTable[CommandName]): string | null {
   return parseLaneName(room)?.of ?? null;
 }
 
+/** The problem for which a command wants to know whether whoever acts is counted. */
+export function affectsOf(input: CommandTable[CommandName]): number | null {
+  return 'problem' in input ? input.problem : null;
+}
+
 /** Numbers of the messages that a command wants to see. */
 export function aboutOf(input: CommandTable[CommandName]): readonly number[] {
   if ('answer' in input) return [input.question, input.answer];
   if ('into' in input) return [input.question, input.into];
   if ('question' in input) return [input.question];
+  if ('problem' in input) return [input.problem];
   return 're' in input && input.re !== undefined ? [input.re] : [];
 }

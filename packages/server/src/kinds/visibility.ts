@@ -45,11 +45,12 @@ export function sightOf({ person, member }: Pick<Visit, 'person' | 'member'>): S
 
 /** The room as it looks from the first event that is seen: what was said before is in none of it. */
 export function roomFrom(room: RoomDoc, from: number): RoomDoc {
-  const { last, waiting } = room;
-  const isAllSeen = (last?.seq ?? from) >= from && (waiting?.seq ?? from) >= from;
+  const { last, waiting, problems } = room;
+  const isAllSeen = [last, waiting, ...(problems ?? [])].every((part) => !part || part.seq >= from);
   if (isAllSeen) return room;
   return {
     ...room,
+    ...(problems && { problems: problems.filter(({ seq }) => seq >= from) }),
     last: last && last.seq >= from ? last : null,
     waiting: waiting && waiting.seq >= from ? waiting : null,
   };

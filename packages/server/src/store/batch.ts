@@ -1,5 +1,6 @@
 /** One transaction as a plan: rooms as they will be, and the rows that make them so. Knows no engine and does no I/O. */
 import {
+  affectedOf,
   foldMember,
   foldMessage,
   foldRoom,
@@ -13,7 +14,7 @@ import {
   type StoredEvent,
 } from '@support-chat/protocol';
 import { chainAfter, emptyChain, eventOf, type EventRow } from './event-row.js';
-import type { Append, StoredAppend } from './store.js';
+import type { AffectedRow, Append, StoredAppend } from './store.js';
 
 /** A room as the transaction holds it. `id` is the engine's own; null for a room that is not there yet. */
 export type OpenRoom = {
@@ -49,6 +50,8 @@ export type Changes = {
   }[];
   /** Memberships that are not as they were; null for one that ended. */
   readonly members: readonly { readonly room: string; readonly person: string; readonly member: MemberDoc | null }[];
+  /** Whom a problem concerns from now on, or no longer. */
+  readonly affected: readonly (AffectedRow & { readonly room: string; readonly isAffected: boolean })[];
 };
 
 /** The place of a message. */
@@ -64,6 +67,8 @@ type Room = {
   readonly known: Map<number, MessageDoc>;
   /** Memberships as they were before. */
   readonly members: Map<string, MemberDoc>;
+  /** Problems and people they concerned before. */
+  readonly affected: Set<string>;
 };
 
 /** Holds one transaction. Forget it when the transaction is rolled back. */
@@ -91,6 +96,7 @@ export class Batch {
       added: [],
       known: new Map(),
       members: new Map(),
+      affected: new Set(),
     });
   }
 
@@ -107,6 +113,11 @@ export class Batch {
   /** Takes a membership as it was before the transaction, of somebody an append wants to see. Before that append. */
   knowMember(name: string, member: MemberDoc): void {
     this.#room(name).members.set(member.person.id, member);
+  }
+
+  /** Takes that a problem concerned somebody before the transaction. Before the append that wants to know. */
+  knowAffected(name: string, { problem, person }: AffectedRow): void {
+    this.#room(name).affected.add(placeOf(String(problem), person));
   }
 
   /** Takes a message as it was before the transaction, for an append that is about it. Before that append. */
@@ -130,6 +141,7 @@ export class Batch {
       message: (seq) => messageIn(room, seq),
       member: (person) => memberIn(room, person),
       beside: (name) => this.#rooms.get(name)?.doc ?? this.#seen.get(name) ?? null,
+      isAffected: (problem) => isAffectedIn(room, { problem, person: append.by.id }),
     });
     if (drafts.length === 0) throw new TypeError(`the command ${append.cid} decided on no event`);
     const events = drafts.map((draft, part): StoredEvent =>
@@ -213,8 +225,11 @@ export class Batch {
     const members = [...this.#rooms].flatMap(([name, room]) =>
       changedMembers(room).map((person) => ({ room: name, person, member: memberIn(room, person) ?? null })),
     );
+    const affected = [...this.#rooms].flatMap(([name, room]) =>
+      changedAffected(room).map((row) => ({ room: name, ...row, isAffected: isAffectedIn(room, row) })),
+    );
     const events = this.#rows.filter(({ room }) => rooms.has(room));
-    return { rooms, events, messages, questions, members, markers: [...this.#markers.values()] };
+    return { rooms, events, messages, questions, members, affected, markers: [...this.#markers.values()] };
   }
 
   #room(name: string): Room {
@@ -254,6 +269,24 @@ function memberIn({ members, added }: Room, person: string): MemberDoc | undefin
 /** Ids of the people whose memberships the transaction changes. */
 function changedMembers({ added }: Room): string[] {
   return [...new Set(added.flatMap((event) => memberOf(event) ?? []))];
+}
+
+/** Whether the problem concerns the person, as it is inside the transaction so far. */
+function isAffectedIn({ affected, added }: Room, { problem, person }: AffectedRow): boolean {
+  const last = added.findLast((event) => event.by.id === person && affectedOf(event)?.problem === problem);
+  return (last && affectedOf(last)?.isAffected) ?? affected.has(placeOf(String(problem), person));
+}
+
+/** Each problem and person about whom the transaction says something, once. */
+function changedAffected({ added }: Room): AffectedRow[] {
+  const rows = new Map<string, AffectedRow>();
+  for (const event of added) {
+    const change = affectedOf(event);
+    if (!change) continue;
+    const row = { problem: change.problem, person: event.by.id };
+    rows.set(placeOf(String(row.problem), row.person), row);
+  }
+  return [...rows.values()];
 }
 
 function storedBefore({ cid, hash }: Append, rows: readonly EventRow[]): StoredAppend {

@@ -5,6 +5,7 @@ import { testAppends } from './contract/appends.js';
 import { StoreFixture, type Engine } from './contract/fixture.js';
 import { testLife } from './contract/life.js';
 import { testMembers } from './contract/members.js';
+import { testProblems } from './contract/problems.js';
 import { testQuestions } from './contract/questions.js';
 import { testReads } from './contract/reads.js';
 
@@ -20,6 +21,7 @@ export function testStore(name: string, engine: Engine): void {
     testReads(fixture);
     testQuestions(fixture);
     testMembers(fixture);
+    testProblems(fixture);
     testLife(fixture);
   });
 }

@@ -27,6 +27,8 @@ export type Held = {
   readonly member: (person: string) => MemberDoc | undefined;
   /** Another room that the append names, as the last commit left it; null when there is none. */
   readonly beside: (room: string) => RoomDoc | null;
+  /** Whether whoever acts said that the problem the append names concerns them. */
+  readonly isAffected: (problem: number) => boolean;
 };
 
 /** What a command makes of the room: at least one event, or a thrown Refusal. Pure and synchronous. */
@@ -46,6 +48,8 @@ export type Append = {
   readonly members?: readonly string[];
   /** The room that `decide` wants to see beside its own. */
   readonly beside?: string | null;
+  /** The problem for which `decide` wants to know whether it concerns whoever acts. */
+  readonly affects?: number | null;
 };
 
 /** The stored events of one command, the same ones when its cid was seen before. */
@@ -74,6 +78,9 @@ export type QuestionRow = {
   readonly since: number;
   readonly dueAt: number | null;
 };
+
+/** Somebody said that a problem concerns them. */
+export type AffectedRow = { readonly problem: number; readonly person: string };
 
 export type PersonMarker = { readonly person: string; readonly seq: number };
 
@@ -190,6 +197,12 @@ export type Store = {
 
   /** Every question of a room, by number. */
   readQuestions(room: string): Promise<readonly QuestionRow[]>;
+
+  /** Problems of the room that the person said concern them, those that are over included, by number. */
+  problemsOf(room: string, person: string): Promise<readonly number[]>;
+
+  /** Whom each problem of a room concerns, by number and person. */
+  readAffected(room: string): Promise<readonly AffectedRow[]>;
 
   /** Begins this epoch, or a new one, which tells every client to read anew. Resolves when durable. */
   beginEpoch(epoch?: string): Promise<void>;

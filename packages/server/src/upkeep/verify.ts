@@ -1,6 +1,7 @@
 /** Looks at everything in a store: numbers, chain, documents, markers. Changes nothing. */
 import { isDeepStrictEqual } from 'node:util';
 import {
+  affectedOf,
   foldMember,
   foldMessage,
   foldRoom,
@@ -13,7 +14,7 @@ import {
   type StoredEvent,
 } from '@support-chat/protocol';
 import { chainAfter, emptyChain, eventOf, type EventRow } from '../store/event-row.js';
-import type { QuestionRow, Store } from '../store/store.js';
+import type { AffectedRow, QuestionRow, Store } from '../store/store.js';
 import type { Progress } from './progress.js';
 
 /** The first thing that is wrong in a room. `seq` is the first bad event; null when the events are sound. */
@@ -83,6 +84,8 @@ async function faultOfDocuments(store: Store, check: RoomCheck, stored: RoomDoc)
   if (question !== null) return question;
   if (!isDeepStrictEqual(await store.members(room), check.members))
     return 'its members are not what its events make them';
+  if (!isDeepStrictEqual(await store.readAffected(room), check.affected))
+    return 'whom its problems concern is not what its events make it';
   for (const { person, seq } of await store.readMarkers(room))
     if (seq < 0 || seq > head) return `the marker of ${JSON.stringify(person)} is at ${seq}, past the head ${head}`;
   return null;
@@ -117,8 +120,15 @@ class RoomCheck {
   readonly #messages = new Map<number, MessageDoc>();
   readonly #members = new Map<string, MemberDoc>();
 
+  readonly #affected = new Map<string, AffectedRow>();
+
   constructor(room: string) {
     this.room = room;
+  }
+
+  /** Whom its problems concern, by problem and person. */
+  get affected(): readonly AffectedRow[] {
+    return [...this.#affected.values()].sort((a, b) => a.problem - b.problem || (a.person < b.person ? -1 : 1));
   }
 
   /** Who was let in by name, by id. */
@@ -161,6 +171,13 @@ class RoomCheck {
     const member = person === null ? undefined : foldMember(this.#members.get(person), event);
     if (member) this.#members.set(member.person.id, member);
     else if (person !== null) this.#members.delete(person);
+    const change = affectedOf(event);
+    if (change) {
+      const { problem, isAffected } = change;
+      const key = JSON.stringify([problem, event.by.id]);
+      if (isAffected) this.#affected.set(key, { problem, person: event.by.id });
+      else this.#affected.delete(key);
+    }
     const target = targetOf(event);
     const message = target === null ? undefined : foldMessage(this.#messages.get(target), event);
     // Frozen and plain, like what a store gives back after JSON.

@@ -210,6 +210,7 @@ export class MessageList extends LitElement {
     const context: RowContext = {
       strings,
       words,
+      locale: this.locale,
       me: this.me,
       canAnswer: this.me !== null && isStaff(this.me.role),
       find: (seq) => findMessage(messages, seq),

@@ -12,6 +12,7 @@ import { renderAnswer, renderQuestion, renderReplied, type QuestionContext } fro
 
 export type RowContext = QuestionContext & {
   readonly words: ClockWords;
+  readonly locale: string;
   readonly now: number;
   /** The newest message, if it is the reader's own: it says that it was sent. */
   readonly sentSeq: number | null;
@@ -48,7 +49,7 @@ function renderMessage(row: Extract<Row, { kind: 'message' }>, context: RowConte
           >${words.time(message.at)}</time
         >
       </p>
-      ${showsReplied && message.re ? renderReplied(message.re, context) : nothing} ${bubble(message.body)}
+      ${showsReplied && message.re ? renderReplied(message.re, context) : nothing} ${bubble(message.body, context)}
       ${startsRun ? nothing : hoverTime(message, words)} ${renderQuestion(message, context)}
       ${renderAnswer(message, context)}
       ${message.seq === sentSeq ? html`<div class="state"><span>${icon(checkIcon, 14)}${strings.sent}</span></div>` : nothing}
@@ -62,7 +63,7 @@ export function renderOutgoing(message: OutgoingMessage, context: RowContext): T
   const isFailed = message.state === 'failed';
   return html`<li class="message own follows ${isFailed ? 'failed' : 'pending'}" part="message message-own">
     <div class="content">
-      ${bubble(message.body)}
+      ${bubble(message.body, context)}
       <div class="state">
         ${
           isFailed
@@ -87,7 +88,9 @@ export function face(person: Person): TemplateResult {
   return html`<span class="face hue-${hueOf(person.id)}" aria-hidden="true">${initialsOf(person.name)}</span>`;
 }
 
-const bodies: { readonly [K in Body['kind']]: (body: Extract<Body, { kind: K }>) => TemplateResult } = {
+const bodies: {
+  readonly [K in Body['kind']]: (body: Extract<Body, { kind: K }>, context: RowContext) => TemplateResult;
+} = {
   text: ({ text }) =>
     html`<div class="bubble" part="bubble" dir="auto" lang=${languageOf(text) ?? nothing}>
       ${splitLinks(text).map((run) =>
@@ -96,10 +99,15 @@ const bodies: { readonly [K in Body['kind']]: (body: Extract<Body, { kind: K }>)
           : run.text,
       )}
     </div>`,
+  problem: (body, { locale }) => {
+    void import('../late/problem-line.js').catch(() => undefined); // Until it is there the text is.
+    return html`<support-chat-problem-line lang=${locale} .body=${body}>${body.text}</support-chat-problem-line>`;
+  },
 };
 
-function bubble(body: Body): TemplateResult {
-  return bodies[body.kind](body);
+function bubble(body: Body, context: RowContext): TemplateResult {
+  // The table ties each kind to its body; indexing it with a union loses the tie.
+  return (bodies[body.kind] as (body: Body, context: RowContext) => TemplateResult)(body, context);
 }
 
 function roleMark(person: Person, strings: Strings): TemplateResult | typeof nothing {

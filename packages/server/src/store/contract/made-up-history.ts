@@ -9,7 +9,7 @@ import {
   type Person,
   type RoomDoc,
 } from '@support-chat/protocol';
-import { cast, sampleDrafts } from '@support-chat/protocol/samples';
+import { cast, problemDrafts, sampleDrafts } from '@support-chat/protocol/samples';
 import type { Append, Store, StoredAppend } from '../store.js';
 
 /** One command in a made-up history. */
@@ -51,7 +51,8 @@ export function randomActs(seed: number): Act[] {
     if (item === undefined) throw new RangeError('there is nothing to pick from');
     return item;
   };
-  const drafts = Object.values(sampleDrafts).filter(({ type }) => type !== 'room.created');
+  const changes = Object.values(sampleDrafts).filter(({ type }) => type !== 'room.created');
+  const drafts = [...changes, ...Object.values(problemDrafts)];
   return range(1 + (seed % 40)).map(() => ({
     by: pick(Object.values(cast)),
     draft: { ...pick(drafts), audience: pick(['everyone', 'staff'] as const) },

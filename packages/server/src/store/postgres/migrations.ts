@@ -86,6 +86,16 @@ const migrations: readonly ((schema: string) => string)[] = [
   );
   CREATE INDEX members_person ON ${schema}.members (person);
   `,
+
+  // No problem is older than this table.
+  (schema) => `
+  CREATE TABLE ${schema}.affected (
+    room_id bigint NOT NULL REFERENCES ${schema}.rooms (id),
+    person text COLLATE "C" NOT NULL,
+    problem bigint NOT NULL,
+    PRIMARY KEY (room_id, person, problem)
+  );
+  `,
 ];
 
 /** One number among all that lock by number in a database, so that two nodes that start together migrate in turn. */

@@ -200,6 +200,11 @@ class PostgresStore implements Store {
   members: Store['members'] = async (room) =>
     (await this.#read((query) => this.#statements.members(query, room))).map(memberOfRow);
 
+  problemsOf: Store['problemsOf'] = async (room, person) =>
+    (await this.#read((query) => this.#statements.problemsOf(query, room, person))).map(({ problem }) => problem);
+
+  readAffected: Store['readAffected'] = (room) => this.#read((query) => this.#statements.affected(query, room));
+
   memberships: Store['memberships'] = async (person) => {
     const rows = await this.#read((query) => this.#statements.memberships(query, person));
     return new Map(rows.map((row) => [row.room, memberOfRow(row)]));

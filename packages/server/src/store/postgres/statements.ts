@@ -1,6 +1,6 @@
 /** Every statement the store runs, by the name under which a connection prepares it. */
 import type { EventRow } from '../event-row.js';
-import type { QuestionRow } from '../store.js';
+import type { AffectedRow, QuestionRow } from '../store.js';
 import type { Query, SqlValue } from './connections.js';
 
 export type RoomRow = {
@@ -15,8 +15,10 @@ export type Statements = ReturnType<typeof prepareStatements>;
 
 /** The statements over the tables of `schema`, each a function of the connection and the values. */
 export function prepareStatements(schema: string) {
-  const tables = ['rooms', 'events', 'messages', 'markers', 'sign_outs', 'questions', 'members'];
-  const [rooms, events, messages, markers, signOuts, questions, members] = tables.map((table) => `${schema}.${table}`);
+  const tables = ['rooms', 'events', 'messages', 'markers', 'sign_outs', 'questions', 'members', 'affected'];
+  const [rooms, events, messages, markers, signOuts, questions, members, affected] = tables.map(
+    (table) => `${schema}.${table}`,
+  );
   const eventColumns = 'e.seq, e.at, e.person, e.cid, e.part, e.hash, e.content, e.salt, e.commitment, e.chain';
   const questionColumns = 'r.name AS room, q.seq, q.state, q.owner, q.affected, q.since, q.due_at AS "dueAt"';
   // The row type is what the SELECT names; the driver cannot know it.
@@ -121,6 +123,32 @@ export function prepareStatements(schema: string) {
       'remove_members',
       `DELETE FROM ${members} m USING unnest($1::bigint[], $2::text[]) AS w (room_id, person)
        WHERE m.room_id = w.room_id AND m.person = w.person`,
+    ),
+    problemsOf: statement<{ problem: number }>(
+      'problems_of',
+      `SELECT a.problem FROM ${rooms} r JOIN ${affected} a ON a.room_id = r.id
+       WHERE r.name = $1 AND a.person = $2 ORDER BY a.problem`,
+    ),
+    affected: statement<AffectedRow>(
+      'affected',
+      `SELECT a.problem, a.person FROM ${rooms} r JOIN ${affected} a ON a.room_id = r.id
+       WHERE r.name = $1 ORDER BY a.problem, a.person`,
+    ),
+    affectedIn: statement<AffectedRow & { room_id: number }>(
+      'affected_in',
+      `SELECT a.room_id, a.person, a.problem
+       FROM unnest($1::bigint[], $2::text[], $3::bigint[]) AS w (room_id, person, problem)
+       JOIN ${affected} a ON a.room_id = w.room_id AND a.person = w.person AND a.problem = w.problem`,
+    ),
+    addAffected: statement(
+      'add_affected',
+      `INSERT INTO ${affected} (room_id, person, problem)
+       SELECT * FROM unnest($1::bigint[], $2::text[], $3::bigint[]) ON CONFLICT DO NOTHING`,
+    ),
+    removeAffected: statement(
+      'remove_affected',
+      `DELETE FROM ${affected} a USING unnest($1::bigint[], $2::text[], $3::bigint[]) AS w (room_id, person, problem)
+       WHERE a.room_id = w.room_id AND a.person = w.person AND a.problem = w.problem`,
     ),
     signOut: statement(
       'sign_out',

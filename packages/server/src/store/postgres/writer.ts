@@ -26,6 +26,7 @@ export class Writer {
     return this.#plan(query, rooms, async (batch, ids) => {
       await this.#tellRooms(query, appends, batch);
       await this.#tellMembers(query, appends, { batch, ids });
+      await this.#tellAffected(query, appends, { batch, ids });
       const stored = await this.#rowsOf(query, appends, ids);
       const places = appends.flatMap(({ room, about = [] }) => about.map((seq) => ({ room, seq })));
       for (const [{ room }, message] of await this.#messages(query, places, ids)) batch.know(room, message);
@@ -105,6 +106,23 @@ export class Writer {
     for (const { room_id, doc } of rows) batch.knowMember(names.get(room_id) ?? '', JSON.parse(doc) as MemberDoc);
   }
 
+  /** For which problems the people who act are counted already, of those that their appends name. */
+  async #tellAffected(
+    query: Query,
+    appends: Work['appends'],
+    { batch, ids }: { readonly batch: Batch; readonly ids: ReadonlyMap<string, number> },
+  ): Promise<void> {
+    const wanted = appends.filter(({ room, affects }) => affects && ids.has(room));
+    if (wanted.length === 0) return;
+    const names = new Map(wanted.map(({ room }) => [ids.get(room) ?? null, room]));
+    const rows = await this.#statements.affectedIn(
+      query,
+      ...[wanted.map(({ room }) => ids.get(room) ?? null), wanted.map(({ by }) => by.id)],
+      wanted.map(({ affects }) => affects ?? null),
+    );
+    for (const { room_id, ...row } of rows) batch.knowAffected(names.get(room_id) ?? '', row);
+  }
+
   async #rowsOf(
     query: Query,
     appends: Work['appends'],
@@ -175,7 +193,7 @@ export class Writer {
       ];
       await this.#statements.updateRooms(query, ...values);
     }
-    const { events, messages, questions, members } = changes;
+    const { events, messages, questions, members, affected } = changes;
     // In one order for everybody, so that two transactions never wait for each other.
     const markers = changes.markers.toSorted((a, b) => compare(a.room, b.room) || compare(a.person, b.person));
     if (events.length + markers.length === 0) return;
@@ -191,6 +209,11 @@ export class Writer {
         ended.map(idOf),
         ended.map((m) => m.person),
       );
+    for (const isAffected of [true, false]) {
+      const rows = affected.filter((row) => row.isAffected === isAffected);
+      const values = [rows.map(idOf), rows.map((row) => row.person), rows.map((row) => row.problem)];
+      if (rows.length > 0) await this.#statements[isAffected ? 'addAffected' : 'removeAffected'](query, ...values);
+    }
     if (questions.length > 0) {
       const docs = questions.map(({ question }) => question);
       await this.#statements.putQuestions(

@@ -95,6 +95,17 @@ const migrations: readonly ((database: Database) => void)[] = [
   ) WITHOUT ROWID;
   CREATE INDEX members_person ON members (person);
   `),
+
+  // No problem is older than this table.
+  (database) =>
+    database.exec(`
+  CREATE TABLE affected (
+    room_id INTEGER NOT NULL REFERENCES rooms (id),
+    person TEXT NOT NULL,
+    problem INTEGER NOT NULL,
+    PRIMARY KEY (room_id, person, problem)
+  ) WITHOUT ROWID;
+  `),
 ];
 
 /** Ties events that were written before there was a chain. */

@@ -1,13 +1,14 @@
-/** What is asked of the tables beside the log: questions by their time, members, sign-outs. */
+/** What is asked of the tables beside the log: questions by their time, members, whom problems concern, sign-outs. */
 import type { MemberDoc, MessageDoc } from '@support-chat/protocol';
 import type { Store } from '../store.js';
 import type { Statements } from './statements.js';
 
 type Asked = 'signOut' | 'signOuts' | 'member' | 'members' | 'memberships';
+type AskedOfProblems = 'problemsOf' | 'readAffected';
 type AskedOfQuestions = 'dueQuestions' | 'putOff' | 'queue' | 'questionsAfter' | 'readQuestions';
 
 /** Documents are as Batch wrote them. */
-export class SideTables implements Pick<Store, Asked | AskedOfQuestions> {
+export class SideTables implements Pick<Store, Asked | AskedOfProblems | AskedOfQuestions> {
   readonly #statements: Statements;
   readonly #idOf: (room: string) => number | undefined;
   readonly #requireWritable: () => void;
@@ -78,6 +79,24 @@ export class SideTables implements Pick<Store, Asked | AskedOfQuestions> {
       const id = this.#idOf(room);
       return id === undefined ? [] : this.#statements.questions.all(id).map((row) => ({ ...row }));
     });
+
+  problemsOf: Store['problemsOf'] = (room, person) =>
+    this.#run(() => {
+      const id = this.#idOf(room);
+      return id === undefined ? [] : this.#statements.problemsOf.all(id, person).map(({ problem }) => problem);
+    });
+
+  readAffected: Store['readAffected'] = (room) =>
+    this.#run(() => {
+      const id = this.#idOf(room);
+      return id === undefined ? [] : this.#statements.affected.all(id).map((row) => ({ ...row }));
+    });
+
+  /** At once, for whoever is inside a transaction. */
+  isAffected(room: string, person: string, problem: number): boolean {
+    const id = this.#idOf(room);
+    return id !== undefined && this.#statements.isAffected.get(id, person, problem) !== undefined;
+  }
 
   /** At once, for whoever is inside a transaction. */
   memberIn(room: string, person: string): MemberDoc | undefined {

@@ -193,6 +193,9 @@ class SqliteStore implements Store {
   questionsAfter: Store['questionsAfter'] = (room, seq) => this.#tables.questionsAfter(room, seq);
   readQuestions: Store['readQuestions'] = (room) => this.#tables.readQuestions(room);
 
+  problemsOf: Store['problemsOf'] = (room, person) => this.#tables.problemsOf(room, person);
+  readAffected: Store['readAffected'] = (room) => this.#tables.readAffected(room);
+
   beginEpoch: Store['beginEpoch'] = (epoch = newEpoch()) =>
     this.#try(() => {
       this.#statements.setEpoch.run(epoch);
@@ -291,13 +294,15 @@ class SqliteStore implements Store {
     return id === undefined ? [] : this.#statements.eventsOfCommand.all(id, by.id, cid);
   }
 
-  #tellWhatItNeeds(batch: Batch, { room, by, about = [], members = [], beside }: Append): void {
+  #tellWhatItNeeds(batch: Batch, { room, by, about = [], members = [], beside, affects }: Append): void {
     const parent = beside ? this.#cache.get(beside) : undefined;
     if (parent) batch.see(parent.doc);
     for (const person of this.#cache.get(room)?.doc.members ? [by.id, ...members] : []) {
       const member = this.#tables.memberIn(room, person);
       if (member) batch.knowMember(room, member);
     }
+    if (affects && this.#tables.isAffected(room, by.id, affects))
+      batch.knowAffected(room, { problem: affects, person: by.id });
     for (const seq of about) {
       const message = this.#message(room, seq);
       if (message) batch.know(room, message);
@@ -312,7 +317,7 @@ class SqliteStore implements Store {
   }
 
   /** Writes the rows inside the transaction. Returns the ids of their rooms. */
-  #write({ rooms, events, messages, markers, questions, members }: Changes): Map<string, number> {
+  #write({ rooms, events, messages, markers, questions, members, affected }: Changes): Map<string, number> {
     const { insertRoom, updateRoom, insertEvent, putMessage, putQuestion, moveMarker } = this.#statements;
     const ids = new Map<string, number>();
     for (const [name, { id, head, chain, doc }] of rooms) {
@@ -336,6 +341,8 @@ class SqliteStore implements Store {
       if (member) this.#statements.putMember.run(idIn(ids, room), person, JSON.stringify(member));
       else this.#statements.removeMember.run(idIn(ids, room), person);
     }
+    for (const { room, person, problem, isAffected } of affected)
+      this.#statements[isAffected ? 'addAffected' : 'removeAffected'].run(idIn(ids, room), person, problem);
     for (const { room, person, seq } of markers)
       moveMarker.run(ids.get(room) ?? this.#cache.get(room)?.id ?? null, person, seq);
     return ids;

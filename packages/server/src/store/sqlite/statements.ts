@@ -1,6 +1,6 @@
 /** Every statement the store runs, prepared once. */
 import type { EventRow } from '../event-row.js';
-import type { QuestionRow } from '../store.js';
+import type { AffectedRow, QuestionRow } from '../store.js';
 import type { Database, Statement } from './database.js';
 
 export type RoomRow = {
@@ -57,6 +57,15 @@ export function prepareStatements(database: Database) {
        ON CONFLICT (room_id, person) DO UPDATE SET doc = excluded.doc`,
     ),
     removeMember: prepare('DELETE FROM members WHERE room_id = ? AND person = ?'),
+    isAffected: prepare<{ problem: number }>(
+      'SELECT problem FROM affected WHERE room_id = ? AND person = ? AND problem = ?',
+    ),
+    problemsOf: prepare<{ problem: number }>(
+      'SELECT problem FROM affected WHERE room_id = ? AND person = ? ORDER BY problem',
+    ),
+    affected: prepare<AffectedRow>('SELECT problem, person FROM affected WHERE room_id = ? ORDER BY problem, person'),
+    addAffected: prepare('INSERT OR IGNORE INTO affected (room_id, person, problem) VALUES (?, ?, ?)'),
+    removeAffected: prepare('DELETE FROM affected WHERE room_id = ? AND person = ? AND problem = ?'),
     signOut: prepare(
       `INSERT INTO sign_outs (person, at) VALUES (?, ?)
        ON CONFLICT (person) DO UPDATE SET at = max(at, excluded.at)`,

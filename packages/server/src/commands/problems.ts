@@ -1,0 +1,88 @@
+/** What is broken or planned: those who run the room say so, everybody says whether it concerns them. */
+import {
+  limits,
+  Refusal,
+  type EventDraft,
+  type Person,
+  type ProblemChange,
+  type ProblemDoc,
+  type ProblemFacts,
+  type ProblemState,
+} from '@support-chat/protocol';
+import type { Held } from '../store/store.js';
+import { requireManaged, requireVisit, requireWritable, type Command } from './command.js';
+
+/** Tells everybody. Refuses `forbidden` when the room has as many problems as it can. */
+export const announceProblem: Command<'problem.announce'> = (held, by, { text, ...input }) => {
+  const room = requireRun(held, by);
+  const count = room.problems?.length ?? 0;
+  if (count >= limits.maxProblems)
+    throw new Refusal('forbidden', `room "${room.name}" has ${count} problems; end one before announcing another`);
+  return [told('announced', { seq: held.next, ...factsOf(input), affected: 0 }, text)];
+};
+
+/** Says how it stands. Refuses `changed` when somebody else did so meanwhile, or it is over. */
+export const updateProblem: Command<'problem.update'> = (held, by, { problem: seq, rev, text, ...input }) => {
+  requireRun(held, by);
+  const before = requireProblem(held, seq);
+  if (before.rev !== rev) throw changed(seq, `message ${before.rev} by ${before.by.name} is newer than ${rev}`);
+  return [told('updated', { seq, ...factsOf(input), affected: before.affected }, text)];
+};
+
+/** It is over. */
+export const endProblem: Command<'problem.end'> = (held, by, { problem: seq, text }) => {
+  requireRun(held, by);
+  const { what, severity, title, startsAt, endsAt, affected } = requireProblem(held, seq);
+  return [told('ended', { seq, what, severity, title, startsAt, endsAt, affected }, text)];
+};
+
+/** It concerns whoever says so, too; once. */
+export const joinProblem: Command<'problem.join'> = (held, by, { problem: seq }) => {
+  requireWriter(held, by);
+  const { affected } = requireProblem(held, seq);
+  if (held.isAffected(seq)) throw changed(seq, 'you are counted already');
+  return [{ type: 'problem.joined', audience: 'everyone', data: { problem: seq, affected: affected + 1 } }];
+};
+
+/** It does not, after all. */
+export const leaveProblem: Command<'problem.leave'> = (held, by, { problem: seq }) => {
+  requireWriter(held, by);
+  const { affected } = requireProblem(held, seq);
+  if (!held.isAffected(seq)) throw changed(seq, 'you are not counted');
+  return [{ type: 'problem.left', audience: 'everyone', data: { problem: seq, affected: affected - 1 } }];
+};
+
+/** The room, if the person runs it and it is open. */
+function requireRun(held: Held, by: Person) {
+  const room = requireManaged(held, by);
+  requireWriter(held, by);
+  return room;
+}
+
+function requireWriter(held: Held, by: Person): void {
+  requireWritable(requireVisit(held, by), held, 'everyone');
+}
+
+/** The problem as it is. Throws Refusal('not_found'), or `changed` when it is over. */
+function requireProblem({ room, message }: Held, seq: number): ProblemDoc {
+  const problem = room?.problems?.find((one) => one.seq === seq);
+  if (problem) return problem;
+  const body = message(seq)?.body;
+  if (body?.kind === 'problem' && body.problem.seq === seq) throw changed(seq, 'it is over');
+  throw new Refusal('not_found', `there is no problem ${seq} that you may see`);
+}
+
+function factsOf({ what, severity, title, startsAt, endsAt }: ProblemFacts): ProblemFacts {
+  if (endsAt !== null && endsAt <= startsAt)
+    throw new Refusal('bad_request', `expected endsAt after startsAt (${startsAt}), or null; got ${endsAt}`);
+  return { what, severity, title, startsAt, endsAt };
+}
+
+function told(change: ProblemChange, problem: ProblemState, text = problem.title): EventDraft {
+  const body = { kind: 'problem', change, problem, text } as const;
+  return { type: 'message.posted', audience: 'everyone', data: { body } };
+}
+
+function changed(seq: number, how: string): Refusal {
+  return new Refusal('changed', `problem ${seq} is not as you saw it: ${how}`);
+}
