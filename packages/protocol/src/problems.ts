@@ -47,9 +47,9 @@ export type ProblemDoc = ProblemState & {
 /** Where a problem is by somebody's clock: nothing needs to happen for it to begin, or to take too long. */
 export type ProblemStage = 'planned' | 'ongoing' | 'overdue';
 
-/** Where the problem is at `now`. At its very start it has begun, at its expected end it is not late yet. */
-export function stageOf({ startsAt, endsAt }: Pick<ProblemFacts, 'startsAt' | 'endsAt'>, now: number): ProblemStage {
-  if (now < startsAt) return 'planned';
+/** Where the problem is at `now`. At its very start it has begun, at its expected end it is not late yet. Only work is planned. */
+export function stageOf({ what, startsAt, endsAt }: ProblemFacts, now: number): ProblemStage {
+  if (what === 'maintenance' && now < startsAt) return 'planned';
   return endsAt !== null && now > endsAt ? 'overdue' : 'ongoing';
 }
 

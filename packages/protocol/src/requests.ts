@@ -64,12 +64,12 @@ export type CommandTable = {
   /** Same here. */
   'question.join': QuestionFields;
   'question.leave': QuestionFields;
-  /** Who runs the room: tells everybody what is broken or planned. `text`: a line about it. */
-  'problem.announce': CommandFields & ProblemFacts & { readonly text?: string };
+  /** Who runs the room: tells everybody what is broken or planned. `remark`: what everybody should know beside it. */
+  'problem.announce': CommandFields & ProblemFacts & { readonly remark?: string };
   /** Who runs the room: says how it stands. `rev`: the problem's, as it was seen. */
-  'problem.update': ProblemFields & ProblemFacts & { readonly rev: number; readonly text?: string };
+  'problem.update': ProblemFields & ProblemFacts & { readonly rev: number; readonly remark?: string };
   /** Who runs the room: it is over. */
-  'problem.end': ProblemFields & { readonly text?: string };
+  'problem.end': ProblemFields & { readonly remark?: string };
   /** It concerns me, too. */
   'problem.join': ProblemFields;
   'problem.leave': ProblemFields;

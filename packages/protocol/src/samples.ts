@@ -113,6 +113,6 @@ function draftOf(
   return {
     type: 'message.posted',
     audience: 'everyone',
-    data: { body: { kind: 'problem', change, problem, text: title } },
+    data: { body: { kind: 'problem', change, problem, remark: null, text: title } },
   };
 }

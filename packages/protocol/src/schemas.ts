@@ -64,7 +64,7 @@ const problemFacts = {
   endsAt: at.nullable(),
 };
 /** What staff add for everybody. */
-const line = { text: text.exactOptional() };
+const remark = { remark: reason.refine((words) => words.trim() !== '', { error: 'not blank' }).exactOptional() };
 
 const body = z.discriminatedUnion('kind', [z.object({ kind: z.literal('text'), text })]);
 
@@ -96,9 +96,9 @@ const requestSchemas: { readonly [N in RequestName]: z.ZodType<RequestInput<N>> 
   'question.split': z.object({ ...questionFields, into: place }),
   'question.join': z.object(questionFields),
   'question.leave': z.object(questionFields),
-  'problem.announce': z.object({ ...commandFields, ...problemFacts, ...line }),
-  'problem.update': z.object({ ...problemFields, rev: place, ...problemFacts, ...line }),
-  'problem.end': z.object({ ...problemFields, ...line }),
+  'problem.announce': z.object({ ...commandFields, ...problemFacts, ...remark }),
+  'problem.update': z.object({ ...problemFields, rev: place, ...problemFacts, ...remark }),
+  'problem.end': z.object({ ...problemFields, ...remark }),
   'problem.join': z.object(problemFields),
   'problem.leave': z.object(problemFields),
   'problem.mine': z.object({ room: address }),

@@ -11,14 +11,19 @@ const problem = (seq: number, more: Partial<ProblemDoc> = {}): ProblemDoc => ({
 });
 
 test('a problem begins at its start and is overdue after its expected end, by the clock of who looks', () => {
-  const stages = [99, 100, 200, 201].map((now) => stageOf(problem(1), now));
-  assert.deepEqual(stages, ['planned', 'ongoing', 'ongoing', 'overdue']);
+  const stages = (more: Partial<ProblemDoc>) => [99, 100, 200, 201].map((now) => stageOf(problem(1, more), now));
+  assert.deepEqual(stages({ what: 'maintenance' }), ['planned', 'ongoing', 'ongoing', 'overdue']);
+  assert.deepEqual(
+    stages({}),
+    ['ongoing', 'ongoing', 'ongoing', 'overdue'],
+    'what broke has begun, whatever a clock says',
+  );
   assert.equal(stageOf(problem(1, { endsAt: null }), Number.MAX_SAFE_INTEGER), 'ongoing', 'nobody said when');
 });
 
 test('what has begun comes before what is planned, down before degraded, broken before planned work', () => {
   const problems = [
-    problem(1, { startsAt: 300, endsAt: null }),
+    problem(1, { what: 'maintenance', startsAt: 300, endsAt: null }),
     problem(2, { what: 'maintenance', severity: 'degraded' }),
     problem(3, { severity: 'degraded' }),
     problem(4, { what: 'maintenance' }),

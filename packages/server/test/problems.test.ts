@@ -122,18 +122,18 @@ test('every command, in every state of a problem, by everybody, is done or refus
 test('a problem changes as a whole, keeps whom it concerns, and each change is a message for everybody', () => {
   const log = new Log();
   const later: ProblemFacts = { ...down, severity: 'degraded', title: 'Mail is slow', endsAt: 900 };
-  log.do('problem.update', tom, { problem: 2, rev: 2, ...later, text: 'Half the servers are back.' });
+  log.do('problem.update', tom, { problem: 2, rev: 2, ...later, remark: 'Half the servers are back.' });
   assert.deepEqual(log.board, [{ seq: 2, ...later, affected: 1, rev: 4, updatedAt: 4, by: tom }]);
   log.do('problem.end', sato, { problem: 2 });
   assert.deepEqual(log.board, []);
   const bodies = [2, 4, 5].map((seq) => log.messages.get(seq)?.body);
-  const at = (change: string, facts: ProblemFacts, affected: number, text: string) => {
-    return { kind: 'problem', change, problem: { seq: 2, ...facts, affected }, text };
+  const at = (change: string, facts: ProblemFacts, affected: number, text: string, remark: string | null = null) => {
+    return { kind: 'problem', change, problem: { seq: 2, ...facts, affected }, remark, text };
   };
   assert.deepEqual(bodies, [
     at('announced', down, 0, 'Mail is down'),
-    at('updated', later, 1, 'Half the servers are back.'),
-    at('ended', later, 1, 'Mail is slow'),
+    at('updated', later, 1, 'Mail is slow – Half the servers are back.', 'Half the servers are back.'),
+    at('ended', later, 1, '✓ Mail is slow'),
   ]);
   assert.deepEqual([log.room?.messages, log.messages.get(2)?.question], [3, undefined]);
 });
@@ -164,6 +164,16 @@ test('the expected end is after the start, or not known', () => {
     );
 });
 
+test('an outage has begun; only work is planned', () => {
+  const [now, skewMs] = [3, 5 * 60_000];
+  const announce = (more: Partial<ProblemFacts>) =>
+    outcome(() => new Log().do('problem.announce', mia, { ...down, startsAt: now + skewMs, ...more }));
+  assert.deepEqual(
+    [announce({}), announce({ startsAt: now + skewMs + 1 }), announce({ startsAt: 9e12, what: 'maintenance' })],
+    ['ok', 'bad_request', 'ok'],
+  );
+});
+
 test('a room has as many problems as its document can carry', () => {
   const log = new Log();
   for (let i = 1; i < limits.maxProblems; i += 1) log.do('problem.announce', mia, down);
@@ -190,7 +200,7 @@ test('what is no problem is refused before anybody decides, and nobody posts one
     ['problem.announce', { ...announce, startsAt: 1.5 }],
     ['problem.announce', { ...announce, startsAt: -1 }],
     ['problem.announce', { ...announce, endsAt: limits.maxAt + 1 }],
-    ['problem.announce', { ...announce, text: ' ' }],
+    ['problem.announce', { ...announce, remark: ' ' }],
     ['problem.update', { ...announce, problem: 2 }],
     ['problem.update', { ...announce, problem: 0, rev: 2 }],
     ['problem.join', { room: 'rollout', cid, problem: '2' }],
@@ -238,7 +248,7 @@ test('who comes later finds the board in the first answer; who is there hears of
   assert.equal(standing.unread, 1, 'its announcement counts as a message');
   assert.deepEqual(await bens.ask('problem.mine', { room }), { problems: [] });
 
-  const { seq: end } = await server.submit(mia, 'problem.end', { room, problem, text: 'All mail is on its way.' });
+  const { seq: end } = await server.submit(mia, 'problem.end', { room, problem, remark: 'All mail is on its way.' });
   await anas.next('events', ({ events }) => events.some(({ seq }) => seq === end));
   assert.deepEqual(await anaAsks('problem.mine', { room }), { problems: [] }, 'what is over concerns nobody');
   anas.close();

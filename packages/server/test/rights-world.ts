@@ -104,7 +104,7 @@ const problemDrafted = (seq: number): EventDraft => {
     endsAt: null,
     affected: 1,
   } as const;
-  return posted({ body: { kind: 'problem', change: 'announced', problem, text: 'x' } });
+  return posted({ body: { kind: 'problem', change: 'announced', problem, remark: null, text: 'x' } });
 };
 
 function worldOf(name: RoomName): World {

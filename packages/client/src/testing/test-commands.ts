@@ -113,21 +113,21 @@ const decisions: { readonly [N in CommandName]: (input: RequestInput<N>, by: Per
     audience: 'everyone',
     data: about(room, question),
   }),
-  'problem.announce': ({ text, what, severity, title, startsAt, endsAt }, by, room) => {
+  'problem.announce': ({ remark, what, severity, title, startsAt, endsAt }, by, room) => {
     demandStaff(by);
     const problem = { seq: room.head + 1, what, severity, title, startsAt, endsAt, affected: 0 };
-    return told('announced', problem, text);
+    return told('announced', problem, remark);
   },
-  'problem.update': ({ problem: seq, rev, text, what, severity, title, startsAt, endsAt }, by, room) => {
+  'problem.update': ({ problem: seq, rev, remark, what, severity, title, startsAt, endsAt }, by, room) => {
     demandStaff(by);
     const before = problemIn(room, seq);
     if (before.rev !== rev) throw new Refusal('changed', `problem ${seq} was changed by message ${before.rev}`);
-    return told('updated', { seq, what, severity, title, startsAt, endsAt, affected: before.affected }, text);
+    return told('updated', { seq, what, severity, title, startsAt, endsAt, affected: before.affected }, remark);
   },
-  'problem.end': ({ problem: seq, text }, by, room) => {
+  'problem.end': ({ problem: seq, remark }, by, room) => {
     demandStaff(by);
     const { what, severity, title, startsAt, endsAt, affected } = problemIn(room, seq);
-    return told('ended', { seq, what, severity, title, startsAt, endsAt, affected }, text);
+    return told('ended', { seq, what, severity, title, startsAt, endsAt, affected }, remark);
   },
   'problem.join': ({ problem }, by, room) => {
     const { affected } = problemIn(room, problem);
@@ -147,8 +147,9 @@ function problemIn(room: TestRoom, seq: number): ProblemDoc {
   return problem;
 }
 
-function told(change: ProblemChange, problem: ProblemState, text = problem.title): EventDraft {
-  return { type: 'message.posted', audience: 'everyone', data: { body: { kind: 'problem', change, problem, text } } };
+function told(change: ProblemChange, problem: ProblemState, remark: string | null = null): EventDraft {
+  const body = { kind: 'problem', change, problem, remark, text: problem.title } as const;
+  return { type: 'message.posted', audience: 'everyone', data: { body } };
 }
 
 function about(room: TestRoom, seq: number) {

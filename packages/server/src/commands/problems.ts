@@ -12,28 +12,31 @@ import {
 import type { Held } from '../store/store.js';
 import { requireManaged, requireVisit, requireWritable, type Command } from './command.js';
 
+/** How far ahead of the server's clock the one of whoever announces an outage may be. */
+const skewMs = 5 * 60_000;
+
 /** Tells everybody. Refuses `forbidden` when the room has as many problems as it can. */
-export const announceProblem: Command<'problem.announce'> = (held, by, { text, ...input }) => {
+export const announceProblem: Command<'problem.announce'> = (held, by, { remark, ...input }) => {
   const room = requireRun(held, by);
   const count = room.problems?.length ?? 0;
   if (count >= limits.maxProblems)
     throw new Refusal('forbidden', `room "${room.name}" has ${count} problems; end one before announcing another`);
-  return [told('announced', { seq: held.next, ...factsOf(input), affected: 0 }, text)];
+  return [told('announced', { seq: held.next, ...factsOf(input, held.now), affected: 0 }, remark)];
 };
 
 /** Says how it stands. Refuses `changed` when somebody else did so meanwhile, or it is over. */
-export const updateProblem: Command<'problem.update'> = (held, by, { problem: seq, rev, text, ...input }) => {
+export const updateProblem: Command<'problem.update'> = (held, by, { problem: seq, rev, remark, ...input }) => {
   requireRun(held, by);
   const before = requireProblem(held, seq);
   if (before.rev !== rev) throw changed(seq, `message ${before.rev} by ${before.by.name} is newer than ${rev}`);
-  return [told('updated', { seq, ...factsOf(input), affected: before.affected }, text)];
+  return [told('updated', { seq, ...factsOf(input, held.now), affected: before.affected }, remark)];
 };
 
 /** It is over. */
-export const endProblem: Command<'problem.end'> = (held, by, { problem: seq, text }) => {
+export const endProblem: Command<'problem.end'> = (held, by, { problem: seq, remark }) => {
   requireRun(held, by);
   const { what, severity, title, startsAt, endsAt, affected } = requireProblem(held, seq);
-  return [told('ended', { seq, what, severity, title, startsAt, endsAt, affected }, text)];
+  return [told('ended', { seq, what, severity, title, startsAt, endsAt, affected }, remark)];
 };
 
 /** It concerns whoever says so, too; once. */
@@ -72,14 +75,17 @@ function requireProblem({ room, message }: Held, seq: number): ProblemDoc {
   throw new Refusal('not_found', `there is no problem ${seq} that you may see`);
 }
 
-function factsOf({ what, severity, title, startsAt, endsAt }: ProblemFacts): ProblemFacts {
+function factsOf({ what, severity, title, startsAt, endsAt }: ProblemFacts, now: number): ProblemFacts {
+  if (what === 'outage' && startsAt > now + skewMs)
+    throw new Refusal('bad_request', `expected an outage that has begun; what begins at ${startsAt} is maintenance`);
   if (endsAt !== null && endsAt <= startsAt)
     throw new Refusal('bad_request', `expected endsAt after startsAt (${startsAt}), or null; got ${endsAt}`);
   return { what, severity, title, startsAt, endsAt };
 }
 
-function told(change: ProblemChange, problem: ProblemState, text = problem.title): EventDraft {
-  const body = { kind: 'problem', change, problem, text } as const;
+function told(change: ProblemChange, problem: ProblemState, remark: string | null = null): EventDraft {
+  const title = change === 'ended' ? `✓ ${problem.title}` : problem.title;
+  const body = { kind: 'problem', change, problem, remark, text: remark ? `${title} – ${remark}` : title } as const;
   return { type: 'message.posted', audience: 'everyone', data: { body } };
 }
 
