@@ -233,11 +233,9 @@ function changedRoom(room: RoomDoc, event: Exclude<StoredEvent, { type: 'room.cr
       return withMembers(room, -1);
     case 'message.posted':
       return event.audience === 'everyone' ? withMessage(room, event) : room;
-    case 'problem.joined':
-    case 'problem.left':
-      return event.audience === 'everyone' ? withAffected(room, event.data) : room;
     default:
-      return event.audience === 'everyone' ? withCount(room, event, event.data) : room;
+      if (event.audience === 'staff') return room;
+      return 'problem' in event.data ? withAffected(room, event.data) : withCount(room, event, event.data);
   }
 }
 

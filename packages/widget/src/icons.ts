@@ -17,8 +17,6 @@ export const plusIcon = svg`<path d="M12 5v14M5 12h14"></path>`;
 export const infoIcon = svg`<circle cx="12" cy="12" r="8.5"></circle><path d="M12 11v5M12 7.8v.1"></path>`;
 export const lockIcon = svg`<rect x="5.5" y="10.5" width="13" height="9" rx="2"></rect><path d="M8.5 10.5V8a3.5 3.5 0 017 0v2.5"></path>`;
 
-export const peopleIcon = svg`<circle cx="9" cy="8.5" r="3.5"></circle><path d="M2.5 19.5c.5-3.6 3-5.5 6.5-5.5s6 1.9 6.5 5.5M15.5 5.2a3.5 3.5 0 010 6.6M18 14.4c2 .8 3.2 2.6 3.5 5.1"></path>`;
-
 /** A drawing as wide and high as `size` CSS pixels. Drawings are apart so that a page carries only those it uses. */
 export function icon(drawing: SVGTemplateResult, size = 20): TemplateResult {
   return html`<svg

@@ -1,5 +1,4 @@
 /** The parts of the panel, for building other views from them. Registration is apart from the classes. */
-import { Announcer } from './parts/announcer.js';
 import { Composer } from './parts/composer.js';
 import { Conversation } from './parts/conversation.js';
 import { MessageList } from './parts/message-list.js';
@@ -33,10 +32,9 @@ export { feedStyles, messageListStyles } from './styles/message-list.js';
 export { questionStyles } from './styles/question.js';
 export { base, tokens } from './styles/tokens.js';
 export { languageOf, safeName } from './text-language.js';
-export { Announcer, Composer, Conversation, MessageList, Notice, Panel, RoomHeader, TypingLine };
+export { Composer, Conversation, MessageList, Notice, Panel, RoomHeader, TypingLine };
 
 const elements = {
-  'support-chat-announcer': Announcer,
   'support-chat-composer': Composer,
   'support-chat-conversation': Conversation,
   'support-chat-message-list': MessageList,

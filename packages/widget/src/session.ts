@@ -57,8 +57,15 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 
   const told = { isReady: false, unread: -1, error: '', me: '' };
   let shown: RoomView | null = null;
-  const show = (view: RoomView | null): void => {
+  let board: Promise<void> | undefined;
+  const show = async (view: RoomView | null): Promise<void> => {
     shown = view;
+    // What is known to be wrong is there before the first message is seen.
+    if (view?.room?.problems)
+      await (board ??= import('./late/problems.js')
+        .then(({ showProblems }) => showProblems(panel, home))
+        .catch(() => undefined)); // The messages say it, too.
+    if (shown !== view) return;
     const room = panel.home?.room;
     // A lane is open as long as the room beside it.
     panel.view = view && panel.isLane && room?.state === 'closed' ? { ...view, room } : view;
@@ -69,7 +76,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     const me = view.me?.id ?? told.me;
     if (me !== told.me && panel.isLane) bind(false);
     told.me = me;
-    if (panel.isLane) show(shown);
+    if (panel.isLane) void show(shown);
     frame.setLabel(view.room?.title ?? options.room);
     if (view.state === 'ready' && !told.isReady) {
       told.isReady = true;
@@ -98,7 +105,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       element: panel.renderRoot,
       conversation: () => panel.conversation,
       strings: () => panel.strings,
-      show,
+      show: (view) => void show(view),
       showRefusal: (words) => (panel.sendRefusal = words),
     });
   };

@@ -5,15 +5,15 @@ export function languageOf(text: string): 'ja' | null {
 
 /**
  * A name that can be trusted to look like what it is: without bidi controls, zero-width characters and stacked marks, at
- * most 60 characters. See Unicode TR 36, section 2.10.
+ * most 60 characters unless told otherwise. See Unicode TR 36, section 2.10.
  */
-export function safeName(name: string): string {
+export function safeName(name: string, maxChars = 60): string {
   const visible = name
     .normalize('NFC')
     .replace(/[\u061C\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF\p{Cc}]/gu, '')
     .replace(/(\p{M}{4})\p{M}+/gu, '$1')
     .trim();
-  return Array.from(visible).slice(0, 60).join('') || '?';
+  return Array.from(visible).slice(0, maxChars).join('') || '?';
 }
 
 /** One or two characters that stand for a person. */

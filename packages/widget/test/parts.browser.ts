@@ -1,7 +1,9 @@
 import { expect } from '@open-wc/testing';
 import { cast } from '@support-chat/protocol/samples';
 import type { RoomView } from '@support-chat/client';
-import type { Announcer, Notice, RoomHeader, TypingLine } from '../dist/parts.js';
+import type { Announcer } from '../dist/late/announcer.js';
+import '../dist/late/announcer.js';
+import type { Notice, RoomHeader, TypingLine } from '../dist/parts.js';
 import {
   all,
   change,

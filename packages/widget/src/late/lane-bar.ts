@@ -1,10 +1,13 @@
 /** Who reads it: everybody in the room, or only support. Loaded when a room has lanes. */
 import type { RoomView } from '@support-chat/client';
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { icon, lockIcon, peopleIcon } from '../icons.js';
+import { css, html, LitElement, nothing, svg, type TemplateResult } from 'lit';
+import { icon, lockIcon } from '../icons.js';
 import { laneStrings } from './lane-strings.js';
 import type { Language } from '../launcher-strings.js';
 import { base } from '../styles/tokens.js';
+
+/** Here, not among the icons: what the first message needs would carry it. */
+const peopleIcon = svg`<circle cx="9" cy="8.5" r="3.5"></circle><path d="M2.5 19.5c.5-3.6 3-5.5 6.5-5.5s6 1.9 6.5 5.5M15.5 5.2a3.5 3.5 0 010 6.6M18 14.4c2 .8 3.2 2.6 3.5 5.1"></path>`;
 
 /**
  * @summary Two places to write in, side by side, each with what came there unseen.

@@ -193,6 +193,8 @@ export class Conversation extends LitElement {
 
   #renderAnnouncer(): TemplateResult {
     const { view } = this;
+    // What is there on opening is not read out: it is there in time for what comes.
+    void import('../late/announcer.js').catch(() => undefined);
     return html`<support-chat-announcer
       .strings=${this.strings}
       .messages=${view?.state === 'ready' ? view.messages : null}

@@ -99,10 +99,9 @@ const bodies: {
           : run.text,
       )}
     </div>`,
-  problem: (body, { locale }) => {
-    void import('../late/problem-line.js').catch(() => undefined); // Until it is there the text is.
-    return html`<support-chat-problem-line lang=${locale} .body=${body}>${body.text}</support-chat-problem-line>`;
-  },
+  // Who shows the room loads the part; until it is there the text is.
+  problem: (body, { locale }) =>
+    html`<support-chat-problem-line lang=${locale} .body=${body}>${body.text}</support-chat-problem-line>`,
 };
 
 function bubble(body: Body, context: RowContext): TemplateResult {

@@ -9,7 +9,11 @@ import type { Conversation } from './conversation.js';
 /** With the first key: before it there is nothing to be like. */
 const loadSuggestions = (): void => void import('../late/suggestions.js').catch(() => undefined);
 
-/** @summary A room with its header, as the widget shows it in a bubble, a side panel or the page. */
+/**
+ * @summary A room with its header, as the widget shows it in a bubble, a side panel or the page.
+ *
+ * @slot - What is known to be wrong, between the header and the conversation.
+ */
 export class Panel extends LitElement {
   static override properties = {
     strings: { attribute: false },
@@ -96,6 +100,7 @@ export class Panel extends LitElement {
           ? html`<support-chat-lane-bar lang=${this.lang} .home=${home} ?isLane=${isLane}></support-chat-lane-bar>`
           : nothing
       }
+      <slot></slot>
       <support-chat-conversation
         exportparts="message, message-own, bubble, question, day, new-line, jump, scroller, textbox, send"
         .strings=${this.#laneStrings ?? strings}

@@ -1,4 +1,4 @@
-/** Reads new messages to a screen reader: politely, and many at once as a number. */
+/** Reads new messages to a screen reader: politely, and many at once as a number. Loaded beside the first messages. */
 import type { MessageDoc } from '@support-chat/protocol';
 import { excerptOf } from '@support-chat/protocol';
 import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
@@ -58,3 +58,5 @@ export class Announcer extends LitElement {
     this.words = words === this.words ? `${words}\u00A0` : words;
   }
 }
+
+if (!customElements.get('support-chat-announcer')) customElements.define('support-chat-announcer', Announcer);

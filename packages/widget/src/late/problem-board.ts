@@ -1,0 +1,261 @@
+/** What is broken or planned in a room, between its header and its conversation. */
+import { nextStageAt, stageOf, worstFirst, type ProblemDoc, type ProblemStage } from '@support-chat/protocol';
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { checkIcon, icon } from '../icons.js';
+import type { Language } from '../launcher-strings.js';
+import { base } from '../styles/tokens.js';
+import { safeName } from '../text-language.js';
+import { lookOf, tones } from './problem-look.js';
+import type { ProblemStrings } from './problem-strings.js';
+import { makeProblemWords, type ProblemWords } from './problem-words.js';
+
+/** As many are shown at once. */
+const shownAtOnce = 2;
+/** "5 min ago" is looked after this often. */
+const clockMs = 30_000;
+
+/**
+ * @summary The known problems of a room, the worst first, each with how it stands and whether it concerns the reader.
+ *
+ * @fires support-chat-problem - The reader says that problem `detail.problem` concerns them, or does not: `detail.isMine`.
+ */
+export class ProblemBoard extends LitElement {
+  static override properties = {
+    lang: {},
+    strings: { attribute: false },
+    problems: { attribute: false },
+    mine: { attribute: false },
+    isRefused: { type: Boolean },
+    arrives: { type: Boolean, reflect: true },
+    now: { state: true },
+    isWhole: { state: true },
+    told: { state: true },
+  };
+  static override styles = [
+    base,
+    tones,
+    css`
+      :host {
+        display: block;
+        flex: none;
+        max-block-size: 40%;
+        overflow-y: auto;
+        scrollbar-width: thin;
+        scrollbar-color: var(--_control) transparent;
+        background: var(--_surface-2);
+        border-block-end: 1px solid var(--_hairline);
+      }
+      :host([arrives]) {
+        animation: arrive 140ms cubic-bezier(0.2, 0, 0, 1);
+      }
+      @keyframes arrive {
+        from {
+          opacity: 0;
+          transform: translateY(-8px);
+        }
+      }
+      @media (prefers-reduced-motion: reduce) {
+        :host {
+          animation: none !important;
+        }
+      }
+      ul {
+        margin: 0;
+        padding: 0;
+        list-style: none;
+      }
+      li {
+        display: grid;
+        grid-template-columns: 18px minmax(0, 1fr);
+        gap: 0 10px;
+        padding: 8px 12px 8px 16px;
+      }
+      li + li {
+        border-block-start: 1px solid var(--_hairline);
+      }
+      li > svg {
+        margin-block-start: 2px;
+      }
+      p {
+        margin: 0;
+      }
+      .title {
+        overflow-wrap: anywhere;
+        font-weight: 500;
+      }
+      .facts {
+        grid-column: 2;
+        font-size: 12px;
+        color: var(--_text-2);
+        font-variant-numeric: tabular-nums;
+        text-wrap: pretty;
+      }
+      .facts span {
+        display: inline-block;
+      }
+      .foot {
+        grid-column: 2;
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        justify-content: space-between;
+        gap: 0 8px;
+        min-block-size: 30px;
+        font-size: 12px;
+        color: var(--_text-2);
+        font-variant-numeric: tabular-nums;
+      }
+      .me {
+        display: inline-flex;
+        align-items: center;
+        gap: 4px;
+        margin-inline-start: auto;
+        font-size: 12px;
+      }
+      .me[aria-pressed='true'] {
+        background: var(--_accent-tint);
+      }
+      .more {
+        inline-size: 100%;
+        padding-block: 4px;
+        border-block-start: 1px solid var(--_hairline);
+        border-radius: 0;
+        font-size: 13px;
+      }
+      :focus-visible {
+        outline-offset: -2px;
+      }
+      .refused {
+        padding: 0 16px 8px 44px;
+        font-size: 12px;
+        color: var(--_danger);
+      }
+    `,
+  ];
+
+  override lang: Language = 'en';
+  strings!: ProblemStrings;
+  problems: readonly ProblemDoc[] = [];
+  /** Numbers of those that concern the reader; null until it is known. */
+  mine: ReadonlySet<number> | null = null;
+  /** What the reader said was not taken. */
+  isRefused = false;
+  /** Came while the reader was there: it slides in. */
+  arrives = false;
+
+  private now = Date.now();
+  private isWhole = false;
+  private told = '';
+
+  #words: ProblemWords | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Stage and change of each problem when it was drawn last. */
+  #before = new Map<number, { readonly stage: ProblemStage; readonly rev: number }>();
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#tick();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#timer);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('strings') || changed.has('lang')) this.#words = makeProblemWords(this.lang, this.strings);
+    if (changed.has('problems')) this.#tick();
+    if (this.problems.length <= shownAtOnce) this.isWhole = false;
+    this.#tellStages();
+  }
+
+  protected override render(): TemplateResult {
+    const { strings, now } = this;
+    const sorted = worstFirst(this.problems, now);
+    const shown = this.isWhole ? sorted : sorted.slice(0, shownAtOnce);
+    const rest = sorted.length - shownAtOnce;
+    return html`<section aria-label=${strings.board}>
+        <ul role="list">
+          ${repeat(
+            shown,
+            ({ seq }) => seq,
+            (problem) => this.#renderProblem(problem),
+          )}
+        </ul>
+        ${this.isRefused ? html`<p class="refused" role="alert">${strings.notDone}</p>` : nothing}
+        ${
+          rest > 0
+            ? html`<button
+                class="text-button more"
+                aria-expanded=${this.isWhole}
+                @click=${() => (this.isWhole = !this.isWhole)}
+              >
+                ${this.isWhole ? strings.fewer : strings.more(rest)}
+              </button>`
+            : nothing
+        }
+      </section>
+      <div class="visually-hidden" role="status">${this.told}</div>`;
+  }
+
+  #renderProblem(problem: ProblemDoc): TemplateResult {
+    const { strings, now } = this;
+    const { seq, title, affected } = problem;
+    const { drawing, tone } = lookOf(problem, now);
+    const words = this.#wordsNow;
+    const hasBegun = stageOf(problem, now) !== 'planned';
+    const facts = [...words.when(problem, now).split(strings.between), words.updated(problem, now)];
+    return html`<li class=${tone}>
+      <span class="tone">${icon(drawing, 18)}</span>
+      <p class="title"><span class="name tone">${words.name(problem, now)}</span><bdi>${safeName(title, 120)}</bdi></p>
+      <p class="facts">
+        ${facts.map(
+          (fact, place) => html`<span>${fact}${place < facts.length - 1 ? html`${strings.between}` : nothing}</span>`,
+        )}
+      </p>
+      ${hasBegun ? this.#renderFoot(seq, affected) : nothing}
+    </li>`;
+  }
+
+  #renderFoot(seq: number, affected: number): TemplateResult {
+    const { strings } = this;
+    const isMine = this.mine?.has(seq) ?? false;
+    return html`<div class="foot">
+      ${affected > 0 ? html`<span>${strings.affected(affected)}</span>` : nothing}
+      <button class="text-button me" aria-pressed=${isMine} @click=${() => this.#say(seq, !isMine)}>
+        ${isMine ? icon(checkIcon, 14) : nothing}${strings.meToo}
+      </button>
+    </div>`;
+  }
+
+  get #wordsNow(): ProblemWords {
+    return (this.#words ??= makeProblemWords(this.lang, this.strings));
+  }
+
+  /** Looks at the clock, and again when a problem begins or takes too long. */
+  #tick(): void {
+    clearTimeout(this.#timer);
+    this.now = Date.now();
+    const next = nextStageAt(this.problems, this.now) ?? Number.POSITIVE_INFINITY;
+    this.#timer = setTimeout(() => this.#tick(), Math.min(clockMs, next - this.now));
+  }
+
+  /** What happens by itself has no message that would be read out. */
+  #tellStages(): void {
+    const { now, strings } = this;
+    const words = this.#wordsNow;
+    const states = this.problems.map((problem) => ({ problem, stage: stageOf(problem, now) }));
+    for (const { problem, stage } of states) {
+      const before = this.#before.get(problem.seq);
+      if (before?.rev !== problem.rev || before.stage === stage) continue;
+      this.told = strings.announce(words.name(problem, now), safeName(problem.title, 120), words.when(problem, now));
+    }
+    this.#before = new Map(states.map(({ problem: { seq, rev }, stage }) => [seq, { stage, rev }]));
+  }
+
+  #say(problem: number, isMine: boolean): void {
+    const detail = { problem, isMine };
+    this.dispatchEvent(new CustomEvent('support-chat-problem', { detail, bubbles: true, composed: true }));
+  }
+}
