@@ -1,6 +1,6 @@
 /** The demo's rooms and their first conversations. */
 import { createHash } from 'node:crypto';
-import { laneName, Refusal, type CommandTable, type Person } from '@support-chat/protocol';
+import { laneName, Refusal, type CommandTable, type Person, type ProblemFacts } from '@support-chat/protocol';
 import { cast } from '@support-chat/protocol/samples';
 import type { RoomServer } from '../server.js';
 
@@ -14,6 +14,16 @@ type DemoRoom = {
   readonly lines: readonly Line[];
   /** What is said in the lane of a person beside it. */
   readonly lane?: { readonly person: Person; readonly lines: readonly Line[] };
+  /** What is broken or planned when the demo begins, and whom it concerns. */
+  readonly problems?: readonly DemoProblem[];
+};
+
+/** Times are in minutes from the demo's beginning. */
+type DemoProblem = Pick<ProblemFacts, 'what' | 'severity' | 'title'> & {
+  readonly fromMin: number;
+  readonly toMin: number;
+  readonly remark: string;
+  readonly affects: readonly Person[];
 };
 
 const { ana, ben, kenji, mia, tom, sato } = cast;
@@ -75,6 +85,24 @@ const rooms: readonly DemoRoom[] = [
         ana,
         'A new one from me: the out-of-office text I had saved for the holidays is empty. Is it stored somewhere, or do I have to write it again?',
       ],
+    ],
+    problems: [
+      {
+        ...{ what: 'maintenance', severity: 'down', title: 'Mail server restarts / メールサーバーの再起動' },
+        ...{ fromMin: 26 * 60, toMin: 27 * 60 + 30, affects: [] },
+        remark:
+          'Outlook reconnects by itself afterwards; nothing is lost.\n再起動後、Outlookは自動的に再接続します。メールは失われません。',
+      },
+      {
+        ...{
+          what: 'outage',
+          severity: 'degraded',
+          title: 'Mail to other companies arrives late / 社外宛てメールの遅延',
+        },
+        ...{ fromMin: -40, toMin: 75, affects: [ben, kenji] },
+        remark:
+          'It does arrive, up to half an hour late. There is no need to send it again.\n最大30分ほど遅れて届きます。再送の必要はありません。',
+      },
     ],
     lane: {
       person: ana,
@@ -144,11 +172,23 @@ const rooms: readonly DemoRoom[] = [
 
 /** Creates the rooms and posts their lines. A room that exists is left as it is, whatever this text has become since. */
 export async function seedRooms(server: RoomServer): Promise<void> {
-  for (const { name, title, purpose, lines, lane } of rooms) {
+  for (const { name, title, purpose, lines, lane, problems = [] } of rooms) {
     if (!(await isCreated(server, { room: name, cid: cidOf(name, 'create'), kind: 'rollout', title, purpose })))
       continue;
+    await announce(server, name, problems);
     await post(server, name, lines);
     if (lane) await post(server, laneName(name, lane.person.id), lane.lines);
+  }
+}
+
+async function announce(server: RoomServer, room: string, problems: readonly DemoProblem[]): Promise<void> {
+  const begin = Math.floor(Date.now() / 300_000) * 300_000;
+  for (const [index, { fromMin, toMin, affects, ...facts }] of problems.entries()) {
+    const times = { startsAt: begin + fromMin * 60_000, endsAt: begin + toMin * 60_000 };
+    const cid = cidOf(room, `problem ${index}`);
+    const { seq: problem } = await server.submit(mia, 'problem.announce', { room, cid, ...facts, ...times });
+    for (const by of affects)
+      await server.submit(by, 'problem.join', { room, cid: cidOf(room, `affected ${index}`), problem });
   }
 }
 

@@ -92,7 +92,14 @@ export class ProblemBoard extends LitElement {
         text-wrap: pretty;
       }
       .facts span {
-        display: inline-block;
+        white-space: nowrap;
+      }
+      .facts::first-letter {
+        text-transform: uppercase;
+      }
+      .late {
+        font-weight: 600;
+        color: var(--_attention);
       }
       .foot {
         grid-column: 2;
@@ -204,17 +211,17 @@ export class ProblemBoard extends LitElement {
     const { seq, title, affected } = problem;
     const { drawing, tone } = lookOf(problem, now);
     const words = this.#wordsNow;
-    const hasBegun = stageOf(problem, now) !== 'planned';
-    const facts = [...words.when(problem, now).split(strings.between), words.updated(problem, now)];
+    const stage = stageOf(problem, now);
+    const [since, until] = words.when(problem, now);
     return html`<li class=${tone}>
       <span class="tone">${icon(drawing, 18)}</span>
       <p class="title"><span class="name tone">${words.name(problem, now)}</span><bdi>${safeName(title, 120)}</bdi></p>
       <p class="facts">
-        ${facts.map(
-          (fact, place) => html`<span>${fact}${place < facts.length - 1 ? html`${strings.between}` : nothing}</span>`,
-        )}
+        <span>${since}</span>${strings.between}<span class=${stage === 'overdue' ? 'late' : ''}>${until}</span>${
+          stage === 'planned' ? nothing : html`${strings.between}<span>${words.updated(problem, now)}</span>`
+        }
       </p>
-      ${hasBegun ? this.#renderFoot(seq, affected) : nothing}
+      ${stage === 'planned' ? nothing : this.#renderFoot(seq, affected)}
     </li>`;
   }
 
@@ -249,7 +256,11 @@ export class ProblemBoard extends LitElement {
     for (const { problem, stage } of states) {
       const before = this.#before.get(problem.seq);
       if (before?.rev !== problem.rev || before.stage === stage) continue;
-      this.told = strings.announce(words.name(problem, now), safeName(problem.title, 120), words.when(problem, now));
+      this.told = strings.announce(
+        words.name(problem, now),
+        safeName(problem.title, 120),
+        words.when(problem, now).join(strings.between),
+      );
     }
     this.#before = new Map(states.map(({ problem: { seq, rev }, stage }) => [seq, { stage, rev }]));
   }

@@ -45,6 +45,9 @@ export class ProblemLine extends LitElement {
         color: var(--_text-2);
         font-variant-numeric: tabular-nums;
       }
+      .facts::first-letter {
+        text-transform: uppercase;
+      }
       .remark {
         white-space: pre-wrap;
       }
@@ -80,7 +83,7 @@ export class ProblemLine extends LitElement {
       ? problem.affected > 0
         ? strings.wasAffected(problem.affected)
         : ''
-      : words.when(problem, now);
+      : words.when(problem, now).join(strings.between);
     return html`<p class="title ${tone}">
         <span class="name tone">${icon(drawing, 16)}${name}</span><bdi>${safeName(problem.title, 120)}</bdi>
       </p>

@@ -5,8 +5,8 @@ import type { ProblemStrings } from './problem-strings.js';
 export type ProblemWords = {
   /** `Down`, `Planned work` */
   name(problem: ProblemState, now: number): string;
-  /** `since 09:40 · expected back 11:00` */
-  when(problem: ProblemState, now: number): string;
+  /** `since 09:40`, `expected back 11:00`; for what is planned, when and what it brings. */
+  when(problem: ProblemState, now: number): readonly string[];
   /** `updated 5 min. ago` */
   updated(problem: ProblemDoc, now: number): string;
 };
@@ -39,11 +39,11 @@ export function makeProblemWords(locale: string, strings: ProblemStrings, timeZo
       if (stage === 'planned') {
         const isSameDay = endsAt !== null && key.format(startsAt) === key.format(endsAt);
         const end = endsAt === null ? null : isSameDay ? time.format(endsAt) : moment(endsAt, now);
-        return [strings.fromTo(moment(startsAt, now), end), strings.meanwhile[severity]].join(strings.between);
+        return [strings.fromTo(moment(startsAt, now), end), strings.meanwhile[severity]];
       }
       const overdue = stage === 'overdue' ? strings.overdue[what] : null;
       const end = endsAt === null ? strings.unknownEnd : strings.expected[what](moment(endsAt, now));
-      return [strings.since(moment(startsAt, now)), overdue ?? end].join(strings.between);
+      return [strings.since(moment(startsAt, now)), overdue ?? end];
     },
     updated({ updatedAt }, now) {
       const minutes = Math.floor((now - updatedAt) / minuteMs);

@@ -31,6 +31,7 @@ export async function showProblems(panel: Panel, room: Room): Promise<void> {
     if (me && me.id !== person) board.mine = null;
     person = me?.id ?? person;
     if (board.problems !== problems) board.problems = problems;
+    if (board.isConnected && board.hidden && problems.length > 0) board.arrives = true;
     board.hidden = problems.length === 0;
     const key = `${person} ${problems.map(({ seq }) => seq).join(' ')}`;
     if (problems.length > 0 && connection.state === 'online' && key !== asked) void ask(key);

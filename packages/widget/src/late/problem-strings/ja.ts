@@ -21,7 +21,7 @@ export const strings: ProblemStrings = {
   unknownEnd: '復旧時刻は未定です',
   overdue: { outage: '復旧に時間がかかっています', maintenance: '予定より時間がかかっています' },
   updatedNow: 'たった今更新',
-  updated: (ago) => `${ago}に更新`,
+  updated: (ago) => `${ago.replace(' ', '')}に更新`,
   between: '・',
   affected: (n) => `${people(n)}に影響`,
   wasAffected: (n) => `${people(n)}に影響がありました`,
