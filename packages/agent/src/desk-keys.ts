@@ -4,7 +4,7 @@ import { isImeKey } from '@support-chat/widget/parts';
 export type DeskKey =
   | { readonly ask: 'neighbour'; readonly step: 1 | -1 }
   | { readonly ask: 'place'; readonly place: number }
-  | { readonly ask: 'answer' | 'queue' | 'find' | 'new' | 'facts' | 'back' | 'keys' };
+  | { readonly ask: 'answer' | 'queue' | 'find' | 'new' | 'facts' | 'problem' | 'back' | 'keys' };
 
 const keys: Readonly<Record<string, DeskKey>> = {
   j: { ask: 'neighbour', step: 1 },
@@ -14,6 +14,7 @@ const keys: Readonly<Record<string, DeskKey>> = {
   '/': { ask: 'find' },
   n: { ask: 'new' },
   i: { ask: 'facts' },
+  p: { ask: 'problem' },
   '?': { ask: 'keys' },
   Escape: { ask: 'back' },
 };

@@ -22,22 +22,25 @@ import {
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { readKey, type DeskKey } from './desk-keys.js';
 import { hashOf, placeOf, type Place } from './desk-place.js';
+import { announceProblem, tellProblem, type ProblemOpen } from './desk-problems.js';
 import { DeskSession } from './desk-session.js';
 import { deskStyles } from './desk-styles.js';
 import type { KeysDialog } from './parts/keys-dialog.js';
 import type { NewRoom, NewRoomFields } from './parts/new-room.js';
+import type { ProblemForm, ProblemWish } from './parts/problem-form.js';
 import type { Queue } from './parts/queue.js';
 import type { RoomFacts } from './parts/room-facts.js';
 import type { RoomList } from './parts/room-list.js';
 import type { SameAs } from './parts/same-as.js';
 import { questionActs } from './question-acts.js';
+import { loadDeskProblemWords, type DeskProblemWords } from './problem-words.js';
 import { titleOf } from './room-words.js';
 import { makeSpanWords, type SpanWords } from './span-words.js';
 import { loadDeskStrings, type DeskStrings } from './strings.js';
 import { forms } from './styles.js';
 
 /** `widget` says what the parts say, with the desk's own placeholder; `lane` the same in a lane. */
-type DeskWords = { widget: Strings; lane: Strings; desk: DeskStrings; span: SpanWords };
+type DeskWords = { widget: Strings; lane: Strings; desk: DeskStrings; span: SpanWords; problems: DeskProblemWords };
 
 /** From this width up the facts have a pane of their own. */
 const hasFactsPane = '(min-width: 1101px)';
@@ -94,6 +97,9 @@ export class SupportDesk extends LitElement {
   }
   private get newRoom(): NewRoom {
     return this.renderRoot.querySelector('support-desk-new-room') as NewRoom;
+  }
+  private get problemForm(): ProblemForm {
+    return this.renderRoot.querySelector('support-desk-problem-form') as ProblemForm;
   }
   private get keysDialog(): KeysDialog {
     return this.renderRoot.querySelector('support-desk-keys') as KeysDialog;
@@ -164,6 +170,7 @@ export class SupportDesk extends LitElement {
         <support-desk-room-list
           .strings=${desk}
           .spanWords=${span}
+          .problemWords=${this.words.problems}
           .rows=${this.lobby?.rows ?? []}
           .current=${this.current}
           ?isLoading=${this.lobby?.state !== 'ready'}
@@ -178,6 +185,11 @@ export class SupportDesk extends LitElement {
         .widgetStrings=${this.words.widget}
         @support-desk-merged=${({ detail }: CustomEvent<{ into: number }>) => void this.#session?.reveal(detail.into)}
       ></support-desk-same-as>
+      <support-desk-problem-form
+        .strings=${this.words.problems.strings}
+        .cancelWords=${desk.cancel}
+        @support-desk-problem=${this.#tellProblem}
+      ></support-desk-problem-form>
       <support-desk-keys .strings=${desk}></support-desk-keys>
     </div>`;
   }
@@ -243,12 +255,14 @@ export class SupportDesk extends LitElement {
     if (!this.hasFacts || !this.view?.room) return nothing;
     return html`<support-desk-room-facts
       .strings=${desk}
+      .problemWords=${this.#wordsNow.problems}
       .view=${this.view}
       .rooms=${this.lobby?.rows ?? []}
       .server=${this.server}
       canHide
       .refusal=${this.changeRefusal}
       @support-desk-hide-facts=${this.#hideFacts}
+      @support-desk-problem-open=${({ detail: { mode, problem } }: ProblemOpen) => this.problemForm.show(mode, problem)}
       @support-desk-describe=${(event: CustomEvent<{ title: string; purpose: string }>) =>
         this.#change((room) => room.describe(event.detail))}
       @support-desk-close-room=${() => this.#change((room) => room.close(''))}
@@ -272,13 +286,18 @@ export class SupportDesk extends LitElement {
   }
 
   async #loadWords(language: Language): Promise<void> {
-    const [widget, desk] = await Promise.all([loadStrings(language), loadDeskStrings(language)]);
+    const [widget, desk, problems] = await Promise.all([
+      loadStrings(language),
+      loadDeskStrings(language),
+      loadDeskProblemWords(language),
+    ]);
     // Made once: another object at each drawing would draw the whole conversation again whenever a room list changes.
     this.words = {
       widget: { ...widget, placeholder: desk.placeholder },
       lane: { ...widget, placeholder: desk.lanePlaceholder },
       desk,
       span: makeSpanWords(language),
+      problems,
     };
     this.#followHash();
   }
@@ -374,6 +393,9 @@ export class SupportDesk extends LitElement {
     }
   };
 
+  readonly #tellProblem = ({ detail }: CustomEvent<ProblemWish>): void =>
+    void tellProblem(this.#session?.room, this.problemForm, detail, (error) => this.#refusalWords(error));
+
   async #change(act: (room: NonNullable<DeskSession['room']>) => Promise<unknown>): Promise<void> {
     const room = this.#session?.room;
     if (!room) return;
@@ -416,6 +438,7 @@ export class SupportDesk extends LitElement {
     else if (key.ask === 'queue') this.#go({ isQueue: true });
     else if (key.ask === 'new') this.newRoom.show();
     else if (key.ask === 'facts') this.hasFacts = !this.hasFacts;
+    else if (key.ask === 'problem') announceProblem(this.view, this.problemForm);
     else if (key.ask === 'keys') this.keysDialog.show();
     else if (origin instanceof HTMLTextAreaElement) origin.blur();
     else this.#choose(null, true);

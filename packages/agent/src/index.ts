@@ -4,6 +4,8 @@ import { FeedList } from './parts/feed-list.js';
 import { KeysDialog } from './parts/keys-dialog.js';
 import { NewRoom } from './parts/new-room.js';
 import { SameAs } from './parts/same-as.js';
+import { ProblemForm } from './parts/problem-form.js';
+import { Problems } from './parts/problems.js';
 import { Queue } from './parts/queue.js';
 import { RoomFacts } from './parts/room-facts.js';
 import { RoomList } from './parts/room-list.js';
@@ -18,6 +20,8 @@ const elements = {
   'support-desk-keys': KeysDialog,
   'support-desk-new-room': NewRoom,
   'support-desk-same-as': SameAs,
+  'support-desk-problem-form': ProblemForm,
+  'support-desk-problems': Problems,
   'support-desk-queue': Queue,
   'support-desk-room-facts': RoomFacts,
   'support-desk-room-list': RoomList,

@@ -4,11 +4,12 @@ import { base, face, faces, icon, closeIcon, safeName } from '@support-chat/widg
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { limits, type Lane, type LobbyRow, type RoomDoc } from '@support-chat/protocol';
 import { hashOf } from '../desk-place.js';
+import type { DeskProblemWords } from '../problem-words.js';
 import type { DeskStrings } from '../strings.js';
 import { forms } from '../styles.js';
 
 /**
- * @summary Purpose, people, the tag to paste, closing and reopening.
+ * @summary Purpose, known problems, people, the tag to paste, closing and reopening.
  *
  * @fires support-desk-describe - Title and purpose shall become `detail`.
  * @fires support-desk-close-room - The room shall be closed.
@@ -18,6 +19,7 @@ import { forms } from '../styles.js';
 export class RoomFacts extends LitElement {
   static override properties = {
     strings: { attribute: false },
+    problemWords: { attribute: false },
     view: { attribute: false },
     rooms: { attribute: false },
     server: {},
@@ -105,6 +107,7 @@ export class RoomFacts extends LitElement {
   ];
 
   strings!: DeskStrings;
+  problemWords!: DeskProblemWords;
   view: RoomView | null = null;
   /** All rooms, for their titles. */
   rooms: readonly LobbyRow[] = [];
@@ -150,6 +153,15 @@ export class RoomFacts extends LitElement {
       </header>
       ${this.refusal ? html`<p class="wrong" role="alert">${this.refusal}</p>` : nothing}
       ${room.lane ? this.#renderLane(room.lane) : this.isEditing ? this.#renderForm() : this.#renderPurpose()}
+      ${
+        room.lane
+          ? nothing
+          : html`<support-desk-problems
+              .words=${this.problemWords}
+              .problems=${room.problems ?? []}
+              ?canChange=${room.state === 'open'}
+            ></support-desk-problems>`
+      }
       <h3>${strings.here}</h3>
       <ul>
         ${view.helpers.map((person) => html`<li>${face(person)}<bdi>${safeName(person.name)}</bdi></li>`)}

@@ -1,10 +1,13 @@
 /** The desk's left pane: every room the agent serves, what needs him first. */
-import { limits, type LobbyRow } from '@support-chat/protocol';
+import { limits, worstFirst, type LobbyRow } from '@support-chat/protocol';
 import { base, icon, isImeKey, checkIcon, clockIcon, lockIcon, plusIcon, safeName } from '@support-chat/widget/parts';
+import { lookOf, tones } from '@support-chat/widget/problems';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { filterRooms, keepOrder, sortRooms, withoutQuietLanes } from '../room-order.js';
 import { titleOf } from '../room-words.js';
+import { overdueOf } from '../room-problems.js';
+import type { DeskProblemWords } from '../problem-words.js';
 import type { SpanWords } from '../span-words.js';
 import type { DeskStrings } from '../strings.js';
 
@@ -19,6 +22,7 @@ export class RoomList extends LitElement {
     rows: { attribute: false },
     strings: { attribute: false },
     spanWords: { attribute: false },
+    problemWords: { attribute: false },
     current: {},
     isLoading: { type: Boolean },
     query: { state: true },
@@ -26,6 +30,7 @@ export class RoomList extends LitElement {
   };
   static override styles = [
     base,
+    tones,
     css`
       :host {
         display: flex;
@@ -129,6 +134,24 @@ export class RoomList extends LitElement {
         gap: 4px;
         min-block-size: 21px;
       }
+      .state {
+        grid-column: 1 / -1;
+        flex-wrap: wrap;
+        gap: 0 4px;
+      }
+      .state > span {
+        display: inline-flex;
+        align-items: center;
+        gap: 4px;
+      }
+      .state .overdue {
+        margin-inline-end: 6px;
+        color: var(--_danger);
+        font-weight: 600;
+      }
+      .title .mark svg {
+        margin-inline: 6px 0;
+      }
       .state.waiting {
         color: var(--_attention);
         font-weight: 600;
@@ -143,6 +166,7 @@ export class RoomList extends LitElement {
   rows: readonly LobbyRow[] = [];
   strings!: DeskStrings;
   spanWords!: SpanWords;
+  problemWords!: DeskProblemWords;
   current: string | null = null;
   isLoading = false;
 
@@ -247,9 +271,7 @@ export class RoomList extends LitElement {
         @click=${() => this.#ask('support-desk-choose', { name: room.name })}
       >
         <span class="title"
-          >${room.lane ? html`${icon(lockIcon, 14)}<span class="visually-hidden">${strings.inPrivate}</span>` : nothing}<bdi
-            >${titleOf(room)}</bdi
-          ></span
+          >${room.lane ? html`${icon(lockIcon, 14)}<span class="visually-hidden">${strings.inPrivate}</span>` : nothing}<bdi>${titleOf(room)}</bdi>${this.#renderProblemMark(room)}</span
         >
         <span class="age">${last ? this.spanWords(last.at, this.now) : nothing}</span>
         <span class="excerpt" dir="auto"
@@ -268,15 +290,31 @@ export class RoomList extends LitElement {
     >`;
   }
 
+  /** The look of the worst, for those who see; how many, for those who hear. */
+  #renderProblemMark({ state, problems = [] }: LobbyRow['room']): TemplateResult | typeof nothing {
+    const [worst] = worstFirst(problems, this.now);
+    if (!worst || state === 'closed') return nothing;
+    const { drawing, tone } = lookOf(worst, this.now);
+    return html`<span class="mark tone ${tone}"
+      >${icon(drawing, 14)}<span class="visually-hidden"
+        >${this.problemWords.strings.known(problems.length)}, ${this.problemWords.words.name(worst, this.now)}</span
+      ></span
+    >`;
+  }
+
   #renderState(room: LobbyRow['room']): TemplateResult {
     const { strings } = this;
     if (room.state === 'closed') return html`<span class="state">${icon(lockIcon, 14)}${strings.closed}</span>`;
+    const overdue = overdueOf(room, this.now)
+      ? html`<span class="overdue">${icon(clockIcon, 14)}${this.problemWords.strings.overdue}</span>`
+      : nothing;
     if (room.waiting) {
       const span = this.spanWords(room.waiting.since, this.now);
       return html`<span class="state waiting"
-        >${icon(clockIcon, 14)}${strings.waiting(span, room.waiting.count)}</span
+        ><span>${icon(clockIcon, 14)}${strings.waiting(span, room.waiting.count)}</span>${overdue}</span
       >`;
     }
+    if (overdue !== nothing) return html`<span class="state">${overdue}</span>`;
     return html`<span class="state">${room.last ? html`${icon(checkIcon, 14)}${strings.answered}` : nothing}</span>`;
   }
 

@@ -72,6 +72,7 @@ export const strings: DeskStrings = {
     ['/ or Ctrl K', 'Find a room'],
     ['n', 'New room'],
     ['i', 'About this room'],
+    ['p', 'Announce a problem'],
     ['Esc', 'Back'],
     ['?', 'These keys'],
   ],

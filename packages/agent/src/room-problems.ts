@@ -1,0 +1,6 @@
+import { stageOf, type RoomDoc } from '@support-chat/protocol';
+
+/** Whether the expected end of something in the room has passed: staff have to say how it stands. */
+export function overdueOf({ state, problems = [] }: RoomDoc, now: number): boolean {
+  return state === 'open' && problems.some((problem) => stageOf(problem, now) === 'overdue');
+}
