@@ -4,10 +4,12 @@ import '../dist/index.js';
 import type { NewRoom } from '../dist/parts/new-room.js';
 import type { RoomFacts } from '../dist/parts/room-facts.js';
 import type { SignIn } from '../dist/parts/sign-in.js';
+import { loadDeskProblemWords } from '../dist/problem-words.js';
 import { loadDeskStrings } from '../dist/strings.js';
 import { all, change, clearScreen, hear, one, room, show, textOf, viewOf } from '../../widget/test/screen.js';
 
 const strings = await loadDeskStrings('en');
+const problemWords = await loadDeskProblemWords('en');
 
 function fill(element: Element, selector: string, value: string): void {
   const field = one<HTMLInputElement | HTMLTextAreaElement>(element, selector);
@@ -135,6 +137,7 @@ describe('facts about a room', () => {
 
   const showFacts = (view = {}, values = {}): Promise<RoomFacts> =>
     show<RoomFacts>('support-desk-room-facts', {
+      problemWords,
       strings,
       server: 'https://chat.example',
       view: viewOf(view),

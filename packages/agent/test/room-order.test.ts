@@ -69,6 +69,7 @@ const press = (key: string, over: object = {}) => ({
 test('keys ask for things outside text boxes only, and never while composing', () => {
   assert.deepEqual(readKey(press('j'), false), { ask: 'neighbour', step: 1 });
   assert.deepEqual(readKey(press('3'), false), { ask: 'place', place: 2 });
+  assert.deepEqual(readKey(press('p'), false), { ask: 'problem' });
   assert.equal(readKey(press('j'), true), null);
   assert.deepEqual(readKey(press('Escape'), true), { ask: 'back' });
   assert.deepEqual(readKey(press('k', { ctrlKey: true }), true), { ask: 'find' });
