@@ -11,7 +11,6 @@ import {
   icon,
   infoIcon,
   lockIcon,
-  loadStrings,
   safeName,
   tokens,
   type Conversation,
@@ -25,6 +24,7 @@ import { hashOf, placeOf, type Place } from './desk-place.js';
 import { announceProblem, tellProblem, type ProblemOpen } from './desk-problems.js';
 import { DeskSession } from './desk-session.js';
 import { deskStyles } from './desk-styles.js';
+import { loadDeskWords, type DeskWords } from './desk-words.js';
 import type { KeysDialog } from './parts/keys-dialog.js';
 import type { NewRoom, NewRoomFields } from './parts/new-room.js';
 import type { ProblemForm, ProblemWish } from './parts/problem-form.js';
@@ -33,14 +33,9 @@ import type { RoomFacts } from './parts/room-facts.js';
 import type { RoomList } from './parts/room-list.js';
 import type { SameAs } from './parts/same-as.js';
 import { questionActs } from './question-acts.js';
-import { loadDeskProblemWords, type DeskProblemWords } from './problem-words.js';
 import { titleOf } from './room-words.js';
-import { makeSpanWords, type SpanWords } from './span-words.js';
-import { loadDeskStrings, type DeskStrings } from './strings.js';
+import type { DeskStrings } from './strings.js';
 import { forms } from './styles.js';
-
-/** `widget` says what the parts say, with the desk's own placeholder; `lane` the same in a lane. */
-type DeskWords = { widget: Strings; lane: Strings; desk: DeskStrings; span: SpanWords; problems: DeskProblemWords };
 
 /** From this width up the facts have a pane of their own. */
 const hasFactsPane = '(min-width: 1101px)';
@@ -286,19 +281,7 @@ export class SupportDesk extends LitElement {
   }
 
   async #loadWords(language: Language): Promise<void> {
-    const [widget, desk, problems] = await Promise.all([
-      loadStrings(language),
-      loadDeskStrings(language),
-      loadDeskProblemWords(language),
-    ]);
-    // Made once: another object at each drawing would draw the whole conversation again whenever a room list changes.
-    this.words = {
-      widget: { ...widget, placeholder: desk.placeholder },
-      lane: { ...widget, placeholder: desk.lanePlaceholder },
-      desk,
-      span: makeSpanWords(language),
-      problems,
-    };
+    this.words = await loadDeskWords(language);
     this.#followHash();
   }
 
