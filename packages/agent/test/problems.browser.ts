@@ -224,7 +224,7 @@ describe('rooms with problems in the list', () => {
       'Room c',
     ]);
     expect(all(list, '.state').map(textOf)).to.deep.equal([
-      'Waiting 12m, 2 questionsOverdue – say how it stands',
+      'Waiting 12m, 2 questions Overdue – say how it stands',
       'Answered',
       'Answered',
       'Closed',
