@@ -1,6 +1,7 @@
 /** Between the form about problems and the open room. */
 import type { Room, RoomView } from '@support-chat/client';
 import { Refusal, type ProblemDoc } from '@support-chat/protocol';
+import { mayAnnounce } from './room-problems.js';
 import type { ProblemForm, ProblemWish } from './parts/problem-form.js';
 
 /** Somebody wants the form. */
@@ -8,8 +9,7 @@ export type ProblemOpen = CustomEvent<{ mode: 'announce' | 'update' | 'end'; pro
 
 /** Opens the form for a new problem, where there can be one. */
 export function announceProblem(view: RoomView | null, form: ProblemForm): void {
-  const room = view?.room;
-  if (room?.state === 'open' && !room.lane) void form.show('announce');
+  if (view?.room && mayAnnounce(view.room)) void form.show('announce');
 }
 
 /** Does what the form asks for, and tells it what came of that. Never rejects. */

@@ -36,6 +36,7 @@ const drawing =
  * @csspart panel - The box around the room.
  * @csspart title - The room's title.
  * @csspart helpers - Faces and number of those who can help now.
+ * @csspart problems - What is known to be wrong, below the header.
  * @csspart scroller - The box in which messages scroll.
  * @csspart message - One message. Own ones also have `message-own`.
  * @csspart bubble - The text of a message.

@@ -109,6 +109,24 @@ describe('the board of a room', () => {
   );
 
   it(
+    'takes back what could not be told, and says so',
+    inRoom(async ({ mia, enter, open, settled, server }) => {
+      await mia.act('problem.announce', down);
+      const { board, me } = await open((await enter('ana')).room);
+      const deliver = server.delayAnswers();
+      me().click();
+      await settled();
+      expect([me().ariaPressed, board.isRefused]).to.deep.equal(['true', false]);
+      await settled(21_000);
+      expect([me().ariaPressed, textOf(one(board, '[role=alert]'))]).to.deep.equal([
+        'false',
+        'That was not counted. Try again.',
+      ]);
+      deliver();
+    }),
+  );
+
+  it(
     'shows nothing of a closed room: nobody mends it there any more',
     inRoom(async ({ mia, enter, open, settled }) => {
       await mia.act('problem.announce', down);

@@ -5,6 +5,7 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { limits, type Lane, type LobbyRow, type RoomDoc } from '@support-chat/protocol';
 import { hashOf } from '../desk-place.js';
 import type { DeskProblemWords } from '../problem-words.js';
+import { mayAnnounce } from '../room-problems.js';
 import type { DeskStrings } from '../strings.js';
 import { forms } from '../styles.js';
 
@@ -159,7 +160,7 @@ export class RoomFacts extends LitElement {
           : html`<support-desk-problems
               .words=${this.problemWords}
               .problems=${room.problems ?? []}
-              ?canChange=${room.state === 'open'}
+              ?canChange=${mayAnnounce(room)}
             ></support-desk-problems>`
       }
       <h3>${strings.here}</h3>

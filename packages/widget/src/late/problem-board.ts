@@ -208,7 +208,7 @@ export class ProblemBoard extends LitElement {
 
   #renderProblem(problem: ProblemDoc): TemplateResult {
     const { strings, now } = this;
-    const { seq, title, affected } = problem;
+    const { title } = problem;
     const { drawing, tone } = lookOf(problem, now);
     const words = this.#wordsNow;
     const stage = stageOf(problem, now);
@@ -221,16 +221,21 @@ export class ProblemBoard extends LitElement {
           stage === 'planned' ? nothing : html`${strings.between}<span>${words.updated(problem, now)}</span>`
         }
       </p>
-      ${stage === 'planned' ? nothing : this.#renderFoot(seq, affected)}
+      ${stage === 'planned' ? nothing : this.#renderFoot(problem)}
     </li>`;
   }
 
-  #renderFoot(seq: number, affected: number): TemplateResult {
+  #renderFoot({ seq, affected, title }: ProblemDoc): TemplateResult {
     const { strings } = this;
     const isMine = this.mine?.has(seq) ?? false;
     return html`<div class="foot">
       ${affected > 0 ? html`<span>${strings.affected(affected)}</span>` : nothing}
-      <button class="text-button me" aria-pressed=${isMine} @click=${() => this.#say(seq, !isMine)}>
+      <button
+        class="text-button me"
+        aria-label="${strings.meToo}: ${safeName(title, 120)}"
+        aria-pressed=${isMine}
+        @click=${() => this.#say(seq, !isMine)}
+      >
         ${isMine ? icon(checkIcon, 14) : nothing}${strings.meToo}
       </button>
     </div>`;

@@ -15,26 +15,36 @@ for (const [name, element] of Object.entries(elements))
 export async function showProblems(panel: Panel, room: Room): Promise<void> {
   const board = document.createElement('support-chat-problems') as ProblemBoard;
   let person: string | null = null;
-  let asked = '';
+  /** Problems for which it is known whether they concern the person. */
+  let known: ReadonlySet<number> = new Set();
+  let isSteady = false;
+  let asks = 0;
   const isShown = panel.view?.room != null;
 
-  /** Asks anew for another person and for other problems; what is on its way is forgotten then. */
-  const ask = async (key: string): Promise<void> => {
-    asked = key;
+  /** Asks for which problems the person is counted. What is on its way is forgotten. */
+  const ask = async (): Promise<void> => {
+    const number = (asks += 1);
     const own = await room.ownProblems();
-    if (asked !== key) return;
+    if (asks !== number) return;
     if (own) board.mine = new Set(own);
-    else asked = ''; // Asked again with the next view: there is one when the connection is back.
+    else known = new Set(); // Asked again with the next view: there is one when the connection is back.
   };
   const show = ({ me, room: doc, connection }: RoomView): void => {
     const problems = doc?.state === 'open' ? (doc.problems ?? []) : [];
-    if (me && me.id !== person) board.mine = null;
+    if (me && me.id !== person) [board.mine, known] = [null, new Set()];
     person = me?.id ?? person;
     if (board.problems !== problems) board.problems = problems;
     if (board.isConnected && board.hidden && problems.length > 0) board.arrives = true;
     board.hidden = problems.length === 0;
-    const key = `${person} ${problems.map(({ seq }) => seq).join(' ')}`;
-    if (problems.length > 0 && connection.state === 'online' && key !== asked) void ask(key);
+    const isOnline = connection.state === 'online';
+    const isNew = problems.some(({ seq }) => !known.has(seq));
+    if (isOnline && isNew) {
+      // What was announced a moment ago concerns nobody yet: thousands need not ask.
+      const isAllNew = isSteady && known.size > 0;
+      known = new Set(problems.map(({ seq }) => seq));
+      if (!isAllNew) void ask();
+    }
+    isSteady = isOnline && doc !== null;
   };
   const speak = async (): Promise<void> => {
     const { lang } = panel;
@@ -44,18 +54,23 @@ export async function showProblems(panel: Panel, room: Room): Promise<void> {
   board.addEventListener('support-chat-problem', (event) => {
     event.stopPropagation();
     const { problem, isMine } = (event as CustomEvent<{ problem: number; isMine: boolean }>).detail;
-    const before = board.mine ?? new Set<number>();
+    const say = (isSaid: boolean): void => {
+      const others = [...(board.mine ?? [])].filter((seq) => seq !== problem);
+      board.mine = new Set(isSaid ? [...others, problem] : others);
+    };
     board.isRefused = false;
-    board.mine = new Set(isMine ? [...before, problem] : [...before].filter((seq) => seq !== problem));
+    say(isMine);
     room.act(isMine ? 'problem.join' : 'problem.leave', { problem }).catch((error: unknown) => {
       // Counted on another device, or over: what is true is asked for. Everything else is told.
       board.isRefused = (error as { code?: unknown }).code !== 'changed';
-      void ask(asked);
+      say(!isMine);
+      void ask();
     });
   });
   await speak();
   new MutationObserver(() => void speak()).observe(panel, { attributeFilter: ['lang'] });
   room.subscribe(show);
+  board.part.add('problems');
   board.arrives = isShown;
   panel.append(board);
 }
