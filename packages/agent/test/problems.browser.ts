@@ -91,6 +91,7 @@ describe('the form about a problem', () => {
   it('tells what is broken from now on, when it is expected back, and a line about it', async () => {
     const form = await showForm('announce');
     const told = hear(form, 'support-desk-problem') as { name: string; input: { startsAt: number; endsAt: number } }[];
+    expect(form.shadowRoot?.activeElement).to.equal(field(form, 'title'));
     field(form, 'title').value = ' Mail is down ';
     field(form, 'remark').value = 'Use the web page meanwhile.';
     one(form, '[value=degraded]').click();

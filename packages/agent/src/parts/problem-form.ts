@@ -129,6 +129,8 @@ export class ProblemForm extends LitElement {
       this.#field('endsAt').value = endsAt === null ? '' : localTime(endsAt);
     }
     this.dialog.showModal();
+    // What is likeliest to be written: what people notice, or a new time.
+    if (mode !== 'end') this.#field(mode === 'announce' ? 'title' : 'endsAt').focus();
   }
 
   close(): void {
