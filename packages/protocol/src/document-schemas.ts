@@ -1,9 +1,11 @@
 /** Schemas of what the server gives over HTTP: the compiler holds them to the types, and OpenAPI is made from them. */
 import { z } from 'zod';
+import type { Body } from './bodies.js';
 import type { MemberDoc, MessageDoc, MessagePage, RoomDoc } from './documents.js';
 import { audiences } from './events.js';
 import type { QueueRow } from './frames.js';
 import { memberRoles, roles, type Person } from './people.js';
+import { problemChanges, problemSeverities, problemSorts, type ProblemDoc } from './problems.js';
 import { questionStates, type QuestionDoc } from './questions.js';
 import { refusalCodes, type RefusalShape } from './refusal.js';
 import type { Appended } from './requests.js';
@@ -12,7 +14,19 @@ import { roomKinds, roomStates } from './room-name.js';
 const seq = z.int().min(0).describe('Number of an event in the log of its room');
 const time = z.int().describe('Milliseconds since the epoch');
 const person: z.ZodType<Person> = z.object({ id: z.string(), name: z.string(), role: z.enum(roles) });
-const body = z.object({ kind: z.literal('text'), text: z.string() });
+const problemState = {
+  seq: seq.describe('Number of the message that announced it'),
+  ...{ what: z.enum(problemSorts), severity: z.enum(problemSeverities), title: z.string() },
+  ...{ startsAt: time, endsAt: time.nullable(), affected: z.int() },
+};
+const problem: z.ZodType<ProblemDoc> = z.object({ ...problemState, rev: seq, updatedAt: time, by: person });
+const body: z.ZodType<Body> = z.union([
+  z.object({ kind: z.literal('text'), text: z.string() }),
+  z.object({
+    ...{ kind: z.literal('problem'), change: z.enum(problemChanges), problem: z.object(problemState) },
+    ...{ remark: z.string().nullable(), text: z.string() },
+  }),
+]);
 
 const question: z.ZodType<QuestionDoc> = z.object({
   state: z.enum(questionStates),
@@ -52,6 +66,7 @@ const room: z.ZodType<RoomDoc> = z.object({
       merged: z.int().exactOptional(),
     })
     .exactOptional(),
+  problems: z.array(problem).readonly().exactOptional(),
 });
 
 const member: z.ZodType<MemberDoc> = z.object({ person, as: z.enum(memberRoles), from: seq, rev: seq });

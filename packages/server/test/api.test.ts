@@ -113,6 +113,26 @@ test('a script makes a room, asks, answers, merges, reads and ends it', async ()
   await done(mia, 'POST', '/api/rooms/mail/reopen', 'Appended', { reason: '' });
 });
 
+test('a script announces a problem, says how it stands and ends it; everybody reads it', async () => {
+  await done(mia, 'POST', '/api/rooms', 'Appended', { room: 'down', kind: 'outage', title: 'Mail', purpose: '' });
+  const facts = { what: 'outage', severity: 'down', title: 'Mail is down', startsAt: 5, endsAt: null };
+  const { seq } = await done(mia, 'POST', '/api/rooms/down/problems', 'Appended', { ...facts, remark: 'We look.' });
+  const path = `/api/rooms/down/problems/${String(seq)}`;
+  await done(ana, 'POST', `${path}/join`, 'Appended', {});
+  assert.deepEqual(await refused(ana, 'POST', `${path}/join`, { body: {} }), [409, 'changed']);
+  assert.deepEqual(await refused(ana, 'POST', `${path}/end`, { body: {} }), [403, 'forbidden']);
+  await done(mia, 'PATCH', path, 'Appended', { ...facts, endsAt: 9, rev: seq });
+  const { room } = await done(ana, 'GET', '/api/rooms/down', 'Room');
+  const [problem] = (room as { problems: { affected: number; endsAt: number }[] }).problems;
+  assert.deepEqual([problem?.affected, problem?.endsAt], [1, 9]);
+  await done(mia, 'POST', `${path}/end`, 'Appended', {});
+  const { messages } = await done(ana, 'GET', '/api/rooms/down/messages', 'MessagePage');
+  assert.equal((messages as unknown[]).length, 3);
+  const { text: exported } = await call(mia, 'GET', '/api/rooms/down/export?format=markdown');
+  assert.match(exported, /outage #\d+ announced · down\n\n> Mail is down – We look/);
+  assert.match(exported, /outage #\d+ ended · down\n\n> ✓ Mail is down/);
+});
+
 test('what is done over HTTP is told to who is in the room', async () => {
   await done(mia, 'POST', '/api/rooms', 'Appended', { room: 'live', kind: 'rollout', title: 'x', purpose: '' });
   const client = await connect(server, ben);

@@ -35,7 +35,16 @@ const places: { readonly [N in CommandName]: Place } = {
   'question.split': act('split', 'Say that it is another question after all'),
   'question.join': act('join', 'Have the same question'),
   'question.leave': act('leave', 'Not have it after all'),
+  'problem.announce': problemPlace('POST', '', 'Tell everybody what is broken or planned'),
+  'problem.update': problemPlace('PATCH', '/{problem}', 'Say how it stands'),
+  'problem.end': problemPlace('POST', '/{problem}/end', 'Say that it is over'),
+  'problem.join': problemPlace('POST', '/{problem}/join', 'Say that it concerns oneself, too'),
+  'problem.leave': problemPlace('POST', '/{problem}/leave', 'Say that it does not after all'),
 };
+
+function problemPlace(method: ApiMethod, path: string, summary: string): Place {
+  return { method, path: `${inRoom}/problems${path}`, tag: 'problems', summary };
+}
 
 /** A route for every command, through the one way to write. */
 export function commandRoutes(roomLog: RoomLog): readonly ApiRoute[] {

@@ -19,7 +19,7 @@ export function momentOf(at: number): [date: string, time: string] {
 }
 
 /** What stands behind the name of whoever wrote it. */
-export function marksOf({ seq, by, re, audience, question }: MessageDoc): string[] {
+export function marksOf({ seq, by, re, audience, question, body }: MessageDoc): string[] {
   return [
     `#${seq}`,
     ...(by.role === 'employee' ? [] : [by.role]),
@@ -27,6 +27,9 @@ export function marksOf({ seq, by, re, audience, question }: MessageDoc): string
     ...(re === undefined ? [] : [`reply to #${re}`]),
     ...(question ? [question.merged ? `same as #${question.merged.into}` : question.state] : []),
     ...(question && question.affected.length > 1 ? [`${question.affected.length} people`] : []),
+    ...(body.kind === 'problem'
+      ? [`${body.problem.what} #${body.problem.seq} ${body.change}`, body.problem.severity]
+      : []),
     ...(question?.answer == null ? [] : [`answer #${question.answer}`]),
   ];
 }
