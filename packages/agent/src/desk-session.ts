@@ -19,7 +19,7 @@ const maxPages = 100;
 
 export class DeskSession {
   readonly client: Client;
-  readonly #lobby: Lobby;
+  readonly lobby: Lobby;
   readonly #options: DeskSessionOptions;
   readonly #endLobby: () => void;
   #binding: RoomBinding | null = null;
@@ -27,8 +27,8 @@ export class DeskSession {
   constructor(options: DeskSessionOptions) {
     this.#options = options;
     this.client = createClient({ url: options.server, getToken: () => options.getToken() });
-    this.#lobby = this.client.lobby();
-    this.#endLobby = this.#lobby.subscribe((view) => options.showLobby(view));
+    this.lobby = this.client.lobby();
+    this.#endLobby = this.lobby.subscribe((view) => options.showLobby(view));
   }
 
   /** The open room's name. */
@@ -73,7 +73,7 @@ export class DeskSession {
   async end(): Promise<void> {
     this.choose(null);
     this.#endLobby();
-    this.#lobby.leave();
+    this.lobby.leave();
     await this.client.close();
   }
 }

@@ -1,6 +1,6 @@
 /** `<support-desk>`: the agent view, put together from the widget's parts. */
 import type { LobbyView, RoomView } from '@support-chat/client';
-import { isRetryable, isStaff, laneName, Refusal, type MessageDoc, type Person } from '@support-chat/protocol';
+import { isRetryable, isStaff, Refusal, type Person } from '@support-chat/protocol';
 import {
   backIcon,
   clockIcon,
@@ -19,6 +19,7 @@ import {
   type Strings,
 } from '@support-chat/widget/parts';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { createDeskActs } from './desk-acts.js';
 import { readKey, type DeskKey } from './desk-keys.js';
 import { hashOf, placeOf, type Place } from './desk-place.js';
 import { announceProblem, tellProblem, type ProblemOpen } from './desk-problems.js';
@@ -31,8 +32,6 @@ import type { ProblemForm, ProblemWish } from './parts/problem-form.js';
 import type { Queue } from './parts/queue.js';
 import type { RoomFacts } from './parts/room-facts.js';
 import type { RoomList } from './parts/room-list.js';
-import type { SameAs } from './parts/same-as.js';
-import { questionActs } from './question-acts.js';
 import { titleOf } from './room-words.js';
 import type { DeskStrings } from './strings.js';
 import { forms } from './styles.js';
@@ -185,6 +184,7 @@ export class SupportDesk extends LitElement {
         .cancelWords=${desk.cancel}
         @support-desk-problem=${this.#tellProblem}
       ></support-desk-problem-form>
+      <support-desk-numbers lang=${this.#language}></support-desk-numbers>
       <support-desk-keys .strings=${desk}></support-desk-keys>
     </div>`;
   }
@@ -241,7 +241,7 @@ export class SupportDesk extends LitElement {
         .locale=${this.#language}
         .view=${this.view}
         .sendRefusal=${this.sendRefusal}
-        .moreActs=${this.#moreActs}
+        .moreActs=${this.#acts.moreActs}
       ></support-chat-conversation>
     </main>`;
   }
@@ -258,6 +258,7 @@ export class SupportDesk extends LitElement {
       .refusal=${this.changeRefusal}
       @support-desk-hide-facts=${this.#hideFacts}
       @support-desk-problem-open=${({ detail: { mode, problem } }: ProblemOpen) => this.problemForm.show(mode, problem)}
+      @support-desk-numbers=${this.#acts.showNumbers}
       @support-desk-describe=${(event: CustomEvent<{ title: string; purpose: string }>) =>
         this.#change((room) => room.describe(event.detail))}
       @support-desk-close-room=${() => this.#change((room) => room.close(''))}
@@ -334,36 +335,15 @@ export class SupportDesk extends LitElement {
     });
   };
 
-  readonly #moreActs = (message: MessageDoc): unknown =>
-    questionActs(message, {
-      room: this.view?.room ?? null,
-      strings: this.#wordsNow.desk,
-      talkInPrivate: ({ by }) => void this.#talkInPrivate(by),
-      merge: (asked) => {
-        const room = this.#session?.room;
-        const dialog = this.renderRoot.querySelector<SameAs>('support-desk-same-as');
-        if (room) dialog?.ask(asked, room, (error) => this.#refusalWords(error));
-      },
-      split: (question, into) =>
-        void this.#session?.room
-          ?.act('question.split', { question, into })
-          .catch((error: unknown) => (this.sendRefusal = this.#refusalWords(error))),
-    });
-
-  async #talkInPrivate(person: Person): Promise<void> {
-    if (!this.current) return;
-    const lane = laneName(this.current, person.id);
-    try {
-      await this.#session?.client.beginLane(lane, person);
-    } catch (error) {
-      // It has begun already: that is as good.
-      if (!(error instanceof Refusal) || error.code !== 'room_exists') {
-        this.sendRefusal = this.#refusalWords(error);
-        return;
-      }
-    }
-    this.#choose(lane, true);
-  }
+  readonly #acts = createDeskActs({
+    root: () => this.renderRoot,
+    session: () => this.#session,
+    view: () => this.view,
+    strings: () => this.#wordsNow.desk,
+    refusalWords: (error) => this.#refusalWords(error),
+    refuse: (words) => (this.sendRefusal = words),
+    choose: (room) => this.#choose(room, true),
+  });
 
   readonly #create = async (event: CustomEvent<NewRoomFields>): Promise<void> => {
     try {

@@ -39,6 +39,7 @@ export type DeskStrings = {
   readonly copy: string;
   readonly copied: string;
   readonly close: string;
+  readonly numbers: string;
   readonly closeRoom: string;
   closeRoomAsk(title: string): string;
   readonly reopenRoom: string;

@@ -1,5 +1,13 @@
-import { isRetryable } from '@support-chat/protocol';
-import type { LobbyRow, Person, QueueRow, RefusalShape, RequestInput, Standing } from '@support-chat/protocol';
+import { isRetryable, Refusal } from '@support-chat/protocol';
+import type {
+  LobbyRow,
+  Person,
+  QueueRow,
+  RefusalShape,
+  RequestInput,
+  RoomNumbers,
+  Standing,
+} from '@support-chat/protocol';
 import { backOffMs } from './back-off.js';
 import type { Clock } from './clock.js';
 import type { Ask } from './connection.js';
@@ -13,6 +21,8 @@ export type Lobby = {
   readonly view: LobbyView;
   /** Calls `tell` at once and after each change. Returns the end of it. */
   subscribe(tell: (view: LobbyView) => void): () => void;
+  /** Counts of a room, by days of this time zone (`Asia/Tokyo`). Throws Refusal. */
+  numbers(room: string, timeZone: string): Promise<RoomNumbers>;
   /** Ends this handle. The lobby is left when every `lobby()` was followed by one `leave`. */
   leave(): void;
 };
@@ -56,6 +66,13 @@ export class JoinedLobby implements Lobby {
 
   subscribe(tell: (view: LobbyView) => void): () => void {
     return this.#subscribers.add(tell);
+  }
+
+  async numbers(room: string, timeZone: string): Promise<RoomNumbers> {
+    const answer = await this.#seams.ask('room.numbers', { room, timeZone });
+    if (answer?.ok) return answer.answer.numbers;
+    const { code, message } = answer?.refusal ?? { code: 'unavailable', message: 'there is no connection; try again' };
+    throw new Refusal(code, message);
   }
 
   leave(): void {

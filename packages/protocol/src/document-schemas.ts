@@ -4,6 +4,7 @@ import type { Body } from './bodies.js';
 import type { MemberDoc, MessageDoc, MessagePage, RoomDoc } from './documents.js';
 import { audiences } from './events.js';
 import type { QueueRow } from './frames.js';
+import type { RoomNumbers } from './numbers.js';
 import { memberRoles, roles, type Person } from './people.js';
 import { problemChanges, problemSeverities, problemSorts, type ProblemDoc } from './problems.js';
 import { questionStates, type QuestionDoc } from './questions.js';
@@ -84,6 +85,15 @@ const refusal: z.ZodType<RefusalShape> = z.object({
 /** What an event is about depends on its type; `docs/protocol.md` has them all. */
 const event = z.looseObject({ seq, type: z.string() });
 
+const duration = z.number().nullable().describe('Milliseconds; null without any');
+const numbers: z.ZodType<RoomNumbers> = z.object({
+  ...{ asked: z.int(), merged: z.int(), answered: z.int(), resolved: z.int(), waiting: z.int(), affected: z.int() },
+  ...{ messages: z.int(), people: z.int(), byDesk: z.int(), byColleagues: z.int() },
+  helpers: z.array(z.object({ person, answers: z.int() })).readonly(),
+  ...{ firstAnswerMs: duration, solutionMs: duration },
+  days: z.array(z.object({ day: z.string(), asked: z.int(), resolved: z.int(), waiting: z.int() })).readonly(),
+});
+
 const documentSchemas = {
   Appended: appended,
   Events: z.object({ events: z.array(event), head: seq }),
@@ -91,6 +101,7 @@ const documentSchemas = {
   MessagePage: page,
   Nothing: z.object({}),
   Queue: z.object({ rows: z.array(queueRow), isLast: z.boolean() }),
+  Numbers: z.object({ numbers }),
   Questions: z.object({ questions: z.array(message), isLast: z.boolean() }),
   Refused: z.object({ refusal }),
   Room: z.object({ room, head: seq }),

@@ -2,6 +2,7 @@ import type { PostedBody } from './bodies.js';
 import type { LobbyRow, QueueRow } from './frames.js';
 import type { MemberDoc, MessagePage, RoomDoc } from './documents.js';
 import type { Audience, RoomEvent } from './events.js';
+import type { RoomNumbers } from './numbers.js';
 import type { MemberRole, Person } from './people.js';
 import type { Suggestion } from './questions.js';
 import type { ProblemFacts } from './problems.js';
@@ -137,6 +138,11 @@ export type InquiryTable = {
   };
   /** Everybody who was let in by name. */
   'room.members': { input: { readonly room: string }; answer: { readonly members: readonly MemberDoc[] } };
+  /** Counts for whoever runs the room or answers in it. `timeZone`: whose days; UTC by default. */
+  'room.numbers': {
+    input: { readonly room: string; readonly timeZone?: string };
+    answer: { readonly numbers: RoomNumbers };
+  };
   /** Heads of the rooms this connection has joined: the beacon, on demand. */
   'room.heads': { input: Record<string, never>; answer: { readonly heads: Readonly<Record<string, number>> } };
   /** Moves the person's marker forward; a smaller number changes nothing. */
@@ -210,6 +216,7 @@ export const requests = {
   'room.read': { isCommand: false, cost: 2 },
   'room.page': { isCommand: false, cost: 2 },
   'room.members': { isCommand: false, cost: 4 },
+  'room.numbers': { isCommand: false, cost: 10 },
   'room.heads': { isCommand: false, cost: 2 },
   'marker.move': { isCommand: false, cost: 1 },
   'lobby.join': { isCommand: false, cost: 10 },

@@ -119,6 +119,7 @@ const requestSchemas: { readonly [N in RequestName]: z.ZodType<RequestInput<N>> 
     limit: z.int().min(1).max(limits.maxMessagesPerPage).exactOptional(),
   }),
   'room.members': z.object({ room: address }),
+  'room.numbers': z.object({ room: address, timeZone: plainString(64).exactOptional() }),
   'room.heads': z.object({}),
   'marker.move': z.object({ room: address, seq }),
   'lobby.join': z.object({}),

@@ -17,6 +17,7 @@ import { mayHaveLane } from './commands/lanes.js';
 import { eventsFor, notVisible, roomFrom, sightOf, type Sight } from './kinds/visibility.js';
 import type { Lobby } from './lobby.js';
 import { firstPortion } from './portion.js';
+import type { Numbers } from './numbers/numbers.js';
 import type { Presence } from './presence.js';
 import type { Reader, Store } from './store/store.js';
 import type { Suggestions } from './search/suggestions.js';
@@ -38,6 +39,7 @@ export type AnswersOptions = {
   readonly lobby: Lobby;
   readonly typing: Typing;
   readonly suggestions: Suggestions;
+  readonly numbers: Numbers;
   readonly bus: Bus;
 };
 
@@ -60,7 +62,16 @@ type Seen = {
   readonly sight: Sight;
 };
 
-export function createAnswers({ store, feed, presence, lobby, typing, suggestions, bus }: AnswersOptions): Answers {
+export function createAnswers({
+  store,
+  feed,
+  presence,
+  lobby,
+  typing,
+  suggestions,
+  numbers,
+  bus,
+}: AnswersOptions): Answers {
   const joins = new Set<Join>();
 
   /** Throws Refusal('not_found'). */
@@ -199,6 +210,11 @@ export function createAnswers({ store, feed, presence, lobby, typing, suggestion
       const open = new Set(doc?.problems?.map(({ seq }) => seq));
       if (open.size === 0) return { problems: [] };
       return { problems: (await store.problemsOf(room, connection.person.id)).filter((seq) => open.has(seq)) };
+    },
+
+    'room.numbers': async ({ person }, { room, timeZone = 'UTC' }) => {
+      const { visit, head } = await findVisit(store, room, person);
+      return { numbers: await numbers.of(visit, head, timeZone) };
     },
 
     'room.heads': async (connection) => ({ heads: Object.fromEntries(await store.heads(connection.rooms.keys())) }),

@@ -18,6 +18,7 @@ import { createMetricsRoute } from './metrics-route.js';
 import { createNewsTaker } from './news.js';
 import type { Settings } from './options.js';
 import { addressOf, createOriginPolicy } from './origin.js';
+import { Numbers } from './numbers/numbers.js';
 import { packageVersion } from './package-version.js';
 import { Presence } from './presence.js';
 import { createProbe } from './probe.js';
@@ -141,7 +142,17 @@ export function compose(options: {
   const busKind = settings.redisUrl === '' ? 'local' : 'redis';
   const metrics = createMetrics({ store, askStore, bus, busKind, feed, slow, connectionCount });
   const roomLog = createRoomLog({ store, bus });
-  const answers = createAnswers({ store, feed, presence, lobby, typing, suggestions: new Suggestions(store), bus });
+  const numbers = new Numbers({ store, clock });
+  const answers = createAnswers({
+    store,
+    feed,
+    presence,
+    lobby,
+    typing,
+    suggestions: new Suggestions(store),
+    numbers,
+    bus,
+  });
   const gateway = openGateway({
     sockets,
     verifyToken,
@@ -178,6 +189,7 @@ export function compose(options: {
     connectionCount,
     serveApi: createApi({
       store,
+      numbers,
       roomLog,
       signOuts,
       verifyToken,

@@ -248,6 +248,10 @@ type InquiryRow<N extends InquiryName> = {
   /** Whether it names a room. */
   readonly isOfRoom: boolean;
 };
+/** Also when it is closed, and in a lane beside it. */
+const runsClosed = (who: Who, room: RoomName): boolean =>
+  (room === 'rollout-closed' && (staff.includes(who) || who === 'expert')) ||
+  (room.includes('~') && staff.includes(who));
 const isStaffWho = (who: Who): boolean => staff.includes(who);
 const inquiryRows: { readonly [N in InquiryName]: InquiryRow<N> } = {
   'room.join': { isOfRoom: true, input: (room) => ({ room }) },
@@ -265,6 +269,11 @@ const inquiryRows: { readonly [N in InquiryName]: InquiryRow<N> } = {
   'question.suggest': { isOfRoom: true, input: (room) => ({ room, text: 'x' }) },
   // Leaving what one is not in does nothing, whatever its name.
   'room.leave': { isOfRoom: true, input: (room) => ({ room }), allowed: () => true },
+  'room.numbers': {
+    isOfRoom: true,
+    input: (room) => ({ room }),
+    allowed: (who, room) => managers[room].includes(who) || answerers[room].includes(who) || runsClosed(who, room),
+  },
   'room.heads': { isOfRoom: false, input: () => ({}), allowed: () => true },
   'lobby.join': { isOfRoom: false, input: () => ({}), allowed: isStaffWho },
   'queue.read': { isOfRoom: false, input: () => ({}), allowed: isStaffWho },

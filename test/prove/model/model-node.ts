@@ -20,6 +20,7 @@ import { Feed } from '../../../packages/server/dist/feed.js';
 import { Lobby } from '../../../packages/server/dist/lobby.js';
 import type { Logger } from '../../../packages/server/dist/logger.js';
 import { createNewsTaker } from '../../../packages/server/dist/news.js';
+import { Numbers } from '../../../packages/server/dist/numbers/numbers.js';
 import { Presence } from '../../../packages/server/dist/presence.js';
 import { createRoomLog, type RoomLog } from '../../../packages/server/dist/room-log.js';
 import { SignOuts } from '../../../packages/server/dist/sign-outs.js';
@@ -72,7 +73,16 @@ export class ModelNode {
     const typing = new Typing({ bus, clock });
     this.#roomLog = createRoomLog({ store, bus });
     const [feed, presence, lobby] = [this.#feed, this.#presence, this.#lobby];
-    this.#answers = createAnswers({ store, feed, presence, lobby, typing, suggestions: new Suggestions(store), bus });
+    this.#answers = createAnswers({
+      store,
+      feed,
+      presence,
+      lobby,
+      typing,
+      suggestions: new Suggestions(store),
+      numbers: new Numbers({ store, clock }),
+      bus,
+    });
     const signOuts = new SignOuts({ store, bus, now: () => clock.now() });
     const gateway = {
       devicesOf: (person: string) => this.#connections().filter((connection) => connection.person.id === person),

@@ -104,6 +104,11 @@ export class RoomFacts extends LitElement {
       .end {
         margin-block-start: 28px;
       }
+      .buttons-start {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px;
+      }
     `,
   ];
 
@@ -192,7 +197,8 @@ export class RoomFacts extends LitElement {
       </h3>
       <pre>${this.#tag()}</pre>
       <p class="help">${strings.tagHelp}</p>
-      <div class="end">
+      <div class="end buttons-start">
+        <button class="button" @click=${() => this.#ask('support-desk-numbers')}>${strings.numbers}</button>
         ${
           room.state === 'open'
             ? html`<button class="button danger" @click=${() => this.dialog.showModal()}>${strings.closeRoom}</button>`

@@ -42,6 +42,7 @@ export const strings: DeskStrings = {
   copy: 'Copy',
   copied: 'Copied',
   close: 'Close',
+  numbers: 'Numbers',
   closeRoom: 'Close room',
   closeRoomAsk: (title) => `Close “${title}”? Everybody can still read it; nobody can write until it is reopened.`,
   reopenRoom: 'Reopen room',

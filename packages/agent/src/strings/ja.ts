@@ -41,6 +41,7 @@ export const strings: DeskStrings = {
   copy: 'コピー',
   copied: 'コピーしました',
   close: '閉じる',
+  numbers: '集計を見る',
   closeRoom: 'ルームを終了',
   closeRoomAsk: (title) => `「${title}」を終了しますか。全員が引き続き読めますが、再開するまで書き込めません。`,
   reopenRoom: 'ルームを再開',

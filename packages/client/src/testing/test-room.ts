@@ -18,6 +18,7 @@ import {
   type ReaderState,
   type RoomDoc,
   type RoomEvent,
+  type RoomNumbers,
   type Standing,
   type StoredEvent,
   type Suggestion,
@@ -128,6 +129,16 @@ export class TestRoom {
     );
     const messages = older.slice(-count);
     return { from: older.length > count ? (messages[0]?.seq ?? before) : 1, messages, head: this.head };
+  }
+
+  /** Counts without times and days. */
+  get numbers(): RoomNumbers {
+    const { open = 0, claimed = 0, answered = 0, resolved = 0, merged = 0 } = this.doc.questions ?? {};
+    const asked = this.questions.length;
+    const people = new Set(this.#state.messages.map(({ by }) => by.id)).size;
+    const counts = { asked, merged, answered: answered + resolved, resolved, waiting: open + claimed, affected: asked };
+    const none = { byDesk: 0, byColleagues: 0, helpers: [], firstAnswerMs: null, solutionMs: null, days: [] };
+    return { ...counts, messages: this.doc.messages, people, ...none };
   }
 
   /** Questions that have all the words, in any place. The product's server looks closer. */

@@ -282,6 +282,7 @@ class MemoryServer implements TestServer {
       const own = room.problemsOf(person);
       return { problems: (room.doc.problems ?? []).flatMap(({ seq }) => (own.has(seq) ? [seq] : [])) };
     },
+    'room.numbers': (_session, { room }) => ({ numbers: this.#room(room).numbers }),
     'room.heads': (session) => ({ heads: this.#headsOf(session) }),
     'marker.move': ({ person }, { room, seq }) => this.#moveMarker(person, this.#room(room), seq),
     'lobby.join': (session) => {

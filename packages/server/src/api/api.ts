@@ -7,6 +7,7 @@ import type { VerifyToken } from '../auth/token.js';
 import { isMethod, pathOf, sendJson, sendNothingHere, sendRefusal, type HttpRoute } from '../http-answer.js';
 import type { Logger } from '../logger.js';
 import type { OriginPolicy } from '../origin.js';
+import type { Numbers } from '../numbers/numbers.js';
 import type { RoomLog } from '../room-log.js';
 import type { SignOuts } from '../sign-outs.js';
 import type { Store } from '../store/store.js';
@@ -20,6 +21,7 @@ import { isTextAnswer, type ApiRoute, type TextAnswer } from './route.js';
 export type ApiOptions = {
   readonly store: Store;
   readonly roomLog: RoomLog;
+  readonly numbers: Numbers;
   readonly signOuts: SignOuts;
   readonly verifyToken: VerifyToken;
   readonly buckets: TokenBuckets;
@@ -34,7 +36,9 @@ export type ApiOptions = {
 const docsPath = '/api/docs/json';
 
 /** Every route. */
-export function apiRoutes(options: Pick<ApiOptions, 'store' | 'roomLog' | 'signOuts'>): readonly ApiRoute[] {
+export function apiRoutes(
+  options: Pick<ApiOptions, 'store' | 'roomLog' | 'signOuts' | 'numbers'>,
+): readonly ApiRoute[] {
   return [...commandRoutes(options.roomLog), ...readingRoutes(options)];
 }
 

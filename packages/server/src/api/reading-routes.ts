@@ -2,6 +2,7 @@
 import { isStaff, laneName, limits, parseLaneName, queueRowsOf, Refusal, type Person } from '@support-chat/protocol';
 import { inputJsonSchema, parseReading, parseRequest } from '@support-chat/protocol/schemas';
 import { eventsFor, maySee, roomFrom, sightOf, type Sight } from '../kinds/visibility.js';
+import type { Numbers } from '../numbers/numbers.js';
 import type { SignOuts } from '../sign-outs.js';
 import type { Reader, Store } from '../store/store.js';
 import { findVisit, visibleAmong } from '../visits.js';
@@ -12,7 +13,15 @@ const inRoom = '/api/rooms/{room}';
 const roomsPerRead = 100;
 const textTypes = ['application/jsonl', 'text/markdown', 'text/html'];
 
-export function readingRoutes({ store, signOuts }: { store: Store; signOuts: SignOuts }): readonly ApiRoute[] {
+export function readingRoutes({
+  store,
+  signOuts,
+  numbers,
+}: {
+  readonly store: Store;
+  readonly signOuts: SignOuts;
+  readonly numbers: Numbers;
+}): readonly ApiRoute[] {
   /** Throws Refusal('not_found'). */
   const see = async (person: Person, name: string) => {
     const { visit, head } = await findVisit(store, name, person);
@@ -96,6 +105,15 @@ export function readingRoutes({ store, signOuts }: { store: Store; signOuts: Sig
           wanted.slice(0, limit).map(({ seq }) => seq),
         );
         return { questions, isLast: wanted.length <= limit };
+      },
+    },
+    {
+      ...{ method: 'GET', path: `${inRoom}/numbers`, tag: 'rooms', summary: 'What happened in the room, counted' },
+      ...{ cost: 10, input: inputJsonSchema('room.numbers'), answer: 'Numbers', isCommand: false },
+      run: async (person, input) => {
+        const { room, timeZone = 'UTC' } = parseRequest('room.numbers', input);
+        const { visit, head } = await see(person, room);
+        return { numbers: await numbers.of(visit, head, timeZone) };
       },
     },
     {
