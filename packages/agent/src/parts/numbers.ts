@@ -9,8 +9,10 @@ import { forms } from '../styles.js';
 
 type Day = RoomNumbers['days'][number];
 
-/** The drawing in its own units; it is as wide as the dialog. */
-const plot = { width: 640, height: 160, left: 32, bottom: 20, top: 8 } as const;
+/** The drawing in its own units; it is as wide as the dialog, and its letters no smaller than there. */
+const plot = { wide: 700, narrow: 290, height: 160, left: 32, bottom: 20, top: 8 } as const;
+/** A few days do not fill the whole width. */
+const minSlots = 14;
 
 /** @summary A dialog with the numbers of a room: counts, times, who helped, and each day. */
 export class RoomNumbersDialog extends LitElement {
@@ -30,7 +32,7 @@ export class RoomNumbersDialog extends LitElement {
       }
       .counts {
         display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(130px, 1fr));
+        grid-template-columns: repeat(auto-fill, minmax(108px, 1fr));
         gap: 8px;
         margin: 0 0 20px;
       }
@@ -269,9 +271,10 @@ export class RoomNumbersDialog extends LitElement {
 
 /** Bars of what was asked, and a line of how many waited at the end of each day. */
 function drawingOf(days: readonly Day[], label: string): TemplateResult {
-  const { width, height, left, bottom, top } = plot;
+  const { height, left, bottom, top } = plot;
+  const width = matchMedia('(max-width: 480px)').matches ? plot.narrow : plot.wide;
   const most = Math.max(1, ...days.flatMap(({ asked, waiting }) => [asked, waiting]));
-  const step = (width - left) / Math.max(1, days.length);
+  const step = (width - left) / Math.max(minSlots, days.length);
   const x = (place: number): number => left + place * step;
   const y = (count: number): number => top + (height - top - bottom) * (1 - count / most);
   const line = days.map(({ waiting }, place) => `${x(place) + step / 2},${y(waiting)}`).join(' ');
@@ -286,8 +289,9 @@ function drawingOf(days: readonly Day[], label: string): TemplateResult {
         svg`<rect class="bar" x=${x(place) + gap / 2} y=${y(asked)} width=${Math.max(1, step - gap)} height=${y(0) - y(asked)}></rect>`,
     )}
     <polyline class="line" points=${line}></polyline>
+    ${days.length === 1 ? svg`<circle class="line" cx=${x(0) + step / 2} cy=${y(days[0]?.waiting ?? 0)} r="2"></circle>` : nothing}
     <text x=${left} y=${height - 4}>${days[0]?.day}</text>
-    ${days.length > 1 ? svg`<text x=${width} y=${height - 4} text-anchor="end">${days.at(-1)?.day}</text>` : nothing}
+    ${x(days.length) - left > 150 ? svg`<text x=${x(days.length)} y=${height - 4} text-anchor="end">${days.at(-1)?.day}</text>` : nothing}
   </svg>`;
 }
 
