@@ -40,8 +40,9 @@ export async function restore(path: string, given: Partial<Settings>, terminal: 
   return using(await openStore(completeSettings(given), { clock, isFilling: true }), async (store) => {
     const progress = showProgress(terminal.stderr, 'restored');
     progress.begin(source.events);
-    await fillStore(store, source.portions, { progress, epoch: newEpoch() });
+    const differences = await fillStore(store, source.portions, { progress, epoch: newEpoch(), source: source.id });
     progress.end();
+    if (differences.length > 0) return tellDifferences(differences, terminal);
     terminal.stdout.write(`restored as of ${new Date(source.at).toISOString()}\n`);
     return verifyFilled(store, terminal);
   });
@@ -63,14 +64,23 @@ export async function migrate(to: string, given: Partial<Settings>, terminal: Te
       const progress = showProgress(terminal.stderr, 'moved');
       const heads = await from.heads();
       progress.begin([...heads.values()].reduce((sum, head) => sum + head, 0));
-      await fillStore(store, portionsOf(from, heads), { progress, epoch: from.epoch });
+      // Its log, not how far it is: what came after an interruption is only more to copy.
+      const { epoch } = from;
+      const differences = await fillStore(store, portionsOf(from, heads), { progress, epoch, source: epoch });
       progress.end();
+      if (differences.length > 0) return tellDifferences(differences, terminal);
       const code = await verifyFilled(store, terminal);
       if (code === 0)
         terminal.stdout.write(`start the server with ${settingsTable.databaseUrl.env}; the file was left as it is\n`);
       return code;
     }),
   );
+}
+
+function tellDifferences(differences: readonly string[], { stdout }: Terminal): number {
+  const advice = 'the store is not what its source is; no server opens it: empty it and run this again';
+  stdout.write([...differences, advice, ''].join('\n'));
+  return 1;
 }
 
 async function verifyFilled(store: Store, { stdout, stderr }: Terminal): Promise<number> {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Clock } from '../clock.js';
 import type { Settings } from '../options.js';
-import { fillingEpoch } from './epoch.js';
+import { isFillingEpoch } from './epoch.js';
 import { openPostgresStore } from './postgres/postgres-store.js';
 import { openSqliteStore } from './sqlite/sqlite-store.js';
 import { StoreOpenError } from './store-open-error.js';
@@ -37,7 +37,7 @@ export async function openStore(
           ...(onEpoch && { onEpoch }),
           ...(onError && { onError }),
         });
-  if (isFilling || store.epoch !== fillingEpoch) return store;
+  if (isFilling || !isFillingEpoch(store.epoch)) return store;
   await store.close();
   throw new StoreOpenError(
     'a restore or a migration into this store did not end; run it again, it goes on where it was',

@@ -1,4 +1,5 @@
 /** A backup as one file: JSON lines, gzipped. The first says what it is, the last that it is whole. */
+import { hash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -56,8 +57,11 @@ export async function writeBackup(
   return totals;
 }
 
+/** A backup to read. `id` is that of no other backup, copies of this one apart. */
+export type OpenBackup = Header & { readonly id: string; readonly portions: AsyncIterable<Portion> };
+
 /** Opens a backup. `portions` throws StoreOpenError when the file is damaged or cut off; so does this when it is none. */
-export async function openBackup(path: string): Promise<Header & { readonly portions: AsyncIterable<Portion> }> {
+export async function openBackup(path: string): Promise<OpenBackup> {
   const lines = readLines(path);
   const first = await lines.next();
   const header = first.done ? null : first.value;
@@ -71,7 +75,8 @@ export async function openBackup(path: string): Promise<Header & { readonly port
     }
     throw new StoreOpenError(`${path} is cut off before its end; use another backup`);
   }
-  return { ...header, portions: portions() };
+  // Which log, up to where, and when: what the digest of the whole file would say, without reading it twice.
+  return { ...header, id: hash('sha256', lineOf(header), 'hex'), portions: portions() };
 }
 
 async function* readLines(path: string): AsyncGenerator<Line> {

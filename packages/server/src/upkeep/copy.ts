@@ -1,5 +1,5 @@
 /** Takes a store's rooms out as portions of rows, and puts them into another store. */
-import { fillingEpoch } from '../store/epoch.js';
+import { fillingEpoch, isFillingEpoch } from '../store/epoch.js';
 import type { EventRow } from '../store/event-row.js';
 import { StoreOpenError } from '../store/store-open-error.js';
 import type { PersonMarker, Store } from '../store/store.js';
@@ -36,18 +36,26 @@ export async function* portionsOf(store: Store, heads: ReadonlyMap<string, numbe
 }
 
 /**
- * Fills a store that is empty, or goes on where an earlier filling was interrupted. Until `epoch` is begun at the end, no
- * server opens it. Throws StoreOpenError for a store in use, TypeError when the rows are not sound.
+ * Fills a store that is empty, or goes on where an earlier filling from the same `source` was interrupted. Until `epoch` is
+ * begun at the end, no server opens it. Resolves to what is another log at the end than in the source, one line a room; then
+ * the epoch was not begun. Throws StoreOpenError for a store in use or filled from another source, TypeError when the rows are
+ * not sound.
  */
 export async function fillStore(
   target: Store,
   portions: AsyncIterable<Portion>,
-  options: { readonly progress: Progress; readonly epoch: string },
-): Promise<void> {
+  options: { readonly progress: Progress; readonly epoch: string; readonly source: string },
+): Promise<readonly string[]> {
+  const filling = fillingEpoch(options.source);
   const heads = new Map(await target.heads());
-  if (heads.size > 0 && target.epoch !== fillingEpoch)
+  if (isFillingEpoch(target.epoch) && target.epoch !== filling)
+    throw new StoreOpenError(
+      'a restore or a migration of another source into this store did not end; run that one again, or give an empty store',
+    );
+  if (heads.size > 0 && target.epoch !== filling)
     throw new StoreOpenError('the target has rooms already; give an empty one');
-  await target.beginEpoch(fillingEpoch);
+  await target.beginEpoch(filling);
+  const ends = new Map<string, End>();
   for await (const portion of portions) {
     if ('signOuts' in portion) {
       for (const [person, at] of portion.signOuts) await target.signOut(person, at);
@@ -57,7 +65,27 @@ export async function fillStore(
     const head = heads.get(room) ?? 0;
     const missing = rows.filter(({ seq }) => seq > head);
     if (missing.length > 0 || markers) await target.adopt(room, { rows: missing, ...(markers && { markers }) });
+    const end = rows.at(-1);
+    if (end) ends.set(room, end);
     options.progress.add(rows.length);
   }
-  await target.beginEpoch(options.epoch);
+  const differences = await differencesFrom(target, ends);
+  if (differences.length === 0) await target.beginEpoch(options.epoch);
+  return differences;
+}
+
+/** The last event of a room, and the digest of all up to it. */
+type End = Pick<EventRow, 'seq' | 'chain'>;
+
+async function differencesFrom(target: Store, ends: ReadonlyMap<string, End>): Promise<string[]> {
+  const differences: string[] = [];
+  const heads = await target.heads();
+  for (const room of new Set([...heads.keys(), ...ends.keys()])) {
+    const [head, end] = [heads.get(room) ?? 0, ends.get(room)];
+    if (head !== (end?.seq ?? 0))
+      differences.push(`room ${room} ends at event ${head}, in the source at ${end?.seq ?? 0}`);
+    else if ((await target.readRows(room, { after: head, limit: 1 }))?.chain !== end?.chain)
+      differences.push(`room ${room} has another event ${head} than the source`);
+  }
+  return differences;
 }

@@ -1,5 +1,5 @@
 /** Which log this is: the epoch stays as long as the database surely has everything it had. */
-import { newEpoch } from '../epoch.js';
+import { isFillingEpoch, newEpoch } from '../epoch.js';
 import { StoreOpenError } from '../store-open-error.js';
 import type { Query } from './connections.js';
 
@@ -12,8 +12,14 @@ export async function readEpoch(query: Query, schema: string): Promise<string> {
   const known = await knownEpoch(query, schema);
   if (known !== null) return known;
   // Several nodes may find out at the same time: one makes the epoch, the others find it made.
-  await query('', `SELECT key FROM ${schema}.meta ORDER BY key FOR UPDATE`);
-  return (await knownEpoch(query, schema)) ?? writeEpoch(query, schema, newEpoch());
+  const meta = await query<{ key: string; value: string }>(
+    '',
+    `SELECT key, value FROM ${schema}.meta ORDER BY key FOR UPDATE`,
+  );
+  const written = meta.find(({ key }) => key === 'log_epoch')?.value ?? '';
+  // What is half filled stays so, wherever it is: a new epoch would open it to servers.
+  const epoch = isFillingEpoch(written) ? written : newEpoch();
+  return (await knownEpoch(query, schema)) ?? writeEpoch(query, schema, epoch);
 }
 
 /** The epoch, or null when this is not the database it was made for. Locks nothing: with a standby gone, nothing could be locked. */
