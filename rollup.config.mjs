@@ -81,7 +81,7 @@ function bundle(name, input, extra = []) {
   return {
     input: { [name]: input },
     output: {
-      dir: `${out}/${name === 'desk' ? 'desk' : 'widget'}`,
+      dir: `${out}/${name === 'support-chat' ? 'widget' : name}`,
       format: 'es',
       entryFileNames: '[name].js',
       chunkFileNames: ({ facadeModuleId }) =>
@@ -127,5 +127,6 @@ export default [
     replaceModules(leftToTheDesk),
     pages('examples/intranet', `${out}/demo`),
   ]),
+  bundle('guest', 'packages/widget/dist/guest-page.js', [pages('packages/widget/page', `${out}/guest`)]),
   bundle('desk', 'packages/agent/dist/desk-page.js', [pages('packages/agent/page', `${out}/desk`)]),
 ];

@@ -2,6 +2,7 @@
 import type { RoomView } from '@support-chat/client';
 import { laneName, Refusal, type MessageDoc, type Person } from '@support-chat/protocol';
 import type { DeskSession } from './desk-session.js';
+import type { GuestDialog } from './parts/guest-dialog.js';
 import type { RoomNumbersDialog } from './parts/numbers.js';
 import type { SameAs } from './parts/same-as.js';
 import { questionActs } from './question-acts.js';
@@ -25,6 +26,8 @@ export type DeskActs = {
   /** What stands behind the acts that everybody has at a question. */
   readonly moreActs: (message: MessageDoc) => unknown;
   readonly showNumbers: () => Promise<void>;
+  /** Asks for a link for guests of the open room; `server` is where it will lead. */
+  readonly makeLink: (server: string) => Promise<void>;
 };
 
 export function createDeskActs(seams: DeskActsSeams): DeskActs {
@@ -56,15 +59,35 @@ export function createDeskActs(seams: DeskActsSeams): DeskActs {
     }
   };
 
+  const revoke = async (link: number, guests: readonly string[]): Promise<void> => {
+    try {
+      await seams.session()?.room?.act('link.revoke', { link, guests });
+    } catch (error) {
+      seams.refuse(seams.refusalWords(error));
+    }
+  };
+
   return {
     moreActs: (message) =>
       questionActs(message, {
+        revoke: (link, guests) => void revoke(link, guests),
         room: seams.view()?.room ?? null,
         strings: seams.strings(),
         talkInPrivate: ({ by }) => void talkInPrivate(by),
         merge,
         split: (question, into) => void split(question, into),
       }),
+    makeLink: async (server) => {
+      const room = seams.session()?.room;
+      if (!room) return;
+      try {
+        await import('./parts/guest-dialog.js');
+      } catch (error) {
+        return seams.refuse(seams.refusalWords(error));
+      }
+      const dialog = seams.root().querySelector<GuestDialog>('support-desk-guest-dialog');
+      void dialog?.ask(room, server, (error) => seams.refusalWords(error));
+    },
     showNumbers: async () => {
       const [room, session] = [seams.view()?.room, seams.session()];
       if (!room || !session) return;

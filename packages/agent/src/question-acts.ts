@@ -1,5 +1,5 @@
 /** What an agent can do with a question beside what the line below it offers to everybody. Templates. */
-import type { MessageDoc, RoomDoc } from '@support-chat/protocol';
+import type { Body, GuestLinkState, MessageDoc, RoomDoc } from '@support-chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { DeskStrings } from './strings.js';
 
@@ -12,11 +12,44 @@ export type QuestionActs = {
   merge(message: MessageDoc): void;
   /** Say that it is not the same as `into`. */
   split(question: number, into: number): void;
+  /** End a link for guests by which these came. */
+  revoke(link: number, guests: readonly string[]): void;
 };
 
+/** Below the note that a link was made: how many came by it, and its end. */
+function linkLine(
+  seq: number,
+  { maxUses, expiresAt }: Extract<Body, { kind: 'link' }>,
+  { guests, isRevoked }: GuestLinkState = { guests: [], isRevoked: false },
+  acts: QuestionActs,
+): TemplateResult {
+  const { strings } = acts;
+  const isOver = expiresAt <= Date.now();
+  return html`<div class="question">
+    <span class="question-state">${strings.linkUses(guests.length, maxUses)}</span>
+    ${
+      isRevoked || isOver
+        ? html`<span>${isRevoked ? strings.revoked : strings.linkOver}</span>`
+        : html`<span class="acts"
+            ><button
+              class="text-button"
+              @click=${() =>
+                acts.revoke(
+                  seq,
+                  guests.map(({ id }) => id),
+                )}
+            >
+              ${strings.revoke}
+            </button></span
+          >`
+    }
+  </div>`;
+}
+
 export function questionActs(message: MessageDoc, acts: QuestionActs): TemplateResult | typeof nothing {
-  const { question } = message;
+  const { question, body } = message;
   const { strings, room } = acts;
+  if (body.kind === 'link') return linkLine(message.seq, body, message.link, acts);
   if (!question || room?.state !== 'open') return nothing;
   const { merged, state } = question;
   const button = (words: string, act: () => void): TemplateResult =>

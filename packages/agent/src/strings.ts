@@ -40,6 +40,11 @@ export type DeskStrings = {
   readonly copied: string;
   readonly close: string;
   readonly numbers: string;
+  readonly guestLink: string;
+  readonly revoke: string;
+  readonly revoked: string;
+  linkUses(used: number, most: number): string;
+  readonly linkOver: string;
   readonly closeRoom: string;
   closeRoomAsk(title: string): string;
   readonly reopenRoom: string;

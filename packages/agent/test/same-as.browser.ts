@@ -84,6 +84,7 @@ describe('saying that a question is the same as another', () => {
       talkInPrivate: ({ by }) => done.push(`private ${by.id}`),
       merge: ({ seq }) => done.push(`merge ${seq}`),
       split: (question, into) => done.push(`split ${question} ${into}`),
+      revoke: (link, guests) => done.push(`revoke ${link} ${guests.join()}`),
     });
     const place = document.createElement('div');
     const offered = (...args: Parameters<typeof questionActs>): string[] => {

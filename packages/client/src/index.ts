@@ -4,7 +4,7 @@ export type { Clock } from './clock.js';
 export type { Lobby } from './lobby.js';
 export type { Locks } from './outbox-leader.js';
 export type { Page } from './page.js';
-export type { ProblemAct, QuestionAct, Room } from './room.js';
+export type { LinkAct, ProblemAct, QuestionAct, Room } from './room.js';
 export type { ConnectionState, ConnectionView, LobbyView, OutgoingMessage, RoomView } from './view.js';
 export type { OutboxStorage, StoredPair } from './outbox-storage.js';
 export type { TabChannel, TabChannelMaker } from './tab-channel.js';

@@ -29,6 +29,9 @@ export type QuestionAct = CommandName & `question.${string}`;
 /** What can be done with a problem. */
 export type ProblemAct = CommandName & `problem.${string}`;
 
+/** What can be done with links for guests. */
+export type LinkAct = CommandName & `link.${string}`;
+
 /** One room, as this person sees it and acts in it. */
 export type Room = {
   /** The room now. Frozen; another object after each change. */
@@ -42,7 +45,7 @@ export type Room = {
   /** Does something with the question that message `question` asks, or with the problem that message `problem` announced;
   `problem.announce` makes one. Resolves when it is stored. Throws Refusal; `changed` when
   it is no longer as it was seen. */
-  act<N extends QuestionAct | ProblemAct>(name: N, input: Omit<CommandInput<N>, 'room'>): Promise<Appended>;
+  act<N extends QuestionAct | ProblemAct | LinkAct>(name: N, input: Omit<CommandInput<N>, 'room'>): Promise<Appended>;
   /** Problems of `view.room.problems` that this person said concern them, by number; null when the server could not be asked. */
   ownProblems(): Promise<readonly number[] | null>;
   /** Questions asked here before that are like this text, best first. Never rejects: without a connection there are none. */
@@ -136,7 +139,7 @@ export class JoinedRoom implements Room {
     return { cid };
   }
 
-  act<N extends QuestionAct | ProblemAct>(name: N, input: Omit<CommandInput<N>, 'room'>): Promise<Appended> {
+  act<N extends QuestionAct | ProblemAct | LinkAct>(name: N, input: Omit<CommandInput<N>, 'room'>): Promise<Appended> {
     // `room` is the one field that the type leaves out.
     return this.#seams.commands.send(name, { ...input, room: this.#seams.name } as unknown as CommandInput<N>);
   }

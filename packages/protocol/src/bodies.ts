@@ -1,3 +1,4 @@
+import type { GuestLink } from './guests.js';
 import type { ProblemChange, ProblemState } from './problems.js';
 
 /** What a message contains, by its own `kind`. A row here makes the compiler ask for a schema and a renderer. */
@@ -15,6 +16,8 @@ export type BodyTable = {
     /** All of it in one line of plain text, for lists and for readers that know no problems; `✓` marks the end. */
     readonly text: string;
   };
+  /** A link for guests was made; only staff see it. Nobody posts it: `link.make` does. `text`: its label. */
+  link: GuestLink & { readonly text: string };
 };
 
 export type BodyKind = keyof BodyTable;
@@ -22,7 +25,7 @@ export type BodyKind = keyof BodyTable;
 export type Body = { [K in BodyKind]: { readonly kind: K } & BodyTable[K] }[BodyKind];
 
 /** What people post. */
-export type PostedBody = Exclude<Body, { readonly kind: 'problem' }>;
+export type PostedBody = Extract<Body, { readonly kind: 'text' }>;
 
 /** The body as one line of plain text of at most `maxChars` characters, for lists and notices. */
 export function excerptOf(body: Body, maxChars = 140): string {

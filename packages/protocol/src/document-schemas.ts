@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Body } from './bodies.js';
 import type { MemberDoc, MessageDoc, MessagePage, RoomDoc } from './documents.js';
 import { audiences } from './events.js';
+import type { GuestLinkState } from './guests.js';
 import type { QueueRow } from './frames.js';
 import type { RoomNumbers } from './numbers.js';
 import { memberRoles, roles, type Person } from './people.js';
@@ -27,7 +28,12 @@ const body: z.ZodType<Body> = z.union([
     ...{ kind: z.literal('problem'), change: z.enum(problemChanges), problem: z.object(problemState) },
     ...{ remark: z.string().nullable(), text: z.string() },
   }),
+  z.object({
+    ...{ kind: z.literal('link'), hash: z.string(), expiresAt: time, maxUses: z.int(), text: z.string() },
+  }),
 ]);
+
+const linkState: z.ZodType<GuestLinkState> = z.object({ guests: z.array(person).readonly(), isRevoked: z.boolean() });
 
 const question: z.ZodType<QuestionDoc> = z.object({
   state: z.enum(questionStates),
@@ -47,6 +53,7 @@ const question: z.ZodType<QuestionDoc> = z.object({
 const message: z.ZodType<MessageDoc> = z.object({
   ...{ seq, at: time, by: person, cid: z.string(), audience: z.enum(audiences), body },
   re: seq.exactOptional(),
+  link: linkState.exactOptional(),
   question: question.exactOptional(),
   rev: seq,
 });
@@ -106,6 +113,7 @@ const documentSchemas = {
   Refused: z.object({ refusal }),
   Room: z.object({ room, head: seq }),
   Rooms: z.object({ rooms: z.array(z.object({ room, head: seq })), isLast: z.boolean() }),
+  GuestPass: z.object({ token: z.string(), room: z.string(), person, expiresAt: time }),
   Unread: z.object({ unread: z.int(), marker: seq, head: seq }),
 } as const;
 

@@ -1,5 +1,6 @@
 import type { Body } from './bodies.js';
 import type { Audience } from './events.js';
+import type { GuestLinkState } from './guests.js';
 import type { MemberRole, Person } from './people.js';
 import type { ProblemDoc } from './problems.js';
 import type { QuestionCounts, QuestionDoc } from './questions.js';
@@ -72,6 +73,8 @@ export type MessageDoc = {
   readonly body: Body;
   /** Number of the message it replies to. */
   readonly re?: number;
+  /** Only of a link for guests that was used or revoked. */
+  readonly link?: GuestLinkState;
   /** Only of a message that asks. */
   readonly question?: QuestionDoc;
   /** Number of the last event folded into it. An event at or below it is already in. */

@@ -1,5 +1,6 @@
 import type { Body } from './bodies.js';
 import type { Lane } from './documents.js';
+import type { GuestLinkState } from './guests.js';
 import type { MemberRole, Person } from './people.js';
 import type { Inherited, QuestionState } from './questions.js';
 import type { RoomKind } from './room-name.js';
@@ -30,6 +31,9 @@ export type EventTable = {
     readonly from: number;
   };
   'member.removed': { readonly person: Person; readonly was: MemberRole };
+  /** What became of the link that message `link` is about, as a whole. */
+  'link.used': AboutLink;
+  'link.revoked': AboutLink;
   /** `re`: number of the message it replies to. `asks`: it is a question, and waits for an answer. */
   'message.posted': { readonly body: Body; readonly re?: number; readonly asks?: { readonly dueAt: number } };
   'question.claimed': MovedQuestion & { readonly owner: Person };
@@ -55,6 +59,8 @@ export type EventTable = {
   'problem.joined': AboutProblem;
   'problem.left': AboutProblem;
 };
+
+type AboutLink = { readonly link: number; readonly state: GuestLinkState };
 
 /** `question` is the number of the message that asks, `was` its state before and `now` its state after. */
 type AboutQuestion = { readonly question: number; readonly was: QuestionState; readonly now: QuestionState };

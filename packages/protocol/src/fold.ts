@@ -97,13 +97,14 @@ export function foldRoom(room: RoomDoc | null, event: StoredEvent): RoomDoc {
 
 /** The message an event is about, or null when it is about the room alone. */
 export function targetOf({ type, seq, data }: StoredEvent): number | null {
-  return type === 'message.posted' ? seq : 'question' in data ? data.question : null;
+  return type === 'message.posted' ? seq : 'question' in data ? data.question : 'link' in data ? data.link : null;
 }
 
 /** The message after one more event about it; `message` is undefined before its posting. */
 export function foldMessage(message: MessageDoc | undefined, event: StoredEvent): MessageDoc | undefined {
   if (message && message.rev >= event.seq) return message;
   if (event.type === 'message.posted') return message ?? Object.freeze(postedMessage(event));
+  if (message && 'link' in event.data) return Object.freeze({ ...message, rev: event.seq, link: event.data.state });
   // What happens to a question is for everyone, like the question.
   if (!message?.question || event.audience === 'staff' || !('question' in event.data)) return message;
   // The type of an event names the fold that takes it; indexing loses the tie.
@@ -234,7 +235,7 @@ function changedRoom(room: RoomDoc, event: Exclude<StoredEvent, { type: 'room.cr
     case 'message.posted':
       return event.audience === 'everyone' ? withMessage(room, event) : room;
     default:
-      if (event.audience === 'staff') return room;
+      if (event.audience === 'staff' || 'link' in event.data) return room;
       return 'problem' in event.data ? withAffected(room, event.data) : withCount(room, event, event.data);
   }
 }

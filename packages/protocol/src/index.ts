@@ -20,6 +20,7 @@ export type { ReaderState } from './fold.js';
 export { frameNames } from './frames.js';
 export type { FrameName, FrameTable, LobbyRow, QueueRow, Signal } from './frames.js';
 export { limits, textBytes } from './limits.js';
+export type { GuestLink, GuestLinkState } from './guests.js';
 export type { RoomNumbers } from './numbers.js';
 export { isStaff, memberRoles, roles } from './people.js';
 export type { MemberRole, Person, Role } from './people.js';

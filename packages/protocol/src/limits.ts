@@ -11,6 +11,10 @@ export const limits = {
   maxPersonNameChars: 80,
   /** People who can be let into one room by name. */
   maxMembers: 500,
+  /** People who can come by one link. */
+  maxGuestsPerLink: 50,
+  /** How long a link for guests may last. */
+  maxLinkMs: 30 * 86_400_000,
   /** People who can say that they have the same question. */
   maxAffected: 2_000,
   /** Questions in one answer to `question.suggest`. */

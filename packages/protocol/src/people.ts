@@ -1,5 +1,7 @@
-/** What a person may be. The order has no meaning. */
-export const roles = ['employee', 'agent', 'manager', 'bot'] as const;
+/**
+ * What a person may be. The order has no meaning. `guest`: from outside, came by a link into one room, and knows of no other.
+ */
+export const roles = ['employee', 'agent', 'manager', 'guest', 'bot'] as const;
 
 export type Role = (typeof roles)[number];
 
@@ -14,9 +16,9 @@ export type Person = {
 
 /**
  * What somebody is in a room that they were let into by name. `host`: runs it. `expert`: answers questions. `observer`: reads
- * and does not write.
+ * and does not write. `guest`: came by a link, and sees nothing from before.
  */
-export const memberRoles = ['host', 'member', 'expert', 'observer'] as const;
+export const memberRoles = ['host', 'member', 'expert', 'observer', 'guest'] as const;
 
 export type MemberRole = (typeof memberRoles)[number];
 

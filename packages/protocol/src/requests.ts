@@ -3,6 +3,7 @@ import type { LobbyRow, QueueRow } from './frames.js';
 import type { MemberDoc, MessagePage, RoomDoc } from './documents.js';
 import type { Audience, RoomEvent } from './events.js';
 import type { RoomNumbers } from './numbers.js';
+import type { GuestLink } from './guests.js';
 import type { MemberRole, Person } from './people.js';
 import type { Suggestion } from './questions.js';
 import type { ProblemFacts } from './problems.js';
@@ -45,9 +46,13 @@ export type CommandTable = {
   /** Staff: begins the lane of this person beside a room, to answer them in private. `room` is its address. */
   'lane.begin': CommandFields & { readonly person: Person };
   /** Lets somebody in by name, or makes them something else in the room. */
-  'member.add': CommandFields & { readonly person: Person; readonly as: MemberRole };
+  'member.add': CommandFields & { readonly person: Person; readonly as: Exclude<MemberRole, 'guest'> };
   /** Who runs the room: takes the person out. Everybody: leaves. */
   'member.remove': CommandFields & { readonly person: string };
+  /** Who runs the room: makes a link for guests. `hash` is the SHA-256 of its secret, 64 hexadecimal digits. */
+  'link.make': CommandFields & GuestLink & { readonly label: string };
+  /** Who runs the room: ends a link, and takes out everybody who came by it; `guests` are their ids, as the person saw them. */
+  'link.revoke': CommandFields & { readonly link: number; readonly guests: readonly string[] };
   /** Staff: the person looks into it. `from`: id of the owner it is taken over from, when there is one. */
   'question.claim': QuestionFields & { readonly from?: string };
   /** Owner or manager: back to everybody. */
@@ -196,6 +201,8 @@ export const requests = {
   'lane.begin': { isCommand: true, cost: 10 },
   'member.add': { isCommand: true, cost: 10 },
   'member.remove': { isCommand: true, cost: 10 },
+  'link.make': { isCommand: true, cost: 10 },
+  'link.revoke': { isCommand: true, cost: 4 },
   'question.claim': { isCommand: true, cost: 4 },
   'question.release': { isCommand: true, cost: 4 },
   'question.answer': { isCommand: true, cost: 4 },

@@ -41,6 +41,16 @@ export const sampleDrafts: { readonly [T in keyof EventTable]: Extract<EventDraf
     audience: 'everyone',
     data: { body: { kind: 'text', text: 'Outlook asks for my password / パスワードを聞かれます' } },
   },
+  'link.used': {
+    type: 'link.used',
+    audience: 'staff',
+    data: { link: 2, state: { guests: [{ id: 'guest-1', name: 'Guest', role: 'guest' }], isRevoked: false } },
+  },
+  'link.revoked': {
+    type: 'link.revoked',
+    audience: 'staff',
+    data: { link: 2, state: { guests: [], isRevoked: true } },
+  },
   'question.claimed': {
     type: 'question.claimed',
     audience: 'everyone',

@@ -85,8 +85,16 @@ const requestSchemas: { readonly [N in RequestName]: z.ZodType<RequestInput<N>> 
   'room.close': z.object({ ...commandFields, reason }),
   'room.reopen': z.object({ ...commandFields, reason }),
   'lane.begin': z.object({ ...commandFields, person }),
-  'member.add': z.object({ ...commandFields, person, as: z.enum(memberRoles) }),
+  'member.add': z.object({ ...commandFields, person, as: z.enum(memberRoles).exclude(['guest']) }),
   'member.remove': z.object({ ...commandFields, person: personId }),
+  'link.make': z.object({
+    ...commandFields,
+    label: title,
+    hash: z.string().regex(/^[0-9a-f]{64}$/, { error: 'a SHA-256: 64 hexadecimal digits' }),
+    expiresAt: z.int().min(0),
+    maxUses: z.int().min(1).max(limits.maxGuestsPerLink),
+  }),
+  'link.revoke': z.object({ ...commandFields, link: place, guests: z.array(personId).max(limits.maxGuestsPerLink) }),
   'question.claim': z.object({ ...questionFields, from: plainString(limits.maxPersonIdChars).exactOptional() }),
   'question.release': z.object(questionFields),
   'question.answer': z.object({ ...questionFields, answer: place }),
@@ -192,7 +200,8 @@ export function parseReading<N extends ReadingName>(name: N, input: unknown): Re
 }
 
 /** What a request or a reading takes, as a JSON Schema (draft 2020-12). */
-export function inputJsonSchema(name: RequestName | ReadingName): InputJsonSchema {
+export function inputJsonSchema(name: RequestName | ReadingName | 'guest'): InputJsonSchema {
+  if (name === 'guest') return jsonSchemaOf(guestEntry) as InputJsonSchema;
   const schema = name in readingSchemas ? readingSchemas[name as ReadingName] : requestSchemas[name as RequestName];
   // All of them are objects.
   return jsonSchemaOf(schema) as InputJsonSchema;
@@ -203,6 +212,28 @@ export type InputJsonSchema = {
   readonly properties: Readonly<Record<string, { readonly type?: string }>>;
   readonly required?: readonly string[];
 };
+
+/** What somebody from outside comes with: the room and number of the link, its secret, and the name they go by. */
+export type GuestEntry = {
+  readonly room: string;
+  readonly link: number;
+  readonly secret: string;
+  readonly name: string;
+};
+
+const guestEntry: z.ZodType<GuestEntry> = z.object({
+  room: roomName,
+  link: place,
+  secret: z.string().regex(/^[0-9a-f]{32}$/, { error: '32 hexadecimal digits' }),
+  name: plainString(limits.maxPersonNameChars).refine((name) => name.trim() !== '', { error: 'not blank' }),
+});
+
+/** Parses what a guest comes with. Throws Refusal('bad_request'). */
+export function parseGuestEntry(input: unknown): GuestEntry {
+  const result = guestEntry.safeParse(input);
+  if (result.success) return result.data;
+  throw refusalOf('guest', result.error);
+}
 
 /** Parses a person, as a token's claims give one. Throws Refusal('bad_request'). */
 export function parsePerson(input: unknown): Person {

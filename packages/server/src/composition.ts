@@ -1,14 +1,17 @@
 /** Which part gets which: the one place that knows them all. */
 import type { IncomingMessage } from 'node:http';
+import { Refusal } from '@support-chat/protocol';
 import { createAnswers } from './answers.js';
 import { createApi } from './api/api.js';
 import { createTokenVerifier, type VerifyToken } from './auth/token.js';
 import { startBeacon } from './beacon.js';
 import { openBus } from './bus/open-bus.js';
 import type { Clock } from './clock.js';
+import type { Connection } from './connection.js';
 import { ConnectionLimit } from './connection-limit.js';
 import { Feed } from './feed.js';
 import { openGateway, type Gateway } from './gateway.js';
+import { Guests } from './guests.js';
 import { createHttpRoutes } from './http.js';
 import type { HttpRoute } from './http-answer.js';
 import { Lobby } from './lobby.js';
@@ -121,9 +124,13 @@ export function compose(options: {
   undo.push(() => sockets.io.close());
 
   const { broadcast } = sockets;
-  const expel = (room: string, person: string): void => {
-    for (const connection of gateway.devicesOf(person)) {
+  const expel = (room: string, person: string | null): void => {
+    const those = person === null ? [...gateway.connections()].filter(isGuest) : gateway.devicesOf(person);
+    for (const connection of those) {
       if (!connection.rooms.has(room)) continue;
+      // Guests have no other room.
+      if (isGuest(connection))
+        gateway.end(connection.id, new Refusal('token_expired', 'the time of the guest is over'));
       presence.leaveRoom(connection, room);
       feed.leave(connection, room);
     }
@@ -190,6 +197,8 @@ export function compose(options: {
     serveApi: createApi({
       store,
       numbers,
+      guests: new Guests({ store, bus, clock, settings }),
+      addressOf: addressOfRequest,
       roomLog,
       signOuts,
       verifyToken,
@@ -202,6 +211,10 @@ export function compose(options: {
     serveMetrics: createMetricsRoute({ metrics, token: settings.metricsToken, log }),
   });
   return { roomLog, gateway, sockets, routes, signOuts, feed };
+}
+
+function isGuest({ person }: Connection): boolean {
+  return person.role === 'guest';
 }
 
 async function durabilityOf(store: Store, log: Logger): Promise<Durability> {

@@ -33,7 +33,7 @@ export class Feed {
   readonly #broadcast: Broadcast;
   readonly #clock: Clock;
   readonly #log: Logger;
-  readonly #expel: (room: string, person: string) => void;
+  readonly #expel: (room: string, person: string | null) => void;
   readonly #rooms = new Map<string, Watched>();
 
   constructor(options: {
@@ -41,8 +41,8 @@ export class Feed {
     readonly broadcast: Broadcast;
     readonly clock: Clock;
     readonly log: Logger;
-    /** Ends what connections of somebody who was taken out get of the room. */
-    readonly expel: (room: string, person: string) => void;
+    /** Ends what connections of somebody who was taken out get of the room; null for all guests, when it was closed. */
+    readonly expel: (room: string, person: string | null) => void;
   }) {
     this.#store = options.store;
     this.#broadcast = options.broadcast;
@@ -159,10 +159,10 @@ export class Feed {
   #tell(room: string, { removed }: Watched, events: readonly StoredEvent[]): void {
     let told = 0;
     for (const [index, event] of events.entries()) {
-      if (event.type !== 'member.removed') continue;
-      const { id } = event.data.person;
+      if (event.type !== 'member.removed' && event.type !== 'room.closed') continue;
       this.#emit(room, events.slice(told, index + 1));
-      removed.set(id, event.seq);
+      const id = event.type === 'room.closed' ? null : event.data.person.id;
+      if (id !== null) removed.set(id, event.seq);
       this.#expel(room, id);
       told = index + 1;
     }

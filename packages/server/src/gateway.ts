@@ -61,6 +61,8 @@ export type Gateway = {
   tellAllStandings(): Promise<void>;
   /** Ends the connections of somebody who was signed out, those whose token was issued before that. */
   dismiss(person: string): void;
+  /** Ends one connection for this reason. */
+  end(id: string, refusal: Refusal): void;
   /** The connections of one person. */
   devicesOf(person: string): readonly Connection[];
   /** From now on refuses new connections and new requests; resolves when the requests in hand are answered. */
@@ -297,6 +299,10 @@ export function openGateway(options: GatewayOptions): Gateway {
         const objection = signOuts.objectionTo(connection.identity);
         if (objection) dismissWith(connection, objection);
       }
+    },
+    end: (id, refusal) => {
+      const connection = connected.get(id);
+      if (connection) dismissWith(connection, refusal);
     },
     devicesOf,
     drain: () => {

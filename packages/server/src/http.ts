@@ -25,6 +25,7 @@ export function createHttpRoutes(options: HttpOptions): HttpRoute {
   const { askStore, origins, isReady, connectionCount, serveMetrics, serveApi } = options;
   const serveWidget = serveFiles(join(options.publicDir, 'widget'));
   const serveDesk = serveFiles(join(options.publicDir, 'desk'));
+  const serveGuest = serveFiles(join(options.publicDir, 'guest'));
 
   const health = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (!isMethod(request, response, 'GET', 'HEAD')) return;
@@ -54,6 +55,12 @@ export function createHttpRoutes(options: HttpOptions): HttpRoute {
     serveDesk(underPath(request, '/desk'), response);
   };
 
+  const guest = (request: IncomingMessage, response: ServerResponse): void => {
+    if (!isMethod(request, response, 'GET', 'HEAD')) return;
+    setPageHeaders(request, response);
+    serveGuest(underPath(request, '/guest'), response);
+  };
+
   /** For every page: a browser does not tell a page that its socket was refused for its origin. */
   const ownOrigin = (request: IncomingMessage, response: ServerResponse): void => {
     response.setHeader('Access-Control-Allow-Origin', '*');
@@ -68,6 +75,7 @@ export function createHttpRoutes(options: HttpOptions): HttpRoute {
     else if (path === '/metrics') serveMetrics(request, response);
     else if (path.startsWith('/widget/')) widget(request, response);
     else if (path === '/desk' || path.startsWith('/desk/')) desk(request, response);
+    else if (path === '/guest' || path.startsWith('/guest/')) guest(request, response);
     else if (path === '/api/origin') ownOrigin(request, response);
     else return serveApi(request, response);
     return true;

@@ -100,6 +100,11 @@ const commandRows: { readonly [N in CommandName]: readonly CommandRow<N>[] } = {
     { input: { person: people.bot, as: 'expert' }, allowed: managers },
   ],
   'member.remove': [{ input: { person: 'member' }, allowed: rights(withMember(managers)) }],
+  'link.make': [
+    { input: { label: 'x', hash: 'f'.repeat(64), expiresAt: 1_000, maxUses: 1 }, allowed: rights(openManagers) },
+  ],
+  // There is none here; ending one has a test of its own.
+  'link.revoke': [{ input: { link: 2, guests: [] }, allowed: rights({}) }],
   'question.claim': [{ input: { question: 2 }, allowed: answerers }],
   'question.release': [{ input: { question: 4 }, allowed: rights({ ...onlyStaff(answerers) }) }],
   'question.answer': [{ input: { question: 2, answer: 3 }, allowed: answerersAndAsker }],

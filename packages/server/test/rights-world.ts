@@ -26,10 +26,12 @@ export const people = {
   agent: person('agent', 'agent'),
   manager: person('manager', 'manager'),
   bot: person('bot', 'bot'),
+  /** From outside, and by no link into any of these rooms. */
+  guest: person('guest', 'guest'),
 };
 export type Who = keyof typeof people;
 export const everybody = Object.keys(people) as Who[];
-export const memberRoles: readonly MemberRole[] = ['member', 'expert', 'observer', 'host'];
+export const memberRoles: readonly Exclude<MemberRole, 'guest'>[] = ['member', 'expert', 'observer', 'host'];
 export const secret = 'ffffffffffffffffffffffffffffffff';
 export const privateTeam = 'private-ffffffffffffffffffffffffffffffff';
 
@@ -51,17 +53,18 @@ export const laneOf = (name: RoomName): string | null => (name.includes('~') ? (
 
 export const insiders: readonly Who[] = ['member', 'expert', 'observer', 'host'];
 export const staff: readonly Who[] = ['agent', 'manager'];
-export const but = (...left: Who[]): Who[] => everybody.filter((who) => !left.includes(who));
+/** Everybody of the company, but for these. */
+export const but = (...left: Who[]): Who[] => everybody.filter((who) => who !== 'guest' && !left.includes(who));
 
 /** Who may know of the room. */
 export const seers: { readonly [R in RoomName]: readonly Who[] } = {
-  rollout: everybody,
-  'rollout-closed': everybody,
-  outage: everybody,
+  rollout: but(),
+  'rollout-closed': but(),
+  outage: but(),
   incident: [...insiders, ...staff],
-  team: everybody,
+  team: but(),
   [privateTeam]: insiders,
-  expert: everybody,
+  expert: but(),
   'rollout~ana': ['ana', ...staff],
   'rollout-closed~ana': ['ana', ...staff],
 };

@@ -18,6 +18,7 @@ export type FirstStrings = {
   readonly support: string;
   readonly manager: string;
   readonly bot: string;
+  readonly guest: string;
   readonly note: string;
   readonly newMessages: string;
   jumpToNewest(unseen: number): string;

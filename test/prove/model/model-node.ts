@@ -174,8 +174,9 @@ export class ModelNode {
     connection.send('heads', { heads: Object.fromEntries(await this.store.heads(connection.rooms.keys())) });
   }
 
-  #expel(room: string, person: string): void {
+  #expel(room: string, person: string | null): void {
     for (const connection of this.#connections())
+      // Nobody comes by a link here: null, for all guests, is nobody.
       if (connection.person.id === person && connection.rooms.has(room)) this.#leave(connection, room);
   }
 

@@ -201,6 +201,13 @@ export class RoomFacts extends LitElement {
         <button class="button" @click=${() => this.#ask('support-desk-numbers')}>${strings.numbers}</button>
         ${
           room.state === 'open'
+            ? html`<button class="button" @click=${() => this.#ask('support-desk-guest-link')}>
+                ${strings.guestLink}
+              </button>`
+            : nothing
+        }
+        ${
+          room.state === 'open'
             ? html`<button class="button danger" @click=${() => this.dialog.showModal()}>${strings.closeRoom}</button>`
             : html`<button class="button" @click=${() => this.#ask('support-desk-reopen-room')}>
                 ${strings.reopenRoom}

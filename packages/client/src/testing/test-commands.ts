@@ -70,6 +70,16 @@ const decisions: { readonly [N in CommandName]: (input: RequestInput<N>, by: Per
     demandStaff(by);
     return { type: 'room.reopened', audience: 'everyone', data: { reason } };
   },
+  'link.make': ({ label: text, hash, expiresAt, maxUses }, by) => {
+    demandStaff(by);
+    const body = { kind: 'link', text, hash, expiresAt, maxUses } as const;
+    return { type: 'message.posted', audience: 'staff', data: { body } };
+  },
+  'link.revoke': ({ link }, by, room) => {
+    demandStaff(by);
+    const { guests = [] } = room.message(link)?.link ?? {};
+    return { type: 'link.revoked', audience: 'staff', data: { link, state: { guests, isRevoked: true } } };
+  },
   'question.claim': ({ question }, by, room) => {
     demandStaff(by);
     const data = { ...step(room, question, 'claimed'), owner: by };

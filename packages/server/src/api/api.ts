@@ -7,6 +7,7 @@ import type { VerifyToken } from '../auth/token.js';
 import { isMethod, pathOf, sendJson, sendNothingHere, sendRefusal, type HttpRoute } from '../http-answer.js';
 import type { Logger } from '../logger.js';
 import type { OriginPolicy } from '../origin.js';
+import type { Guests } from '../guests.js';
 import type { Numbers } from '../numbers/numbers.js';
 import type { RoomLog } from '../room-log.js';
 import type { SignOuts } from '../sign-outs.js';
@@ -22,6 +23,8 @@ export type ApiOptions = {
   readonly store: Store;
   readonly roomLog: RoomLog;
   readonly numbers: Numbers;
+  readonly guests: Guests;
+  readonly addressOf: (request: IncomingMessage) => string;
   readonly signOuts: SignOuts;
   readonly verifyToken: VerifyToken;
   readonly buckets: TokenBuckets;
@@ -37,7 +40,7 @@ const docsPath = '/api/docs/json';
 
 /** Every route. */
 export function apiRoutes(
-  options: Pick<ApiOptions, 'store' | 'roomLog' | 'signOuts' | 'numbers'>,
+  options: Pick<ApiOptions, 'store' | 'roomLog' | 'signOuts' | 'numbers' | 'guests'>,
 ): readonly ApiRoute[] {
   return [...commandRoutes(options.roomLog), ...readingRoutes(options)];
 }
@@ -55,7 +58,9 @@ export function createApi(options: ApiOptions): HttpRoute {
 
   const answer = async (request: IncomingMessage, route: ApiRoute, inPath: Record<string, unknown>) => {
     if (!isReady()) throw new Refusal('unavailable', 'the server is stopping', { retryAfterMs: 1_000 });
-    const { person } = await verifyToken(bearerOf(request));
+    const person = route.isOpen
+      ? somebodyAt(options.addressOf(request))
+      : (await verifyToken(bearerOf(request))).person;
     buckets.take(person.id, route.cost);
     const rest = route.method === 'GET' ? queryOf(request) : await readJsonObject(request);
     const input = { ...(route.method === 'GET' ? withIntegers(route, rest) : rest), ...withIntegers(route, inPath) };
@@ -118,6 +123,11 @@ export function createApi(options: ApiOptions): HttpRoute {
     sendNothingHere(response);
     return true;
   };
+}
+
+/** Who has no token yet is limited by where they are. */
+function somebodyAt(address: string): Person {
+  return { id: `at ${address}`, name: address, role: 'guest' };
 }
 
 function patternOf(path: string): RegExp {

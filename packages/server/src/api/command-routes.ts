@@ -26,6 +26,11 @@ const places: { readonly [N in CommandName]: Place } = {
     ...{ method: 'DELETE', path: `${inRoom}/members/{person}`, tag: 'members' },
     summary: 'Take somebody out, or leave',
   },
+  'link.make': { method: 'POST', path: `${inRoom}/links`, tag: 'guests', summary: 'Make a link for guests' },
+  'link.revoke': {
+    ...{ method: 'POST', path: `${inRoom}/links/{link}/revoke`, tag: 'guests' },
+    summary: 'End a link, and take out who came by it',
+  },
   'question.claim': act('claim', 'Look into it'),
   'question.release': act('release', 'Give it back to everybody'),
   'question.answer': act('answer', 'Say which reply is the answer'),

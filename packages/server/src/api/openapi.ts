@@ -37,7 +37,7 @@ export function openApiOf(routes: readonly ApiRoute[], version: string): object 
   };
 }
 
-function operationOf({ method, path, tag, summary, input, answer, isCommand }: ApiRoute): object {
+function operationOf({ method, path, tag, summary, input, answer, isCommand, isOpen }: ApiRoute): object {
   const inPath = pathFields(path);
   const rest = Object.entries(input.properties).filter(([name]) => !inPath.includes(name));
   const isRequired = (name: string): boolean => input.required?.includes(name) ?? false;
@@ -61,6 +61,7 @@ function operationOf({ method, path, tag, summary, input, answer, isCommand }: A
     summary,
     operationId: `${method.toLowerCase()}${path.replace(/[^a-z]+([a-z])/g, (_all, letter: string) => letter.toUpperCase()).replace(/\W/g, '')}`,
     parameters,
+    ...(isOpen && { security: [] }),
     ...(hasBody && {
       requestBody: { required: required.length > 0, content: { 'application/json': { schema } } },
     }),

@@ -2,6 +2,7 @@
 import { isStaff, laneName, limits, parseLaneName, queueRowsOf, Refusal, type Person } from '@support-chat/protocol';
 import { inputJsonSchema, parseReading, parseRequest } from '@support-chat/protocol/schemas';
 import { eventsFor, maySee, roomFrom, sightOf, type Sight } from '../kinds/visibility.js';
+import type { Guests } from '../guests.js';
 import type { Numbers } from '../numbers/numbers.js';
 import type { SignOuts } from '../sign-outs.js';
 import type { Reader, Store } from '../store/store.js';
@@ -17,10 +18,12 @@ export function readingRoutes({
   store,
   signOuts,
   numbers,
+  guests,
 }: {
   readonly store: Store;
   readonly signOuts: SignOuts;
   readonly numbers: Numbers;
+  readonly guests: Guests;
 }): readonly ApiRoute[] {
   /** Throws Refusal('not_found'). */
   const see = async (person: Person, name: string) => {
@@ -143,6 +146,12 @@ export function readingRoutes({
           : await store.standing(laneName(room, person.id), readerIn(person, { isStaff: isStaffReader, from: 1 }));
         return { unread: standing.unread + (lane?.unread ?? 0), marker: standing.marker, head: standing.head };
       },
+    },
+    {
+      // The secret is in the body: addresses are written down in many places.
+      ...{ method: 'POST', path: '/api/guests', tag: 'guests', summary: 'Come in by a link, as somebody new' },
+      ...{ cost: 20, input: inputJsonSchema('guest'), answer: 'GuestPass', isCommand: false, isOpen: true },
+      run: (_somebody, input) => guests.enter(input),
     },
     {
       ...{

@@ -26,6 +26,8 @@ export type ApiRoute = {
   readonly answer: DocumentName | { readonly contentTypes: readonly string[] };
   /** Whether it appends; then a repeated `Idempotency-Key` gets the first answer. */
   readonly isCommand: boolean;
+  /** Needs no token; `person` is then whoever is at the address. */
+  readonly isOpen?: true;
   /** Does it for this person. `cid` is the command's id. Throws Refusal. */
   readonly run: (person: Person, input: Readonly<Record<string, unknown>>, cid: string) => Promise<object | TextAnswer>;
 };

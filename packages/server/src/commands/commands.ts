@@ -1,6 +1,7 @@
 import { parseLaneName, type CommandName, type CommandTable } from '@support-chat/protocol';
 import type { Command } from './command.js';
 import { beginLane } from './lanes.js';
+import { makeLink, revokeLink } from './links.js';
 import { addMember, removeMember } from './members.js';
 import { postMessage } from './message-post.js';
 import { announceProblem, endProblem, joinProblem, leaveProblem, updateProblem } from './problems.js';
@@ -30,6 +31,8 @@ export const commands: { readonly [N in CommandName]: Command<N> } = Object.free
   'lane.begin': beginLane,
   'member.add': addMember,
   'member.remove': removeMember,
+  'link.make': makeLink,
+  'link.revoke': revokeLink,
   'question.claim': claimQuestion,
   'question.release': releaseQuestion,
   'question.answer': answerQuestion,
@@ -48,6 +51,7 @@ export const commands: { readonly [N in CommandName]: Command<N> } = Object.free
 
 /** Ids of the people, beside whoever acts, whose membership a command wants to see. */
 export function membersOf(input: CommandTable[CommandName]): readonly string[] {
+  if ('guests' in input) return input.guests;
   if (!('person' in input)) return [];
   return [typeof input.person === 'string' ? input.person : input.person.id];
 }
@@ -64,6 +68,7 @@ export function affectsOf(input: CommandTable[CommandName]): number | null {
 
 /** Numbers of the messages that a command wants to see. */
 export function aboutOf(input: CommandTable[CommandName]): readonly number[] {
+  if ('link' in input) return [input.link];
   if ('answer' in input) return [input.question, input.answer];
   if ('into' in input) return [input.question, input.into];
   if ('question' in input) return [input.question];

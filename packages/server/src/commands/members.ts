@@ -8,6 +8,7 @@ export const addMember: Command<'member.add'> = (held, by, { person, as }) => {
   const room = requireManaged(held, by);
   if (room.kind === 'lane')
     throw new Refusal('forbidden', 'a lane is for one person and the desk; nobody else is let in');
+  if (person.role === 'guest') throw new Refusal('bad_request', 'guests come by a link; make one with link.make');
   const before = held.member(person.id);
   if (before?.as === as) throw new Refusal('changed', `${person.id} is ${as} in room "${room.name}" already`);
   if (!before && (room.members ?? 0) >= limits.maxMembers)

@@ -2,7 +2,7 @@ import { type KindPolicy } from './kind.js';
 
 /** Colleagues among themselves: open to everybody in the company, or private and then unknown to whoever was not let in. */
 export const team: KindPolicy = Object.freeze({
-  mayCreate: (person) => person.role !== 'bot',
+  mayCreate: (person) => person.role !== 'bot' && person.role !== 'guest',
   canBePrivate: true,
   hasLanes: false,
   maySee: ({ room, member }) => !room.isPrivate || member !== null,

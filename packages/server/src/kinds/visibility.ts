@@ -28,6 +28,9 @@ export function notVisible(): Refusal {
 
 /** Whether the person may know of the room. */
 export function maySee(visit: Visit): boolean {
+  const { person, room, member } = visit;
+  // A guest knows of the room whose link they came by, as long as it is open.
+  if (person.role === 'guest' && (member?.as !== 'guest' || room.state !== 'open')) return false;
   return kinds[visit.room.kind].maySee(visit);
 }
 

@@ -88,17 +88,20 @@ export function face(person: Person): TemplateResult {
   return html`<span class="face hue-${hueOf(person.id)}" aria-hidden="true">${initialsOf(person.name)}</span>`;
 }
 
+const plain = ({ text }: { readonly text: string }): TemplateResult =>
+  html`<div class="bubble" part="bubble" dir="auto" lang=${languageOf(text) ?? nothing}>
+    ${splitLinks(text).map((run) =>
+      run.href
+        ? html`<a href=${run.href} target="_blank" rel="noopener noreferrer nofollow ugc">${run.text}</a>`
+        : run.text,
+    )}
+  </div>`;
+
 const bodies: {
   readonly [K in Body['kind']]: (body: Extract<Body, { kind: K }>, context: RowContext) => TemplateResult;
 } = {
-  text: ({ text }) =>
-    html`<div class="bubble" part="bubble" dir="auto" lang=${languageOf(text) ?? nothing}>
-      ${splitLinks(text).map((run) =>
-        run.href
-          ? html`<a href=${run.href} target="_blank" rel="noopener noreferrer nofollow ugc">${run.text}</a>`
-          : run.text,
-      )}
-    </div>`,
+  text: plain,
+  link: plain,
   // Who shows the room loads the part; until it is there the text is.
   problem: (body, { locale }) =>
     html`<support-chat-problem-line lang=${locale} .body=${body}>${body.text}</support-chat-problem-line>`,
@@ -111,7 +114,9 @@ function bubble(body: Body, context: RowContext): TemplateResult {
 
 function roleMark(person: Person, strings: Strings): TemplateResult | typeof nothing {
   if (person.role === 'employee') return nothing;
-  const words = { agent: strings.support, manager: strings.manager, bot: strings.bot }[person.role];
+  const words = { agent: strings.support, manager: strings.manager, guest: strings.guest, bot: strings.bot }[
+    person.role
+  ];
   return html`<span class="mark">${words}</span>`;
 }
 

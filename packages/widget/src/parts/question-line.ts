@@ -29,7 +29,7 @@ const icons = { open: clockIcon, claimed: eyeIcon, answered: replyIcon, resolved
 /** The line below a message that asks; nothing below one that does not. */
 export function renderQuestion(message: MessageDoc, context: QuestionContext): TemplateResult | typeof nothing {
   const { question } = message;
-  if (!question) return nothing;
+  if (!question) return html`${context.moreActs?.(message)}`;
   const { strings, canAnswer } = context;
   const { state, owner, affected, escalations, merged } = question;
   const isLate = state === 'open' && escalations > 0;

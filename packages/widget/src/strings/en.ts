@@ -18,6 +18,7 @@ export const strings: FirstStrings = {
   support: 'Support',
   manager: 'Manager',
   bot: 'Bot',
+  guest: 'Guest',
   note: 'Note',
   newMessages: 'New messages',
   jumpToNewest: (unseen) => (unseen > 0 ? `${messages(unseen)} below` : 'Newest messages'),

@@ -17,6 +17,7 @@ export const strings: FirstStrings = {
   support: 'サポート',
   manager: '管理者',
   bot: 'ボット',
+  guest: 'ゲスト',
   note: 'メモ',
   newMessages: 'ここから新着',
   jumpToNewest: (unseen) => (unseen > 0 ? `新着${unseen}件` : '最新へ'),

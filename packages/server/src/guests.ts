@@ -1,0 +1,62 @@
+/** People from outside who come by a link: who they are from then on, and the token that says so. */
+import { randomBytes } from 'node:crypto';
+import { Refusal, type Person } from '@support-chat/protocol';
+import { parseGuestEntry } from '@support-chat/protocol/schemas';
+import { mintToken, tokenLeewayMs } from './auth/token.js';
+import type { Bus } from './bus/bus.js';
+import type { Clock } from './clock.js';
+import { endOfLink, enterByLink } from './commands/links.js';
+import type { Settings } from './options.js';
+import type { Store } from './store/store.js';
+
+/** What a guest gets. The token ends with the link. */
+export type GuestPass = {
+  readonly token: string;
+  readonly room: string;
+  readonly person: Person;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+};
+
+export class Guests {
+  readonly #store: Store;
+  readonly #bus: Bus;
+  readonly #clock: Clock;
+  readonly #settings: Pick<Settings, 'jwtSecret' | 'jwtAudience' | 'jwtIssuer'>;
+
+  constructor(options: {
+    readonly store: Store;
+    readonly bus: Bus;
+    readonly clock: Clock;
+    readonly settings: Pick<Settings, 'jwtSecret' | 'jwtAudience' | 'jwtIssuer'>;
+  }) {
+    this.#store = options.store;
+    this.#bus = options.bus;
+    this.#clock = options.clock;
+    this.#settings = options.settings;
+  }
+
+  /**
+   * Lets somebody in by a link. Each time it is another guest, and a use of the link. Throws Refusal('bad_request' |
+   * 'not_found'), and `forbidden` on a server that signs no tokens.
+   */
+  async enter(input: unknown): Promise<GuestPass> {
+    const { room, link, secret, name } = parseGuestEntry(input);
+    if (this.#settings.jwtSecret === '')
+      throw new Refusal('forbidden', 'guests need SUPPORT_CHAT_JWT_SECRET: this server signs their tokens itself');
+    const id = `guest-${randomBytes(16).toString('hex')}`;
+    const person: Person = Object.freeze({ id, name: name.trim(), role: 'guest' });
+    const { seq, events } = await this.#store.append({
+      ...{ room, by: person, cid: randomBytes(16).toString('hex'), hash: 'guest', about: [link] },
+      decide: (held) => enterByLink(held, person, { link, secret }),
+    });
+    this.#bus.publish({ type: 'hint', room, head: seq + events.length - 1 });
+    const [message] = await this.#store.messages(room, [link]);
+    const expiresAt = endOfLink(message);
+    const now = this.#clock.now();
+    // Whoever looks at it gives clocks this much leeway.
+    const ttlMs = Math.max(1_000, expiresAt - now - tokenLeewayMs);
+    const token = await mintToken(person, { ...this.#settings, now, ttlMs });
+    return { token, room, person, expiresAt };
+  }
+}

@@ -1,0 +1,117 @@
+/** The page at `/guest`: takes a link apart, asks for a name, and shows the one room that the link leads to. */
+import { chooseLanguage } from './launcher-strings.js';
+import { guestStrings } from './guest-strings.js';
+
+/** What a link has behind its `#`, which no server and no log sees. */
+type Link = { readonly room: string; readonly link: number; readonly secret: string };
+
+/** What the server gives for it. */
+type Pass = { readonly token: string; readonly room: string; readonly expiresAt: number };
+
+/** Kept for this tab only, never in an address. */
+const passKey = 'support-chat-guest';
+
+const language = chooseLanguage([new URLSearchParams(location.search).get('lang'), ...navigator.languages]);
+const words = guestStrings[language];
+document.documentElement.lang = language;
+document.title = words.title;
+
+const link = readLink(location.hash);
+// Out of the address and the history before anything else is done.
+if (location.hash !== '') history.replaceState(null, '', location.pathname + location.search);
+const pass = readPass(link);
+if (pass) showRoom(pass);
+else if (link) askName(link);
+else show(words.noLink, words.noLinkHelp);
+
+/** `#rollout/12/…`: room, number of the link, secret. Null for anything else. */
+function readLink(hash: string): Link | null {
+  const [, room, number, secret] = /^#([a-z0-9-]{1,64})\/(\d{1,15})\/([0-9a-f]{32})$/.exec(hash) ?? [];
+  return room && number && secret ? { room, link: Number(number), secret } : null;
+}
+
+/** The pass of a reload; another link begins anew. */
+function readPass(wanted: Link | null): Pass | null {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(passKey) ?? 'null') as (Pass & { secret: string }) | null;
+    const isWanted = !wanted || wanted.secret === kept?.secret;
+    return kept && isWanted && kept.expiresAt > Date.now() ? kept : null;
+  } catch {
+    return null; // Storage is blocked, or somebody else wrote there.
+  }
+}
+
+function askName(wanted: Link): void {
+  const form = document.createElement('form');
+  const label = document.createElement('label');
+  const input = document.createElement('input');
+  const button = document.createElement('button');
+  const problem = document.createElement('p');
+  problem.setAttribute('role', 'alert');
+  Object.assign(input, { name: 'name', maxLength: 80, required: true, autocomplete: 'name' });
+  label.append(words.name, input);
+  button.textContent = words.enter;
+  form.append(label, problem, button);
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (input.value.trim() === '') return input.focus();
+    button.disabled = true;
+    problem.textContent = '';
+    enter(wanted, input.value.trim()).then(showRoom, (reason: unknown) => {
+      button.disabled = false;
+      problem.textContent = reason instanceof LinkOver ? words.over : words.notNow;
+    });
+  });
+  show(words.invited, words.invitedHelp, form);
+  input.focus();
+}
+
+/** The link leads nowhere, or no longer. */
+class LinkOver extends Error {}
+
+async function enter(wanted: Link, name: string): Promise<Pass> {
+  const response = await fetch('/api/guests', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ ...wanted, name }),
+    referrerPolicy: 'no-referrer',
+  });
+  if (response.status === 404) throw new LinkOver();
+  if (!response.ok) throw new Error(`/api/guests answered ${response.status}`);
+  const given = (await response.json()) as Pass; // Our own server wrote it.
+  try {
+    sessionStorage.setItem(passKey, JSON.stringify({ ...given, secret: wanted.secret }));
+  } catch {
+    // Without storage a reload has to come by the link again.
+  }
+  return given;
+}
+
+function showRoom({ token, room }: Pass): void {
+  const chat = document.createElement('support-chat') as HTMLElement & { getToken: () => string };
+  chat.setAttribute('room', room);
+  chat.setAttribute('mode', 'inline');
+  chat.setAttribute('lang', language);
+  chat.getToken = () => token;
+  chat.addEventListener('support-chat-error', (event) => {
+    const { code } = (event as CustomEvent<{ code: string }>).detail;
+    if (code !== 'not_found' && !code.startsWith('token_')) return;
+    try {
+      sessionStorage.removeItem(passKey);
+    } catch {
+      // There was none to remove.
+    }
+    show(words.left, words.leftHelp);
+  });
+  document.body.replaceChildren(chat);
+}
+
+function show(heading: string, help: string, ...more: Element[]): void {
+  const main = document.createElement('main');
+  const title = document.createElement('h1');
+  const paragraph = document.createElement('p');
+  title.textContent = heading;
+  paragraph.textContent = help;
+  main.append(title, paragraph, ...more);
+  document.body.replaceChildren(main);
+}

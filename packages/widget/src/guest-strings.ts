@@ -1,0 +1,44 @@
+/** What the page for guests says. */
+export type GuestStrings = {
+  readonly title: string;
+  readonly invited: string;
+  readonly invitedHelp: string;
+  readonly name: string;
+  readonly enter: string;
+  readonly over: string;
+  readonly notNow: string;
+  readonly noLink: string;
+  readonly noLinkHelp: string;
+  readonly left: string;
+  readonly leftHelp: string;
+};
+
+export const guestStrings: { readonly en: GuestStrings; readonly ja: GuestStrings } = {
+  en: {
+    title: 'Support room',
+    invited: 'You are invited to a support room',
+    invitedHelp: 'You see what is written from now on. Everybody in the room sees your name, and that you are a guest.',
+    name: 'Your name',
+    enter: 'Enter the room',
+    over: 'This link leads nowhere, or no longer. Ask whoever sent it for another one.',
+    notNow: 'That did not work. Your link is kept: try again in a moment.',
+    noLink: 'Open the link that you were sent',
+    noLinkHelp: 'It leads into one room, and works for as long as whoever sent it chose.',
+    left: 'Your visit is over',
+    leftHelp: 'The room was closed, or the time of your link has ended. Thank you for helping.',
+  },
+  ja: {
+    title: 'サポートルーム',
+    invited: 'サポートルームに招待されています',
+    invitedHelp:
+      'これから書き込まれる内容を見ることができます。お名前とゲストであることは、ルームの全員に表示されます。',
+    name: 'お名前',
+    enter: 'ルームに入る',
+    over: 'このリンクは使えません。期限が切れたか、取り消されています。送り主に新しいリンクを依頼してください。',
+    notNow: '入室できませんでした。リンクはそのまま使えます。少し待ってからもう一度お試しください。',
+    noLink: '届いたリンクを開いてください',
+    noLinkHelp: 'リンクは一つのルームにつながり、送り主が決めた期間だけ使えます。',
+    left: '参加は終了しました',
+    leftHelp: 'ルームが終了したか、リンクの期限が切れました。ご協力ありがとうございました。',
+  },
+};
