@@ -20,6 +20,7 @@ import { parseRequest } from '@support-chat/protocol/schemas';
 import { sampleDrafts } from '@support-chat/protocol/samples';
 import { newCid, startTestServer, type TestServer } from '@support-chat/server/testing';
 import { commands } from '../dist/commands/commands.js';
+import { roomFrom } from '../dist/kinds/visibility.js';
 import { ana, ben, connect, kenji, mia, sato, tom } from './kit.js';
 
 const bot: Person = { id: 'hal', name: 'Hal', role: 'bot' };
@@ -35,7 +36,9 @@ class Log {
   room: RoomDoc | null = null;
   readonly messages = new Map<number, MessageDoc>();
   head = 0;
-  #isAffected = new Set<string>();
+  /** The first event that whoever acts may see. */
+  from = 1;
+  readonly #isAffected = new Set<string>();
 
   constructor() {
     this.take([sampleDrafts['room.created']], mia);
@@ -52,7 +55,8 @@ class Log {
     const held = {
       ...{ room: this.room, now: this.head, next: this.head + 1 },
       message: (seq: number) => this.messages.get(seq),
-      member: () => undefined,
+      member: (id: string) =>
+        this.from > 1 ? { person: { ...by, id }, as: 'member', from: this.from, rev: 1 } : undefined,
       beside: () => null,
       isAffected: (problem: number) => this.#isAffected.has(`${problem} ${by.id}`),
     };
@@ -162,6 +166,23 @@ test('the expected end is after the start, or not known', () => {
       outcome(() => new Log().do('problem.announce', mia, { ...down, endsAt })),
       'ok',
     );
+});
+
+test('who sees a room from some event on knows of a problem once something is said about it from there on', () => {
+  const log = new Log();
+  log.from = 4;
+  assert.ok(log.room);
+  assert.deepEqual(roomFrom(log.room, 4).problems, []);
+  const join = () => outcome(() => log.do('problem.join', ana, { problem: 2 }));
+  assert.equal(join(), 'not_found');
+  log.from = 1;
+  log.do('problem.update', mia, { ...down, problem: 2, rev: 2 });
+  log.from = 4;
+  assert.deepEqual(
+    roomFrom(log.room, 4).problems?.map(({ seq }) => seq),
+    [2],
+  );
+  assert.equal(join(), 'ok');
 });
 
 test('an outage has begun; only work is planned', () => {

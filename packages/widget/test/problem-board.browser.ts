@@ -62,7 +62,9 @@ describe('the board of problems', () => {
     expect(second).to.match(/^Planned work ?Restart 3 .* – .* · not available meanwhile$/);
     await expectAccessible(board);
     await change(board, { strings: words.ja, lang: 'ja' });
-    expect(rowsOf(board)[0]).to.match(/^停止中.*から・復旧時刻は未定です・5分前に更新 12人に影響 私も影響あり$/);
+    expect(rowsOf(board)[0]).to.match(
+      /^停止中.*から・復旧時刻は未定です・5分前に更新 12人に影響 私にも影響があります$/,
+    );
     await expectAccessible(board);
   });
 
@@ -181,8 +183,8 @@ describe('a problem in the conversation', () => {
     const state = problem(2, { affected: 3, endsAt: null });
     return { kind: 'problem', change: 'announced', problem: state, remark: null, text: state.title, ...more };
   };
-  const showLine = async (of: Body, language: 'en' | 'ja' = 'en'): Promise<ProblemLine> => {
-    const line = await show<ProblemLine>('support-chat-problem-line', { lang: language, body: of });
+  const showLine = async (of: Body, language: 'en' | 'ja' = 'en', at = Date.now()): Promise<ProblemLine> => {
+    const line = await show<ProblemLine>('support-chat-problem-line', { lang: language, body: of, at });
     await line.updateComplete;
     await drawn();
     return line;
@@ -199,6 +201,16 @@ describe('a problem in the conversation', () => {
     const japanese = await showLine(body({ change: 'ended' }), 'ja');
     expect(textOf(japanese)).to.match(/^復旧しました.*3人に影響がありました$/);
     await expectAccessible(japanese);
+  });
+
+  it('tells it as it was when it was said, whatever has become of it since', async () => {
+    const now = Date.now();
+    const work = problem(2, { what: 'maintenance', startsAt: now - 60 * minuteMs, endsAt: now - 30 * minuteMs });
+    const announced = body({ problem: work });
+    expect(textOf(await showLine(announced, 'en', now - 120 * minuteMs))).to.match(
+      /^Planned work.* – .* · not available/,
+    );
+    expect(textOf(await showLine(announced, 'en', now - 45 * minuteMs))).to.match(/^Work in progress.* · until /);
   });
 
   it('T22 shows hostile remarks as text', async () => {

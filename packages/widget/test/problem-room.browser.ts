@@ -144,7 +144,7 @@ describe('the board of a room', () => {
       const { panel, me } = await open((await enter('ana')).room);
       panel.lang = 'ja';
       await settled();
-      expect(textOf(me())).to.equal('私も影響あり');
+      expect(textOf(me())).to.equal('私にも影響があります');
     }),
   );
 });

@@ -9,6 +9,8 @@ import {
   type ProblemFacts,
   type ProblemState,
 } from '@support-chat/protocol';
+import type { Visit } from '../kinds/kind.js';
+import { sightOf } from '../kinds/visibility.js';
 import type { Held } from '../store/store.js';
 import { requireManaged, requireVisit, requireWritable, type Command } from './command.js';
 
@@ -17,7 +19,7 @@ const skewMs = 5 * 60_000;
 
 /** Tells everybody. Refuses `forbidden` when the room has as many problems as it can. */
 export const announceProblem: Command<'problem.announce'> = (held, by, { remark, ...input }) => {
-  const room = requireRun(held, by);
+  const { room } = requireRun(held, by);
   const count = room.problems?.length ?? 0;
   if (count >= limits.maxProblems)
     throw new Refusal('forbidden', `room "${room.name}" has ${count} problems; end one before announcing another`);
@@ -26,51 +28,49 @@ export const announceProblem: Command<'problem.announce'> = (held, by, { remark,
 
 /** Says how it stands. Refuses `changed` when somebody else did so meanwhile, or it is over. */
 export const updateProblem: Command<'problem.update'> = (held, by, { problem: seq, rev, remark, ...input }) => {
-  requireRun(held, by);
-  const before = requireProblem(held, seq);
+  const before = requireProblem(held, requireRun(held, by), seq);
   if (before.rev !== rev) throw changed(seq, `message ${before.rev} by ${before.by.name} is newer than ${rev}`);
   return [told('updated', { seq, ...factsOf(input, held.now), affected: before.affected }, remark)];
 };
 
 /** It is over. */
 export const endProblem: Command<'problem.end'> = (held, by, { problem: seq, remark }) => {
-  requireRun(held, by);
-  const { what, severity, title, startsAt, endsAt, affected } = requireProblem(held, seq);
+  const { what, severity, title, startsAt, endsAt, affected } = requireProblem(held, requireRun(held, by), seq);
   return [told('ended', { seq, what, severity, title, startsAt, endsAt, affected }, remark)];
 };
 
 /** It concerns whoever says so, too; once. */
 export const joinProblem: Command<'problem.join'> = (held, by, { problem: seq }) => {
-  requireWriter(held, by);
-  const { affected } = requireProblem(held, seq);
+  const { affected } = requireProblem(held, requireWriter(held, by), seq);
   if (held.isAffected(seq)) throw changed(seq, 'you are counted already');
   return [{ type: 'problem.joined', audience: 'everyone', data: { problem: seq, affected: affected + 1 } }];
 };
 
 /** It does not, after all. */
 export const leaveProblem: Command<'problem.leave'> = (held, by, { problem: seq }) => {
-  requireWriter(held, by);
-  const { affected } = requireProblem(held, seq);
+  const { affected } = requireProblem(held, requireWriter(held, by), seq);
   if (!held.isAffected(seq)) throw changed(seq, 'you are not counted');
   return [{ type: 'problem.left', audience: 'everyone', data: { problem: seq, affected: affected - 1 } }];
 };
 
-/** The room, if the person runs it and it is open. */
-function requireRun(held: Held, by: Person) {
-  const room = requireManaged(held, by);
-  requireWriter(held, by);
-  return room;
+/** The person in the room, which they run and which is open. */
+function requireRun(held: Held, by: Person): Visit {
+  requireManaged(held, by);
+  return requireWriter(held, by);
 }
 
-function requireWriter(held: Held, by: Person): void {
-  requireWritable(requireVisit(held, by), held, 'everyone');
+function requireWriter(held: Held, by: Person): Visit {
+  const visit = requireVisit(held, by);
+  requireWritable(visit, held, 'everyone');
+  return visit;
 }
 
 /** The problem as it is. Throws Refusal('not_found'), or `changed` when it is over. */
-function requireProblem({ room, message }: Held, seq: number): ProblemDoc {
-  const problem = room?.problems?.find((one) => one.seq === seq);
+function requireProblem({ message }: Held, visit: Visit, seq: number): ProblemDoc {
+  const { from } = sightOf(visit);
+  const problem = visit.room.problems?.find((one) => one.seq === seq && one.rev >= from);
   if (problem) return problem;
-  const body = message(seq)?.body;
+  const body = seq >= from ? message(seq)?.body : null;
   if (body?.kind === 'problem' && body.problem.seq === seq) throw changed(seq, 'it is over');
   throw new Refusal('not_found', `there is no problem ${seq} that you may see`);
 }

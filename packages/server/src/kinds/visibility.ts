@@ -49,11 +49,12 @@ export function sightOf({ person, member }: Pick<Visit, 'person' | 'member'>): S
 /** The room as it looks from the first event that is seen: what was said before is in none of it. */
 export function roomFrom(room: RoomDoc, from: number): RoomDoc {
   const { last, waiting, problems } = room;
-  const isAllSeen = [last, waiting, ...(problems ?? [])].every((part) => !part || part.seq >= from);
-  if (isAllSeen) return room;
+  // A problem is what the last message about it says.
+  const parts = [last?.seq, waiting?.seq, ...(problems ?? []).map(({ rev }) => rev)];
+  if (parts.every((seq) => (seq ?? from) >= from)) return room;
   return {
     ...room,
-    ...(problems && { problems: problems.filter(({ seq }) => seq >= from) }),
+    ...(problems && { problems: problems.filter(({ rev }) => rev >= from) }),
     last: last && last.seq >= from ? last : null,
     waiting: waiting && waiting.seq >= from ? waiting : null,
   };

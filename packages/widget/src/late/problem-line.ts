@@ -14,6 +14,7 @@ export class ProblemLine extends LitElement {
   static override properties = {
     lang: {},
     body: { attribute: false },
+    at: { type: Number },
     strings: { state: true },
   };
   static override styles = [
@@ -56,6 +57,8 @@ export class ProblemLine extends LitElement {
 
   override lang: Language = 'en';
   body!: Extract<Body, { kind: 'problem' }>;
+  /** When it was said: what came later is not in it. */
+  at = 0;
 
   private strings: ProblemStrings | null = null;
 
@@ -71,19 +74,19 @@ export class ProblemLine extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { strings, body } = this;
+    const { strings, body, at } = this;
     if (!strings) return html`<slot></slot>`;
     const { change, problem, remark } = body;
     const now = Date.now();
     const words = makeProblemWords(this.lang, strings);
     const isOver = change === 'ended';
-    const { drawing, tone } = isOver ? { drawing: checkIcon, tone: 'good' } : lookOf(problem, now);
-    const name = isOver ? strings.over[problem.what] : strings.changes[change] + words.name(problem, now);
+    const { drawing, tone } = isOver ? { drawing: checkIcon, tone: 'good' } : lookOf(problem, at);
+    const name = isOver ? strings.over[problem.what] : strings.changes[change] + words.name(problem, at);
     const facts = isOver
       ? problem.affected > 0
         ? strings.wasAffected(problem.affected)
         : ''
-      : words.when(problem, now).join(strings.between);
+      : words.when(problem, now, at).join(strings.between);
     return html`<p class="title ${tone}">
         <span class="name tone">${icon(drawing, 16)}${name}</span><bdi>${safeName(problem.title, 120)}</bdi>
       </p>

@@ -18,7 +18,7 @@ export type ProblemStrings = {
   /** Planned, with or without an end. */
   fromTo(from: string, to: string | null): string;
   readonly expected: Readonly<Record<ProblemSort, (at: string) => string>>;
-  readonly unknownEnd: string;
+  readonly unknownEnd: Readonly<Record<ProblemSort, string>>;
   readonly overdue: Readonly<Record<ProblemSort, string>>;
   readonly updatedNow: string;
   updated(ago: string): string;

@@ -3,10 +3,10 @@ import { stageOf, type ProblemDoc, type ProblemState } from '@support-chat/proto
 import type { ProblemStrings } from './problem-strings.js';
 
 export type ProblemWords = {
-  /** `Down`, `Planned work` */
-  name(problem: ProblemState, now: number): string;
-  /** `since 09:40`, `expected back 11:00`; for what is planned, when and what it brings. */
-  when(problem: ProblemState, now: number): readonly string[];
+  /** `Down`, `Planned work`, as it was at that time */
+  name(problem: ProblemState, at: number): string;
+  /** `since 09:40`, `expected back 11:00`; for what is planned, when and what it brings. `at`: as it was then. Default `now`. */
+  when(problem: ProblemState, now: number, at?: number): readonly string[];
   /** `updated 5 min. ago` */
   updated(problem: ProblemDoc, now: number): string;
 };
@@ -32,17 +32,17 @@ export function makeProblemWords(locale: string, strings: ProblemStrings, timeZo
     return day === null ? time.format(at) : `${day} ${time.format(at)}`;
   };
   const words: ProblemWords = {
-    name: (problem, now) => strings.names[problem.what][stageOf(problem, now)][problem.severity],
-    when(problem, now) {
+    name: (problem, at) => strings.names[problem.what][stageOf(problem, at)][problem.severity],
+    when(problem, now, at = now) {
       const { what, severity, startsAt, endsAt } = problem;
-      const stage = stageOf(problem, now);
+      const stage = stageOf(problem, at);
       if (stage === 'planned') {
         const isSameDay = endsAt !== null && key.format(startsAt) === key.format(endsAt);
         const end = endsAt === null ? null : isSameDay ? time.format(endsAt) : moment(endsAt, now);
         return [strings.fromTo(moment(startsAt, now), end), strings.meanwhile[severity]];
       }
       const overdue = stage === 'overdue' ? strings.overdue[what] : null;
-      const end = endsAt === null ? strings.unknownEnd : strings.expected[what](moment(endsAt, now));
+      const end = endsAt === null ? strings.unknownEnd[what] : strings.expected[what](moment(endsAt, now));
       return [strings.since(moment(startsAt, now)), overdue ?? end];
     },
     updated({ updatedAt }, now) {

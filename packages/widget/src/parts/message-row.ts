@@ -49,9 +49,9 @@ function renderMessage(row: Extract<Row, { kind: 'message' }>, context: RowConte
           >${words.time(message.at)}</time
         >
       </p>
-      ${showsReplied && message.re ? renderReplied(message.re, context) : nothing} ${bubble(message.body, context)}
-      ${startsRun ? nothing : hoverTime(message, words)} ${renderQuestion(message, context)}
-      ${renderAnswer(message, context)}
+      ${showsReplied && message.re ? renderReplied(message.re, context) : nothing}
+      ${bubble(message.body, context, message.at)} ${startsRun ? nothing : hoverTime(message, words)}
+      ${renderQuestion(message, context)} ${renderAnswer(message, context)}
       ${message.seq === sentSeq ? html`<div class="state"><span>${icon(checkIcon, 14)}${strings.sent}</span></div>` : nothing}
     </div>
   </li>`;
@@ -98,18 +98,18 @@ const plain = ({ text }: { readonly text: string }): TemplateResult =>
   </div>`;
 
 const bodies: {
-  readonly [K in Body['kind']]: (body: Extract<Body, { kind: K }>, context: RowContext) => TemplateResult;
+  readonly [K in Body['kind']]: (body: Extract<Body, { kind: K }>, context: RowContext, at?: number) => TemplateResult;
 } = {
   text: plain,
   link: plain,
   // Who shows the room loads the part; until it is there the text is.
-  problem: (body, { locale }) =>
-    html`<support-chat-problem-line lang=${locale} .body=${body}>${body.text}</support-chat-problem-line>`,
+  problem: (body, { locale }, at) =>
+    html`<support-chat-problem-line lang=${locale} .at=${at} .body=${body}>${body.text}</support-chat-problem-line>`,
 };
 
-function bubble(body: Body, context: RowContext): TemplateResult {
+function bubble(body: Body, context: RowContext, at?: number): TemplateResult {
   // The table ties each kind to its body; indexing it with a union loses the tie.
-  return (bodies[body.kind] as (body: Body, context: RowContext) => TemplateResult)(body, context);
+  return (bodies[body.kind] as (body: Body, ...rest: [RowContext, number?]) => TemplateResult)(body, context, at);
 }
 
 function roleMark(person: Person, strings: Strings): TemplateResult | typeof nothing {

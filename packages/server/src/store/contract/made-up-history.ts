@@ -1,6 +1,7 @@
 /** Histories for the contract, and the check that a store folded them right. */
 import assert from 'node:assert/strict';
 import {
+  affectedOf,
   foldMessage,
   foldRoom,
   targetOf,
@@ -10,7 +11,7 @@ import {
   type RoomDoc,
 } from '@support-chat/protocol';
 import { cast, problemDrafts, sampleDrafts } from '@support-chat/protocol/samples';
-import type { Append, Store, StoredAppend } from '../store.js';
+import type { AffectedRow, Append, Store, StoredAppend } from '../store.js';
 
 /** One command in a made-up history. */
 export type Act = { readonly by: Person; readonly draft: EventDraft };
@@ -27,13 +28,20 @@ export async function checkDocuments(store: Store, acts: readonly Act[]): Promis
   const stored = await store.read('rollout', { after: 0, limit: log.length + 1 });
   assert.deepEqual(stored, log);
   let room: RoomDoc | null = null;
+  const affected = new Map<string, AffectedRow>();
   const messages = new Map<number, MessageDoc>();
   for (const event of log) {
     room = foldRoom(room, event);
     const target = targetOf(event);
     const message = target === null ? undefined : foldMessage(messages.get(target), event);
     if (target !== null && message) messages.set(target, message);
+    const change = affectedOf(event);
+    const row = { problem: change?.problem ?? 0, person: event.by.id };
+    if (change?.isAffected) affected.set(JSON.stringify(row), row);
+    else affected.delete(JSON.stringify(row));
   }
+  const inOrder = [...affected.values()].sort((a, b) => a.problem - b.problem || (a.person < b.person ? -1 : 1));
+  assert.deepEqual(await store.readAffected('rollout'), inOrder);
   assert.deepEqual(await store.room('rollout'), { room, head: log.length });
   for (const isStaffReader of [true, false]) {
     const page = await store.page('rollout', { before: log.length + 1, limit: log.length + 1, isStaff: isStaffReader });

@@ -18,7 +18,7 @@ export const strings: ProblemStrings = {
   since: (at) => `since ${at}`,
   fromTo: (from, to) => (to === null ? `from ${from}` : `${from} – ${to}`),
   expected: { outage: (at) => `expected back ${at}`, maintenance: (at) => `until ${at}` },
-  unknownEnd: 'end not known yet',
+  unknownEnd: { outage: 'end not known yet', maintenance: 'end not known yet' },
   overdue: { outage: 'taking longer than expected', maintenance: 'taking longer than planned' },
   updatedNow: 'updated just now',
   updated: (ago) => `updated ${ago}`,
