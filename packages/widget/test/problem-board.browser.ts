@@ -133,6 +133,20 @@ describe('the board of problems', () => {
     expect(textOf(one(board, '.late'))).to.equal('taking longer than expected');
   });
 
+  it('tells whoever is in another conversation what staff say, and nobody what was there before', async () => {
+    const board = await showBoard({ problems: [problem(2)], isAlone: true });
+    const status = (): string => textOf(one(board, '[role=status]'));
+    expect(status()).to.equal('');
+    await change(board, { problems: [problem(2), problem(3, { endsAt: null })] });
+    expect(status()).to.match(/^Down: Mail 3 cannot be sent\. since .* · end not known yet$/);
+    await change(board, { problems: [problem(2, { rev: 9, severity: 'degraded' })] });
+    expect(status()).to.equal('Working again: Mail 3 cannot be sent.');
+    await change(board, { problems: [problem(2, { rev: 11 })] });
+    expect(status()).to.match(/^Down: Mail 2 cannot be sent\./);
+    await change(board, { problems: [problem(2, { rev: 11, affected: 5 })] });
+    expect(status()).to.match(/^Down: Mail 2/);
+  });
+
   it('T22 T25 shows hostile titles as text that stays in its place', async () => {
     const board = await showBoard({ problems: hostile.map((title, i) => problem(i + 2, { title })) });
     one(board, '.more').click();

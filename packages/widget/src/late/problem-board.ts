@@ -26,6 +26,7 @@ export class ProblemBoard extends LitElement {
     strings: { attribute: false },
     problems: { attribute: false },
     mine: { attribute: false },
+    isAlone: { type: Boolean },
     isRefused: { type: Boolean },
     arrives: { type: Boolean, reflect: true },
     now: { state: true },
@@ -146,6 +147,8 @@ export class ProblemBoard extends LitElement {
   problems: readonly ProblemDoc[] = [];
   /** Numbers of those that concern the reader; null until it is known. */
   mine: ReadonlySet<number> | null = null;
+  /** No conversation beside it tells what staff say in the room: the reader is elsewhere. */
+  isAlone = false;
   /** What the reader said was not taken. */
   isRefused = false;
   /** Came while the reader was there: it slides in. */
@@ -158,7 +161,7 @@ export class ProblemBoard extends LitElement {
   #words: ProblemWords | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Stage and change of each problem when it was drawn last. */
-  #before = new Map<number, { readonly stage: ProblemStage; readonly rev: number }>();
+  #before = new Map<number, { readonly problem: ProblemDoc; readonly stage: ProblemStage }>();
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -174,7 +177,7 @@ export class ProblemBoard extends LitElement {
     if (changed.has('strings') || changed.has('lang')) this.#words = makeProblemWords(this.lang, this.strings);
     if (changed.has('problems')) this.#tick();
     if (this.problems.length <= shownAtOnce) this.isWhole = false;
-    this.#tellStages();
+    this.#tellChanges();
   }
 
   protected override render(): TemplateResult {
@@ -253,21 +256,25 @@ export class ProblemBoard extends LitElement {
     this.#timer = setTimeout(() => this.#tick(), Math.min(clockMs, next - this.now));
   }
 
-  /** What happens by itself has no message that would be read out. */
-  #tellStages(): void {
+  /** Reads out what no message does: what happens by itself, and to a reader who is elsewhere everything. */
+  #tellChanges(): void {
     const { now, strings } = this;
     const words = this.#wordsNow;
     const states = this.problems.map((problem) => ({ problem, stage: stageOf(problem, now) }));
     for (const { problem, stage } of states) {
       const before = this.#before.get(problem.seq);
-      if (before?.rev !== problem.rev || before.stage === stage) continue;
+      const isSaid = before?.problem.rev !== problem.rev;
+      if (isSaid ? !this.isAlone || !this.hasUpdated : before.stage === stage) continue;
       this.told = strings.announce(
         words.name(problem, now),
         safeName(problem.title, 120),
         words.when(problem, now).join(strings.between),
       );
     }
-    this.#before = new Map(states.map(({ problem: { seq, rev }, stage }) => [seq, { stage, rev }]));
+    for (const [seq, { problem }] of this.isAlone ? this.#before : [])
+      if (!this.problems.some((one) => one.seq === seq))
+        this.told = strings.announce(strings.over[problem.what], safeName(problem.title, 120), '');
+    this.#before = new Map(states.map(({ problem, stage }) => [problem.seq, { problem, stage }]));
   }
 
   #say(problem: number, isMine: boolean): void {

@@ -31,7 +31,7 @@ export type ProblemStrings = {
   readonly fewer: string;
   /** What somebody wanted to do with it was not done. */
   readonly notDone: string;
-  /** It changed its stage by itself. */
+  /** Read out; `when` is empty for what is over. */
   announce(name: string, title: string, when: string): string;
 };
 

@@ -33,6 +33,7 @@ export async function showProblems(panel: Panel, room: Room): Promise<void> {
     const problems = doc?.state === 'open' ? (doc.problems ?? []) : [];
     if (me && me.id !== person) [board.mine, known] = [null, new Set()];
     person = me?.id ?? person;
+    board.isAlone = panel.isLane;
     if (board.problems !== problems) board.problems = problems;
     if (board.isConnected && board.hidden && problems.length > 0) board.arrives = true;
     board.hidden = problems.length === 0;

@@ -29,5 +29,5 @@ export const strings: ProblemStrings = {
   more: (n) => `${n} more`,
   fewer: 'Show fewer',
   notDone: 'That was not counted. Try again.',
-  announce: (name, title, when) => `${name}: ${title}. ${when}`,
+  announce: (name, title, when) => `${name}: ${title}. ${when}`.trim(),
 };
