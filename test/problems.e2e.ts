@@ -98,6 +98,17 @@ test('comes to who is there already, without taking the place of what is being w
   await Promise.all([ben, tom].map((page) => page.context().close()));
 });
 
+test('where the board cannot be loaded the room is there, and its messages say what is wrong', async ({ browser }) => {
+  const page = await newPage(browser);
+  await page.route('**/chunks/late/problems-*', (route) => route.abort());
+  const chat = await openWidget(page, demo.url, 'kenji');
+  await chat.say('Is the mail slow for you, too?');
+  await expect(chat.message('Is the mail slow for you, too?')).toBeVisible();
+  await expect(page.getByText('Mail to other companies arrives late / 社外宛てメールの遅延 –')).toBeAttached();
+  await expect(page.locator('support-chat-problems')).toHaveCount(0);
+  await page.context().close();
+});
+
 async function openOn(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Open support chat' }).click();
   await expect(page.getByRole('log').locator('.bubble').first()).toBeVisible();
