@@ -55,7 +55,7 @@ test('a room is overdue while an expected end has passed in it, and it is open',
     ...{ last: null, waiting: null },
     problems: [
       {
-        ...{ seq: 2, what: 'outage', severity: 'down', title: 'x', startsAt: 1, endsAt, affected: 0 },
+        ...{ seq: 2, what: 'outage', severity: 'down', title: 'x', startsAt: 1, endsAt, remark: null, affected: 0 },
         ...{ rev: 2, updatedAt: 1, by: cast.mia },
       },
     ],

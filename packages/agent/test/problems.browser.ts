@@ -20,7 +20,7 @@ const now = Date.now();
 function problem(more: Partial<ProblemDoc> = {}): ProblemDoc {
   return {
     ...{ seq: 2, what: 'outage', severity: 'down', title: 'Mail cannot be sent', startsAt: now - 40 * minuteMs },
-    ...{ endsAt: now - minuteMs, affected: 12, rev: 7, updatedAt: now - 20 * minuteMs, by: cast.tom },
+    ...{ endsAt: now - minuteMs, remark: null, affected: 12, rev: 7, updatedAt: now - 20 * minuteMs, by: cast.tom },
     ...more,
   };
 }
@@ -141,7 +141,7 @@ describe('the form about a problem', () => {
   });
 
   it('updates from what is known, to the second, and names what it has seen', async () => {
-    const seen = problem();
+    const seen = problem({ remark: 'Print on floor 2.' });
     const form = await showForm('update', seen);
     const told = hear(form, 'support-desk-problem');
     expect([field(form, 'title').value, field(form, 'endsAt').value]).to.deep.equal([
@@ -152,7 +152,9 @@ describe('the form about a problem', () => {
     press(form, 'Tell everybody');
     const { what, severity, title, startsAt } = seen;
     const facts = { what, severity, title, startsAt, endsAt: null };
-    expect(told).to.deep.equal([{ name: 'problem.update', input: { ...facts, problem: 2, rev: 7 } }]);
+    expect(told).to.deep.equal([
+      { name: 'problem.update', input: { ...facts, remark: 'Print on floor 2.', problem: 2, rev: 7 } },
+    ]);
   });
 
   it('replaces what somebody else said meanwhile only after it was said', async () => {

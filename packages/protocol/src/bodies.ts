@@ -11,8 +11,6 @@ export type BodyTable = {
   problem: {
     readonly change: ProblemChange;
     readonly problem: ProblemState;
-    /** What staff add for everybody; null when they add nothing. */
-    readonly remark: string | null;
     /** All of it in one line of plain text, for lists and for readers that know no problems; `✓` marks the end. */
     readonly text: string;
   };

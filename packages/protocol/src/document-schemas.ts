@@ -19,14 +19,14 @@ const person: z.ZodType<Person> = z.object({ id: z.string(), name: z.string(), r
 const problemState = {
   seq: seq.describe('Number of the message that announced it'),
   ...{ what: z.enum(problemSorts), severity: z.enum(problemSeverities), title: z.string() },
-  ...{ startsAt: time, endsAt: time.nullable(), affected: z.int() },
+  ...{ startsAt: time, endsAt: time.nullable(), remark: z.string().nullable(), affected: z.int() },
 };
 const problem: z.ZodType<ProblemDoc> = z.object({ ...problemState, rev: seq, updatedAt: time, by: person });
 const body: z.ZodType<Body> = z.union([
   z.object({ kind: z.literal('text'), text: z.string() }),
   z.object({
     ...{ kind: z.literal('problem'), change: z.enum(problemChanges), problem: z.object(problemState) },
-    ...{ remark: z.string().nullable(), text: z.string() },
+    text: z.string(),
   }),
   z.object({
     ...{ kind: z.literal('link'), hash: z.string(), expiresAt: time, maxUses: z.int(), text: z.string() },

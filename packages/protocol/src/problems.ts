@@ -31,6 +31,8 @@ export type ProblemFacts = {
 export type ProblemState = ProblemFacts & {
   /** Number of the message that announced it; its identity in the room. */
   readonly seq: number;
+  /** What everybody should know beside it: what to do meanwhile, what was found. Null when there is nothing. */
+  readonly remark: string | null;
   /** How many people said that it concerns them. */
   readonly affected: number;
 };

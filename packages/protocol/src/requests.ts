@@ -72,7 +72,7 @@ export type CommandTable = {
   'question.leave': QuestionFields;
   /** Who runs the room: tells everybody what is broken or planned. `remark`: what everybody should know beside it. */
   'problem.announce': CommandFields & ProblemFacts & { readonly remark?: string };
-  /** Who runs the room: says how it stands. `rev`: the problem's, as it was seen. */
+  /** Who runs the room: says how it stands, the remark anew, too. `rev`: the problem's, as it was seen. */
   'problem.update': ProblemFields & ProblemFacts & { readonly rev: number; readonly remark?: string };
   /** Who runs the room: it is over. */
   'problem.end': ProblemFields & { readonly remark?: string };

@@ -119,10 +119,10 @@ function draftOf(
   state: Pick<ProblemState, 'severity' | 'endsAt' | 'affected'>,
 ): Extract<EventDraft, { type: 'message.posted' }> {
   const title = 'Mail cannot be sent / メールを送信できません';
-  const problem = { seq: 2, what: 'outage', title, startsAt: 10, ...state } as const;
+  const problem = { seq: 2, what: 'outage', title, startsAt: 10, remark: null, ...state } as const;
   return {
     type: 'message.posted',
     audience: 'everyone',
-    data: { body: { kind: 'problem', change, problem, remark: null, text: title } },
+    data: { body: { kind: 'problem', change, problem, text: title } },
   };
 }

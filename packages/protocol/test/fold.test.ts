@@ -263,7 +263,16 @@ test('a problem is on the board from its announcement to its end, with how many 
   const log = acts.map(([draft, by], i) => ({ ...draft, seq: i + 1, at: 100 + i, by, cid: String(i) }) as StoredEvent);
   const after = (seq: number) => fold(emptyState, log.slice(0, seq)).room;
   const title = problemDrafts.announced.data.body.text;
-  const announced = { seq: 2, what: 'outage', severity: 'degraded', title, startsAt: 10, endsAt: null, affected: 0 };
+  const announced = {
+    seq: 2,
+    what: 'outage',
+    severity: 'degraded',
+    title,
+    startsAt: 10,
+    endsAt: null,
+    remark: null,
+    affected: 0,
+  };
   assert.equal(after(1)?.problems, undefined);
   assert.deepEqual(after(2)?.problems, [{ ...announced, rev: 2, updatedAt: 101, by: cast.mia }]);
   assert.deepEqual(after(4)?.problems, [{ ...announced, affected: 2, rev: 2, updatedAt: 101, by: cast.mia }]);

@@ -5,7 +5,7 @@ import { nextStageAt, stageOf, worstFirst, type ProblemDoc } from '@support-chat
 import { cast } from '@support-chat/protocol/samples';
 
 const problem = (seq: number, more: Partial<ProblemDoc> = {}): ProblemDoc => ({
-  ...{ seq, what: 'outage', severity: 'down', title: 'x', startsAt: 100, endsAt: 200, affected: 0 },
+  ...{ seq, what: 'outage', severity: 'down', title: 'x', startsAt: 100, endsAt: 200, remark: null, affected: 0 },
   ...{ rev: seq, updatedAt: 0, by: cast.mia },
   ...more,
 });

@@ -127,12 +127,14 @@ test('a problem changes as a whole, keeps whom it concerns, and each change is a
   const log = new Log();
   const later: ProblemFacts = { ...down, severity: 'degraded', title: 'Mail is slow', endsAt: 900 };
   log.do('problem.update', tom, { problem: 2, rev: 2, ...later, remark: 'Half the servers are back.' });
-  assert.deepEqual(log.board, [{ seq: 2, ...later, affected: 1, rev: 4, updatedAt: 4, by: tom }]);
+  assert.deepEqual(log.board, [
+    { seq: 2, ...later, remark: 'Half the servers are back.', affected: 1, rev: 4, updatedAt: 4, by: tom },
+  ]);
   log.do('problem.end', sato, { problem: 2 });
   assert.deepEqual(log.board, []);
   const bodies = [2, 4, 5].map((seq) => log.messages.get(seq)?.body);
   const at = (change: string, facts: ProblemFacts, affected: number, text: string, remark: string | null = null) => {
-    return { kind: 'problem', change, problem: { seq: 2, ...facts, affected }, remark, text };
+    return { kind: 'problem', change, problem: { seq: 2, ...facts, remark, affected }, text };
   };
   assert.deepEqual(bodies, [
     at('announced', down, 0, 'Mail is down'),

@@ -107,7 +107,7 @@ const problemDrafted = (seq: number): EventDraft => {
     endsAt: null,
     affected: 1,
   } as const;
-  return posted({ body: { kind: 'problem', change: 'announced', problem, remark: null, text: 'x' } });
+  return posted({ body: { kind: 'problem', change: 'announced', problem, text: 'x' } });
 };
 
 function worldOf(name: RoomName): World {

@@ -30,7 +30,14 @@ function problem(seq: number, more: Partial<ProblemDoc> = {}): ProblemDoc {
   const now = Date.now();
   return {
     ...{ seq, what: 'outage', severity: 'down', title: `Mail ${seq} cannot be sent`, startsAt: now - 40 * minuteMs },
-    ...{ endsAt: now + 3 * 1_440 * minuteMs, affected: 0, rev: seq, updatedAt: now - 5 * minuteMs, by: cast.mia },
+    ...{
+      endsAt: now + 3 * 1_440 * minuteMs,
+      remark: null,
+      affected: 0,
+      rev: seq,
+      updatedAt: now - 5 * minuteMs,
+      by: cast.mia,
+    },
     ...more,
   };
 }
@@ -53,17 +60,17 @@ describe('the board of problems', () => {
   afterEach(() => clearScreen());
 
   it('says of each what it is, how it stands and how many it concerns, in both languages', async () => {
-    const problems = [problem(2, { affected: 12, endsAt: null }), planned(3)];
+    const problems = [problem(2, { affected: 12, endsAt: null, remark: 'Use the web page.' }), planned(3)];
     const board = await showBoard({ problems });
     const [first, second] = rowsOf(board);
     expect(first).to.match(
-      /^Down ?Mail 2 cannot be sent since .+ · end not known yet · updated 5 min\. ago 12 people affected Affects me too$/,
+      /^Down ?Mail 2 cannot be sent since .+ · end not known yet · updated 5 min\. ago Use the web page\. 12 people affected Affects me too$/,
     );
     expect(second).to.match(/^Planned work ?Restart 3 .* – .* · not available meanwhile$/);
     await expectAccessible(board);
     await change(board, { strings: words.ja, lang: 'ja' });
     expect(rowsOf(board)[0]).to.match(
-      /^停止中.*から・復旧時刻は未定です・5分前に更新 12人に影響 私にも影響があります$/,
+      /^停止中.*から・復旧時刻は未定です・5分前に更新 Use the web page\. 12人に影響 私にも影響があります$/,
     );
     await expectAccessible(board);
   });
@@ -161,7 +168,9 @@ describe('the board of problems', () => {
   });
 
   it('leaves the composer on a small screen, however much is wrong', async () => {
-    const problems = Array.from({ length: 20 }, (_, i) => problem(i + 2, { title: '長'.repeat(120) }));
+    const problems = Array.from({ length: 20 }, (_, i) =>
+      problem(i + 2, { title: '長'.repeat(120), remark: 'い'.repeat(500) }),
+    );
     const home = viewOf({ room: { ...room, problems }, messages: history(30) });
     const values = { strings: english, lang: 'en', view: home, home };
     const panel = await show<Panel>('support-chat-panel', values, { width: 360, height: 740 });
@@ -195,7 +204,7 @@ describe('a problem in the conversation', () => {
 
   const body = (more: Partial<Extract<Body, { kind: 'problem' }>> = {}): Extract<Body, { kind: 'problem' }> => {
     const state = problem(2, { affected: 3, endsAt: null });
-    return { kind: 'problem', change: 'announced', problem: state, remark: null, text: state.title, ...more };
+    return { kind: 'problem', change: 'announced', problem: state, text: state.title, ...more };
   };
   const showLine = async (of: Body, language: 'en' | 'ja' = 'en', at = Date.now()): Promise<ProblemLine> => {
     const line = await show<ProblemLine>('support-chat-problem-line', { lang: language, body: of, at });
@@ -206,7 +215,9 @@ describe('a problem in the conversation', () => {
 
   it('tells what was announced, what is new, and that it is over', async () => {
     expect(textOf(await showLine(body()))).to.match(/^Down ?Mail 2 cannot be sent since .* · end not known yet$/);
-    const news = await showLine(body({ change: 'updated', remark: 'Half of it is back.' }));
+    const news = await showLine(
+      body({ change: 'updated', problem: problem(2, { endsAt: null, remark: 'Half of it is back.' }) }),
+    );
     expect(textOf(news)).to.match(/^Update: Down ?Mail 2 .* Half of it is back\.$/);
     await expectAccessible(news);
     expect(textOf(await showLine(body({ change: 'ended' })))).to.match(
@@ -228,7 +239,7 @@ describe('a problem in the conversation', () => {
   });
 
   it('T22 shows hostile remarks as text', async () => {
-    const line = await showLine(body({ remark: hostile[0] ?? '' }));
+    const line = await showLine(body({ problem: problem(2, { remark: hostile[0] ?? '' }) }));
     expect(all(line, 'img')).to.deep.equal([]);
     expect(textOf(one(line, '.remark'))).to.equal(hostile[0]);
   });

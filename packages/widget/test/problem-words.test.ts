@@ -11,7 +11,7 @@ const at = (time: string): number => Date.parse(`2026-11-20T${time}Z`);
 const now = at('10:00');
 const problem = (more: Partial<ProblemDoc> = {}): ProblemDoc => ({
   ...{ seq: 2, what: 'outage', severity: 'down', title: 'Mail', startsAt: at('09:40'), endsAt: at('11:00') },
-  ...{ affected: 0, rev: 2, updatedAt: at('09:55'), by: cast.mia },
+  ...{ remark: null, affected: 0, rev: 2, updatedAt: at('09:55'), by: cast.mia },
   ...more,
 });
 const languages = { en: english, ja: japanese } as const;

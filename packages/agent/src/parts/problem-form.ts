@@ -120,13 +120,14 @@ export class ProblemForm extends LitElement {
     this.refuse('');
     await this.updateComplete;
     this.form.reset();
-    const { severity = 'down', title = '', startsAt = Date.now(), endsAt = null } = problem ?? {};
+    const { severity = 'down', title = '', startsAt = Date.now(), endsAt = null, remark } = problem ?? {};
     if (mode !== 'end') {
       this.#radio('what', this.what).checked = true;
       this.#radio('severity', severity).checked = true;
       this.#field('title').value = title;
       this.#field('startsAt').value = localTime(startsAt);
       this.#field('endsAt').value = endsAt === null ? '' : localTime(endsAt);
+      this.#field('remark').value = remark ?? '';
     }
     this.dialog.showModal();
     // What is likeliest to be written: what people notice, or a new time.

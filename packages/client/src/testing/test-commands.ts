@@ -123,21 +123,21 @@ const decisions: { readonly [N in CommandName]: (input: RequestInput<N>, by: Per
     audience: 'everyone',
     data: about(room, question),
   }),
-  'problem.announce': ({ remark, what, severity, title, startsAt, endsAt }, by, room) => {
+  'problem.announce': ({ remark = null, what, severity, title, startsAt, endsAt }, by, room) => {
     demandStaff(by);
-    const problem = { seq: room.head + 1, what, severity, title, startsAt, endsAt, affected: 0 };
-    return told('announced', problem, remark);
+    const problem = { seq: room.head + 1, what, severity, title, startsAt, endsAt, remark, affected: 0 };
+    return told('announced', problem);
   },
-  'problem.update': ({ problem: seq, rev, remark, what, severity, title, startsAt, endsAt }, by, room) => {
+  'problem.update': ({ problem: seq, rev, remark = null, what, severity, title, startsAt, endsAt }, by, room) => {
     demandStaff(by);
     const before = problemIn(room, seq);
     if (before.rev !== rev) throw new Refusal('changed', `problem ${seq} was changed by message ${before.rev}`);
-    return told('updated', { seq, what, severity, title, startsAt, endsAt, affected: before.affected }, remark);
+    return told('updated', { seq, what, severity, title, startsAt, endsAt, remark, affected: before.affected });
   },
-  'problem.end': ({ problem: seq, remark }, by, room) => {
+  'problem.end': ({ problem: seq, remark = null }, by, room) => {
     demandStaff(by);
     const { what, severity, title, startsAt, endsAt, affected } = problemIn(room, seq);
-    return told('ended', { seq, what, severity, title, startsAt, endsAt, affected }, remark);
+    return told('ended', { seq, what, severity, title, startsAt, endsAt, remark, affected });
   },
   'problem.join': ({ problem }, by, room) => {
     const { affected } = problemIn(room, problem);
@@ -157,8 +157,8 @@ function problemIn(room: TestRoom, seq: number): ProblemDoc {
   return problem;
 }
 
-function told(change: ProblemChange, problem: ProblemState, remark: string | null = null): EventDraft {
-  const body = { kind: 'problem', change, problem, remark, text: problem.title } as const;
+function told(change: ProblemChange, problem: ProblemState): EventDraft {
+  const body = { kind: 'problem', change, problem, text: problem.title } as const;
   return { type: 'message.posted', audience: 'everyone', data: { body } };
 }
 

@@ -18,25 +18,25 @@ import { requireManaged, requireVisit, requireWritable, type Command } from './c
 const skewMs = 5 * 60_000;
 
 /** Tells everybody. Refuses `forbidden` when the room has as many problems as it can. */
-export const announceProblem: Command<'problem.announce'> = (held, by, { remark, ...input }) => {
+export const announceProblem: Command<'problem.announce'> = (held, by, { remark = null, ...input }) => {
   const { room } = requireRun(held, by);
   const count = room.problems?.length ?? 0;
   if (count >= limits.maxProblems)
     throw new Refusal('forbidden', `room "${room.name}" has ${count} problems; end one before announcing another`);
-  return [told('announced', { seq: held.next, ...factsOf(input, held.now), affected: 0 }, remark)];
+  return [told('announced', { seq: held.next, ...factsOf(input, held.now), remark, affected: 0 })];
 };
 
 /** Says how it stands. Refuses `changed` when somebody else did so meanwhile, or it is over. */
-export const updateProblem: Command<'problem.update'> = (held, by, { problem: seq, rev, remark, ...input }) => {
+export const updateProblem: Command<'problem.update'> = (held, by, { problem: seq, rev, remark = null, ...input }) => {
   const before = requireProblem(held, requireRun(held, by), seq);
   if (before.rev !== rev) throw changed(seq, `message ${before.rev} by ${before.by.name} is newer than ${rev}`);
-  return [told('updated', { seq, ...factsOf(input, held.now), affected: before.affected }, remark)];
+  return [told('updated', { seq, ...factsOf(input, held.now), remark, affected: before.affected })];
 };
 
 /** It is over. */
-export const endProblem: Command<'problem.end'> = (held, by, { problem: seq, remark }) => {
+export const endProblem: Command<'problem.end'> = (held, by, { problem: seq, remark = null }) => {
   const { what, severity, title, startsAt, endsAt, affected } = requireProblem(held, requireRun(held, by), seq);
-  return [told('ended', { seq, what, severity, title, startsAt, endsAt, affected }, remark)];
+  return [told('ended', { seq, what, severity, title, startsAt, endsAt, remark, affected })];
 };
 
 /** It concerns whoever says so, too; once. */
@@ -83,9 +83,10 @@ function factsOf({ what, severity, title, startsAt, endsAt }: ProblemFacts, now:
   return { what, severity, title, startsAt, endsAt };
 }
 
-function told(change: ProblemChange, problem: ProblemState, remark: string | null = null): EventDraft {
+function told(change: ProblemChange, problem: ProblemState): EventDraft {
+  const { remark } = problem;
   const title = change === 'ended' ? `✓ ${problem.title}` : problem.title;
-  const body = { kind: 'problem', change, problem, remark, text: remark ? `${title} – ${remark}` : title } as const;
+  const body = { kind: 'problem', change, problem, text: remark ? `${title} – ${remark}` : title } as const;
   return { type: 'message.posted', audience: 'everyone', data: { body } };
 }
 

@@ -90,8 +90,7 @@ const rooms: readonly DemoRoom[] = [
       {
         ...{ what: 'maintenance', severity: 'down', title: 'Mail server restarts / メールサーバーの再起動' },
         ...{ fromMin: 26 * 60, toMin: 27 * 60 + 30, affects: [] },
-        remark:
-          'Outlook reconnects by itself afterwards; nothing is lost.\n再起動後、Outlookは自動的に再接続します。メールは失われません。',
+        remark: 'Outlook reconnects by itself; nothing is lost. / Outlookは自動で再接続し、メールは失われません。',
       },
       {
         ...{
@@ -101,7 +100,7 @@ const rooms: readonly DemoRoom[] = [
         },
         ...{ fromMin: -40, toMin: 75, affects: [ben, kenji] },
         remark:
-          'It does arrive, up to half an hour late. There is no need to send it again.\n最大30分ほど遅れて届きます。再送の必要はありません。',
+          'It arrives up to half an hour late; no need to send it again. / 最大30分遅れて届きます。再送は不要です。',
       },
     ],
     lane: {

@@ -98,6 +98,17 @@ export class ProblemBoard extends LitElement {
       .facts::first-letter {
         text-transform: uppercase;
       }
+      /* All of it is in the conversation. */
+      .remark {
+        grid-column: 2;
+        margin-block-start: 2px;
+        font-size: 13px;
+        overflow-wrap: anywhere;
+        display: -webkit-box;
+        -webkit-box-orient: vertical;
+        -webkit-line-clamp: 2;
+        overflow: hidden;
+      }
       .late {
         font-weight: 600;
         color: var(--_attention);
@@ -211,7 +222,7 @@ export class ProblemBoard extends LitElement {
 
   #renderProblem(problem: ProblemDoc): TemplateResult {
     const { strings, now } = this;
-    const { title } = problem;
+    const { title, remark } = problem;
     const { drawing, tone } = lookOf(problem, now);
     const words = this.#wordsNow;
     const stage = stageOf(problem, now);
@@ -224,6 +235,7 @@ export class ProblemBoard extends LitElement {
           stage === 'planned' ? nothing : html`${strings.between}<span>${words.updated(problem, now)}</span>`
         }
       </p>
+      ${remark ? html`<p class="remark" dir="auto">${remark}</p>` : nothing}
       ${stage === 'planned' ? nothing : this.#renderFoot(problem)}
     </li>`;
   }

@@ -76,7 +76,7 @@ export class ProblemLine extends LitElement {
   protected override render(): TemplateResult {
     const { strings, body, at } = this;
     if (!strings) return html`<slot></slot>`;
-    const { change, problem, remark } = body;
+    const { change, problem } = body;
     const now = Date.now();
     const words = makeProblemWords(this.lang, strings);
     const isOver = change === 'ended';
@@ -91,6 +91,6 @@ export class ProblemLine extends LitElement {
         <span class="name tone">${icon(drawing, 16)}${name}</span><bdi>${safeName(problem.title, 120)}</bdi>
       </p>
       ${facts ? html`<p class="facts">${facts}</p>` : nothing}
-      ${remark ? html`<p class="remark" dir="auto">${remark}</p>` : nothing}`;
+      ${problem.remark ? html`<p class="remark" dir="auto">${problem.remark}</p>` : nothing}`;
   }
 }
