@@ -91,16 +91,19 @@ describe('the board of problems', () => {
     });
 
   it('shows the two worst, the others when asked, and asks again when there are fewer', async () => {
-    const problems = [planned(2), problem(3, { severity: 'degraded' }), problem(4), planned(5)];
+    const remark = 'Use the web page.';
+    const slow = problem(3, { severity: 'degraded', remark });
+    const problems = [planned(2), slow, problem(4, { remark }), planned(5)];
+    const remarks = (): number => all(board, '.remark').length;
     const board = await showBoard({ problems });
     const more = one<HTMLButtonElement>(board, '.more');
     const titles = (): string[] => all(board, 'bdi').map(textOf);
     expect(titles()).to.deep.equal(['Mail 4 cannot be sent', 'Mail 3 cannot be sent']);
-    expect([textOf(more), more.ariaExpanded]).to.deep.equal(['2 more', 'false']);
+    expect([textOf(more), more.ariaExpanded, remarks()]).to.deep.equal(['2 more', 'false', 1]);
     more.click();
     await drawn();
     expect(titles()).to.deep.equal(['Mail 4 cannot be sent', 'Mail 3 cannot be sent', 'Restart 2', 'Restart 5']);
-    expect([textOf(more), more.ariaExpanded]).to.deep.equal(['Show fewer', 'true']);
+    expect([textOf(more), more.ariaExpanded, remarks()]).to.deep.equal(['Show fewer', 'true', 2]);
     await change(board, { problems: problems.slice(0, 2) });
     expect(all(board, '.more')).to.deep.equal([]);
   });

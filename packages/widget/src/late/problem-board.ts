@@ -201,7 +201,7 @@ export class ProblemBoard extends LitElement {
           ${repeat(
             shown,
             ({ seq }) => seq,
-            (problem) => this.#renderProblem(problem),
+            (problem, place) => this.#renderProblem(problem, place),
           )}
         </ul>
         ${this.isRefused ? html`<p class="refused" role="alert">${strings.notDone}</p>` : nothing}
@@ -220,12 +220,14 @@ export class ProblemBoard extends LitElement {
       <div class="visually-hidden" role="status">${this.told}</div>`;
   }
 
-  #renderProblem(problem: ProblemDoc): TemplateResult {
+  #renderProblem(problem: ProblemDoc, place: number): TemplateResult {
     const { strings, now } = this;
     const { title, remark } = problem;
     const { drawing, tone } = lookOf(problem, now);
     const words = this.#wordsNow;
     const stage = stageOf(problem, now);
+    // On a phone the conversation needs its place: what can be done meanwhile is said of the worst, and of all when asked.
+    const isSpacious = this.isWhole || (place === 0 && stage !== 'planned');
     const [since, until] = words.when(problem, now);
     return html`<li class=${tone}>
       <span class="tone">${icon(drawing, 18)}</span>
@@ -235,7 +237,7 @@ export class ProblemBoard extends LitElement {
           stage === 'planned' ? nothing : html`${strings.between}<span>${words.updated(problem, now)}</span>`
         }
       </p>
-      ${remark ? html`<p class="remark" dir="auto">${remark}</p>` : nothing}
+      ${remark && isSpacious ? html`<p class="remark" dir="auto">${remark}</p>` : nothing}
       ${stage === 'planned' ? nothing : this.#renderFoot(problem)}
     </li>`;
   }
