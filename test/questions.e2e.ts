@@ -101,6 +101,41 @@ test('from the queue of all rooms to the question, and back to what is one’s o
   await Promise.all([ben, tom].map((page) => page.context().close()));
 });
 
+test('what one has goes to a colleague: one question, and all at the end of the day', async ({ browser }) => {
+  const [mia, tom] = [await newPage(browser), await newPage(browser)];
+  await openDesk(tom, demo.url, 'tom', 'vpn');
+  await openDesk(mia, demo.url, 'mia', 'vpn');
+  const ben = await newPage(browser);
+  await ben.goto(`${demo.url}/?person=ben&lang=en`);
+  const token = await ben.evaluate(
+    async () => ((await (await fetch('/demo/token?person=ben')).json()) as { token: string }).token,
+  );
+  for (const text of ['How long does the handover take?', 'And who does it?'])
+    await ben.request.post(`${demo.url}/api/rooms/vpn/messages`, {
+      headers: { authorization: `Bearer ${token}` },
+      data: { body: { kind: 'text', text } },
+    });
+  const row = (page: typeof mia, text: string) => page.getByRole('listitem').filter({ hasText: text });
+  await row(mia, 'How long does').getByRole('button', { name: 'Hand over' }).click();
+  await mia
+    .getByRole('dialog')
+    .getByRole('button', { name: /Tom Okafor/ })
+    .click();
+  await expect(row(mia, 'How long does').getByText('Tom Okafor is looking at this')).toBeVisible();
+  await row(mia, 'And who does').getByRole('button', { name: 'Take it' }).click();
+  await expect(row(tom, 'And who does').getByText('Mia Lindqvist is looking at this')).toBeVisible();
+  await mia.getByRole('button', { name: /^Questions/ }).click();
+  await mia.getByRole('button', { name: /^Mine/ }).click();
+  await mia.getByRole('button', { name: 'Hand all over' }).click();
+  await mia
+    .getByRole('dialog')
+    .getByRole('button', { name: /Tom Okafor/ })
+    .click();
+  await expect(mia.getByRole('button', { name: 'Hand all over' })).toHaveCount(0);
+  await expect(row(tom, 'And who does').getByText('Tom Okafor is looking at this')).toBeVisible();
+  await Promise.all([mia, tom, ben].map((page) => page.context().close()));
+});
+
 test('a link to a question opens its room there, however far back it is', async ({ browser }) => {
   const mia = await newPage(browser, { viewport: { width: 360, height: 740 } });
   const asked = await openDesk(mia, demo.url, 'mia', 'vpn');

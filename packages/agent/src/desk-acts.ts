@@ -1,8 +1,10 @@
 /** What an agent does from the desk through dialogs and buttons of its own: private talks, merging, numbers. */
 import type { RoomView } from '@support-chat/client';
 import { laneName, Refusal, type MessageDoc, type Person } from '@support-chat/protocol';
+import { colleaguesOf } from './colleagues.js';
 import type { DeskSession } from './desk-session.js';
 import type { GuestDialog } from './parts/guest-dialog.js';
+import type { Handed, HandOver } from './parts/hand-over.js';
 import type { RoomNumbersDialog } from './parts/numbers.js';
 import type { SameAs } from './parts/same-as.js';
 import { questionActs } from './question-acts.js';
@@ -25,6 +27,8 @@ export type DeskActsSeams = {
 export type DeskActs = {
   /** What stands behind the acts that everybody has at a question. */
   readonly moreActs: (message: MessageDoc) => unknown;
+  /** Asks to whom these questions go. */
+  readonly handOver: (questions: readonly Handed[]) => Promise<void>;
   readonly showNumbers: () => Promise<void>;
   /** Asks for a link for guests of the open room; `server` is where it will lead. */
   readonly makeLink: (server: string) => Promise<void>;
@@ -59,6 +63,21 @@ export function createDeskActs(seams: DeskActsSeams): DeskActs {
     }
   };
 
+  const handOver = async (questions: readonly Handed[]): Promise<void> => {
+    const session = seams.session();
+    if (!session) return;
+    try {
+      await import('./parts/hand-over.js');
+    } catch (error) {
+      return seams.refuse(seams.refusalWords(error));
+    }
+    const dialog = seams.root().querySelector<HandOver>('support-desk-hand-over');
+    const hand = ({ room, seq: question }: Handed, to: Person) =>
+      session.lobby.send('question.hand', { room, question, to });
+    const colleagues = colleaguesOf(session.lobby.view, seams.view());
+    void dialog?.ask(questions, colleagues, hand, (error) => seams.refusalWords(error));
+  };
+
   const revoke = async (link: number, guests: readonly string[]): Promise<void> => {
     try {
       await seams.session()?.room?.act('link.revoke', { link, guests });
@@ -71,6 +90,8 @@ export function createDeskActs(seams: DeskActsSeams): DeskActs {
     moreActs: (message) =>
       questionActs(message, {
         revoke: (link, guests) => void revoke(link, guests),
+        handOver: ({ seq }) => void handOver([{ room: seams.view()?.name ?? '', seq }]),
+        mayHand: ({ id }) => id === seams.view()?.me?.id || seams.view()?.me?.role === 'manager',
         room: seams.view()?.room ?? null,
         strings: seams.strings(),
         talkInPrivate: ({ by }) => void talkInPrivate(by),
@@ -88,6 +109,7 @@ export function createDeskActs(seams: DeskActsSeams): DeskActs {
       const dialog = seams.root().querySelector<GuestDialog>('support-desk-guest-dialog');
       void dialog?.ask(room, server, (error) => seams.refusalWords(error));
     },
+    handOver,
     showNumbers: async () => {
       const [room, session] = [seams.view()?.room, seams.session()];
       if (!room || !session) return;

@@ -1,6 +1,6 @@
 /** `<support-desk>`: the agent view, put together from the widget's parts. */
 import type { LobbyView, RoomView } from '@support-chat/client';
-import { isRetryable, isStaff, Refusal, type Person } from '@support-chat/protocol';
+import { isRetryable, isStaff, Refusal, type Person, type QueueRow } from '@support-chat/protocol';
 import {
   backIcon,
   clockIcon,
@@ -184,6 +184,7 @@ export class SupportDesk extends LitElement {
         .cancelWords=${desk.cancel}
         @support-desk-problem=${this.#tellProblem}
       ></support-desk-problem-form>
+      <support-desk-hand-over .strings=${desk}></support-desk-hand-over>
       <support-desk-numbers lang=${this.#language}></support-desk-numbers>
       <support-desk-guest-dialog lang=${this.#language}></support-desk-guest-dialog>
       <support-desk-keys .strings=${desk}></support-desk-keys>
@@ -232,6 +233,7 @@ export class SupportDesk extends LitElement {
           .rooms=${this.lobby?.rows ?? []}
           .me=${this.lobby?.me ?? null}
           @support-desk-choose=${this.#onChoose}
+          @support-desk-hand-over=${({ detail }: CustomEvent<readonly QueueRow[]>) => this.#acts.handOver(detail)}
         ></support-desk-queue>
       </main>`;
     return html`<main class="pane">

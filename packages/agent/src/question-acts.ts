@@ -1,5 +1,5 @@
 /** What an agent can do with a question beside what the line below it offers to everybody. Templates. */
-import type { Body, GuestLinkState, MessageDoc, RoomDoc } from '@support-chat/protocol';
+import type { Body, GuestLinkState, MessageDoc, Person, RoomDoc } from '@support-chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { DeskStrings } from './strings.js';
 
@@ -8,6 +8,10 @@ export type QuestionActs = {
   readonly strings: DeskStrings;
   /** Answer it in the lane of whoever asks. */
   talkInPrivate(message: MessageDoc): void;
+  /** Let somebody else look into it. */
+  handOver(message: MessageDoc): void;
+  /** Whether the reader may hand over what is somebody's. */
+  mayHand(owner: Person): boolean;
   /** Say that another question is the same. */
   merge(message: MessageDoc): void;
   /** Say that it is not the same as `into`. */
@@ -55,7 +59,9 @@ export function questionActs(message: MessageDoc, acts: QuestionActs): TemplateR
   const button = (words: string, act: () => void): TemplateResult =>
     html`<button class="text-button" @click=${act}>${words}</button>`;
   if (merged) return button(strings.split, () => acts.split(message.seq, merged.into));
-  return html`${state === 'resolved' ? nothing : button(strings.sameAs, () => acts.merge(message))}
+  const canHand = state === 'open' || (state === 'claimed' && question.owner !== null && acts.mayHand(question.owner));
+  return html`${canHand ? button(strings.handOver, () => acts.handOver(message)) : nothing}
+  ${state === 'resolved' ? nothing : button(strings.sameAs, () => acts.merge(message))}
   ${
     room.kind === 'rollout' || room.kind === 'outage'
       ? button(strings.talkInPrivate, () => acts.talkInPrivate(message))

@@ -41,6 +41,12 @@ export type DeskStrings = {
   readonly close: string;
   readonly numbers: string;
   readonly guestLink: string;
+  readonly handOver: string;
+  handOverHeading(count: number): string;
+  readonly handOverAll: string;
+  handedOver(done: number, all: number): string;
+  readonly noColleagues: string;
+  readonly isHere: string;
   readonly revoke: string;
   readonly revoked: string;
   linkUses(used: number, most: number): string;

@@ -78,6 +78,7 @@ describe('a link for a guest', () => {
         waiting: null,
       },
       ...{ strings, talkInPrivate: none, merge: none, split: none },
+      ...{ handOver: none, mayHand: () => false },
       revoke: (...args) => done.push(args),
     };
     const body = { kind: 'link', text: 'Contoso', hash: '', maxUses: 3, expiresAt: Date.now() + 60_000 } as const;

@@ -85,6 +85,8 @@ describe('saying that a question is the same as another', () => {
       merge: ({ seq }) => done.push(`merge ${seq}`),
       split: (question, into) => done.push(`split ${question} ${into}`),
       revoke: (link, guests) => done.push(`revoke ${link} ${guests.join()}`),
+      handOver: ({ seq }) => done.push(`hand ${seq}`),
+      mayHand: () => false,
     });
     const place = document.createElement('div');
     const offered = (...args: Parameters<typeof questionActs>): string[] => {
@@ -93,8 +95,8 @@ describe('saying that a question is the same as another', () => {
       return [...place.querySelectorAll('button')].map((button) => button.textContent);
     };
     const open = { ...message(2), question: { ...base, state: 'open' } } as const;
-    expect(offered(open, acts('rollout'))).to.deep.equal(['Same as …', 'In private']);
-    expect(offered(open, acts('expert'))).to.deep.equal(['Same as …']);
+    expect(offered(open, acts('rollout'))).to.deep.equal(['Hand over', 'Same as …', 'In private']);
+    expect(offered(open, acts('expert'))).to.deep.equal(['Hand over', 'Same as …']);
     expect(offered({ ...open, question: { ...base, state: 'resolved' } }, acts('rollout'))).to.deep.equal([
       'In private',
     ]);
@@ -104,6 +106,8 @@ describe('saying that a question is the same as another', () => {
     ]);
     expect(offered(open, acts('rollout', 'closed'))).to.deep.equal([]);
     expect(offered(message(2), acts('rollout'))).to.deep.equal([]);
-    expect(done).to.deep.equal(['merge 2', 'private ana', 'merge 2', 'private ana', 'split 2 7']);
+    expect(done).to.deep.equal([
+      ...['hand 2', 'merge 2', 'private ana', 'hand 2', 'merge 2', 'private ana', 'split 2 7'],
+    ]);
   });
 });

@@ -163,6 +163,7 @@ class RunningClient implements Client {
     }
     const { clock, random, report } = this.#settings;
     const lobby = new JoinedLobby({
+      commands: this.#commands,
       clock,
       random,
       report,

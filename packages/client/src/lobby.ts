@@ -1,5 +1,7 @@
 import { isRetryable, Refusal } from '@support-chat/protocol';
 import type {
+  Appended,
+  CommandName,
   LobbyRow,
   Person,
   QueueRow,
@@ -10,6 +12,7 @@ import type {
 } from '@support-chat/protocol';
 import { backOffMs } from './back-off.js';
 import type { Clock } from './clock.js';
+import type { CommandInput, Commands } from './commands.js';
 import type { Ask } from './connection.js';
 import { isOlder } from './marker.js';
 import { Subscribers } from './subscribers.js';
@@ -21,6 +24,8 @@ export type Lobby = {
   readonly view: LobbyView;
   /** Calls `tell` at once and after each change. Returns the end of it. */
   subscribe(tell: (view: LobbyView) => void): () => void;
+  /** A command in any room, also one that is not open. Resolves when it is stored. Throws Refusal. */
+  send<N extends CommandName>(name: N, input: CommandInput<N>): Promise<Appended>;
   /** Counts of a room, by days of this time zone (`Asia/Tokyo`). Throws Refusal. */
   numbers(room: string, timeZone: string): Promise<RoomNumbers>;
   /** Ends this handle. The lobby is left when every `lobby()` was followed by one `leave`. */
@@ -29,6 +34,7 @@ export type Lobby = {
 
 export type LobbySeams = {
   readonly ask: Ask;
+  readonly commands: Commands;
   readonly clock: Clock;
   readonly random: () => number;
   shared(): { readonly connection: ConnectionView; readonly me: Person | null };
@@ -66,6 +72,10 @@ export class JoinedLobby implements Lobby {
 
   subscribe(tell: (view: LobbyView) => void): () => void {
     return this.#subscribers.add(tell);
+  }
+
+  send<N extends CommandName>(name: N, input: CommandInput<N>): Promise<Appended> {
+    return this.#seams.commands.send(name, input);
   }
 
   async numbers(room: string, timeZone: string): Promise<RoomNumbers> {

@@ -55,6 +55,8 @@ export type CommandTable = {
   'link.revoke': CommandFields & { readonly link: number; readonly guests: readonly string[] };
   /** Staff: the person looks into it. `from`: id of the owner it is taken over from, when there is one. */
   'question.claim': QuestionFields & { readonly from?: string };
+  /** Owner or manager: somebody else who answers looks into it. Of one that nobody has: staff give it to somebody. */
+  'question.hand': QuestionFields & { readonly to: Person };
   /** Owner or manager: back to everybody. */
   'question.release': QuestionFields;
   /** Staff or asker: says which message, a reply to it, is the answer. */
@@ -204,6 +206,7 @@ export const requests = {
   'link.make': { isCommand: true, cost: 10 },
   'link.revoke': { isCommand: true, cost: 4 },
   'question.claim': { isCommand: true, cost: 4 },
+  'question.hand': { isCommand: true, cost: 4 },
   'question.release': { isCommand: true, cost: 4 },
   'question.answer': { isCommand: true, cost: 4 },
   'question.resolve': { isCommand: true, cost: 4 },

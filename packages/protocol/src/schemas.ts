@@ -96,6 +96,7 @@ const requestSchemas: { readonly [N in RequestName]: z.ZodType<RequestInput<N>> 
   }),
   'link.revoke': z.object({ ...commandFields, link: place, guests: z.array(personId).max(limits.maxGuestsPerLink) }),
   'question.claim': z.object({ ...questionFields, from: plainString(limits.maxPersonIdChars).exactOptional() }),
+  'question.hand': z.object({ ...questionFields, to: person }),
   'question.release': z.object(questionFields),
   'question.answer': z.object({ ...questionFields, answer: place }),
   'question.resolve': z.object(questionFields),

@@ -64,8 +64,12 @@ class Log {
     this.take(commands['message.post'](this.held, by, input), by);
   }
 
-  do(name: Acts, by: Person, more: { from?: string; answer?: number; question?: number; into?: number } = {}): void {
-    const input = { room: 'rollout', cid, question, answer: 3, into: 4, ...more };
+  do(
+    name: Acts,
+    by: Person,
+    more: { from?: string; answer?: number; question?: number; into?: number; to?: Person } = {},
+  ): void {
+    const input = { room: 'rollout', cid, question, answer: 3, into: 4, to: tom, ...more };
     // One input that fits every command about a question.
     this.take((commands[name] as (...args: unknown[]) => EventDraft[])(this.held, by, input), by);
   }
@@ -101,6 +105,10 @@ function expected(name: Acts, state: QuestionState, by: Person): string {
   switch (name) {
     case 'question.claim':
       return !isStaff ? 'forbidden' : state === 'open' ? 'claimed' : 'changed';
+    case 'question.hand':
+      if (!isStaff) return 'forbidden';
+      if (!from('open', 'claimed')) return 'changed';
+      return from('open') || by === mia || by === sato ? 'claimed' : 'forbidden';
     case 'question.release':
       if (!isStaff) return 'forbidden';
       return !from('claimed') ? 'changed' : by === mia || by === sato ? 'open' : 'forbidden';
@@ -126,7 +134,7 @@ test('every command, from every state, by everybody, leads where it should or no
   const combinations = names.flatMap((name) =>
     questionStates.flatMap((state) => everybody.map((by) => ({ name, state, by }))),
   );
-  assert.equal(combinations.length, 9 * 5 * 7);
+  assert.equal(combinations.length, 10 * 5 * 7);
   for (const { name, state, by } of combinations) {
     const log = inState(state);
     const before = log.head;
@@ -315,4 +323,18 @@ test('more people than can be counted are not merged', () => {
   log.do('question.leave', { id: 'a0', name: 'x', role: 'employee' }, { question: 2 });
   assert.equal(merge(), 'merged');
   assert.equal(affectedBy(log, 4).length, 2_000);
+});
+
+test('a question is handed to somebody who answers, by who has it, by a manager, or by anybody who answers when nobody has it', () => {
+  const log = inState('open');
+  const hand = (by: Person, to: Person) => outcome(log, () => log.do('question.hand', by, { to }));
+  assert.equal(hand(mia, ben), 'bad_request', 'ben asks here');
+  assert.equal(hand(mia, { id: 'carla', name: 'Carla', role: 'guest' }), 'bad_request');
+  assert.equal(hand(mia, tom), 'claimed');
+  assert.deepEqual([log.question?.owner, log.question?.escalations], [tom, 0]);
+  assert.equal(hand(tom, tom), 'changed');
+  assert.equal(hand(mia, sato), 'forbidden');
+  assert.equal(hand(sato, mia), 'claimed');
+  assert.deepEqual(log.question?.owner, mia);
+  assert.deepEqual(log.room?.questions, { open: 1, claimed: 1, answered: 0, resolved: 0 });
 });

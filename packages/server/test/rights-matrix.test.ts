@@ -106,6 +106,11 @@ const commandRows: { readonly [N in CommandName]: readonly CommandRow<N>[] } = {
   // There is none here; ending one has a test of its own.
   'link.revoke': [{ input: { link: 2, guests: [] }, allowed: rights({}) }],
   'question.claim': [{ input: { question: 2 }, allowed: answerers }],
+  'question.hand': [
+    { input: { question: 2, to: people.agent }, allowed: answerers },
+    { input: { question: 4, to: people.manager }, allowed: rights({ ...onlyStaff(answerers) }) },
+    { input: { question: 2, to: people.ana }, allowed: rights({}) },
+  ],
   'question.release': [{ input: { question: 4 }, allowed: rights({ ...onlyStaff(answerers) }) }],
   'question.answer': [{ input: { question: 2, answer: 3 }, allowed: answerersAndAsker }],
   'question.resolve': [{ input: { question: 2 }, allowed: answerersAndAsker }],

@@ -28,6 +28,7 @@ const icons = { open: clockIcon, claimed: eyeIcon, answered: replyIcon, resolved
 /**
  * @summary The queue: questions of all rooms with who asks, how long they wait, whom they concern and who has them.
  *
+ * @fires support-desk-hand-over - The agent wants to hand these rows over: `detail`.
  * @fires support-desk-choose - The agent chose the question `detail.seq` of the room `detail.name`.
  */
 export class Queue extends LitElement {
@@ -156,6 +157,11 @@ export class Queue extends LitElement {
         color: var(--_accent-text);
         font-weight: 600;
       }
+      .bulk {
+        display: flex;
+        justify-content: flex-end;
+        padding-inline: 16px;
+      }
       .nothing {
         margin: 0;
         padding: 24px 16px;
@@ -242,7 +248,18 @@ export class Queue extends LitElement {
           @input=${(event: InputEvent) => (this.query = (event.target as HTMLInputElement).value)}
         />
       </div>
-      ${this.rows === null ? skeletons : this.#renderRows()}`;
+      ${this.#renderHandOver()} ${this.rows === null ? skeletons : this.#renderRows()}`;
+  }
+
+  /** At the end of a shift. */
+  #renderHandOver(): TemplateResult | typeof nothing {
+    const own = this.filter === 'mine' ? this.#shown.filter(({ state }) => state === 'claimed') : [];
+    if (own.length === 0) return nothing;
+    return html`<div class="bulk">
+      <button class="text-button" @click=${() => this.#ask('support-desk-hand-over', own)}>
+        ${this.strings.handOverAll}
+      </button>
+    </div>`;
   }
 
   #renderRows(): TemplateResult {
@@ -306,7 +323,11 @@ export class Queue extends LitElement {
   };
 
   #choose(name: string, seq: number): void {
-    this.dispatchEvent(new CustomEvent('support-desk-choose', { detail: { name, seq }, bubbles: true }));
+    this.#ask('support-desk-choose', { name, seq });
+  }
+
+  #ask(name: string, detail: object): void {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
   }
 }
 

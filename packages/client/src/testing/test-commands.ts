@@ -85,6 +85,12 @@ const decisions: { readonly [N in CommandName]: (input: RequestInput<N>, by: Per
     const data = { ...step(room, question, 'claimed'), owner: by };
     return { type: 'question.claimed', audience: 'everyone', data };
   },
+  'question.hand': ({ question, to }, by, room) => {
+    demandStaff(by);
+    const { question: seq, was } = about(room, question);
+    const data = { question: seq, was, now: 'claimed', dueAt: null, owner: to } as const;
+    return { type: 'question.claimed', audience: 'everyone', data };
+  },
   'question.release': ({ question }, _by, room) => ({
     type: 'question.released',
     audience: 'everyone',

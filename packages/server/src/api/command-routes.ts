@@ -32,6 +32,7 @@ const places: { readonly [N in CommandName]: Place } = {
     summary: 'End a link, and take out who came by it',
   },
   'question.claim': act('claim', 'Look into it'),
+  'question.hand': act('hand', 'Let somebody else look into it'),
   'question.release': act('release', 'Give it back to everybody'),
   'question.answer': act('answer', 'Say which reply is the answer'),
   'question.resolve': act('resolve', 'Say that it needs no more'),

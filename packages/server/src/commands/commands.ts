@@ -8,6 +8,7 @@ import { announceProblem, endProblem, joinProblem, leaveProblem, updateProblem }
 import {
   answerQuestion,
   claimQuestion,
+  handQuestion,
   joinQuestion,
   leaveQuestion,
   mergeQuestion,
@@ -34,6 +35,7 @@ export const commands: { readonly [N in CommandName]: Command<N> } = Object.free
   'link.make': makeLink,
   'link.revoke': revokeLink,
   'question.claim': claimQuestion,
+  'question.hand': handQuestion,
   'question.release': releaseQuestion,
   'question.answer': answerQuestion,
   'question.resolve': resolveQuestion,
@@ -52,6 +54,7 @@ export const commands: { readonly [N in CommandName]: Command<N> } = Object.free
 /** Ids of the people, beside whoever acts, whose membership a command wants to see. */
 export function membersOf(input: CommandTable[CommandName]): readonly string[] {
   if ('guests' in input) return input.guests;
+  if ('to' in input) return [input.to.id];
   if (!('person' in input)) return [];
   return [typeof input.person === 'string' ? input.person : input.person.id];
 }

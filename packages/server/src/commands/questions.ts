@@ -10,7 +10,7 @@ import {
 } from '@support-chat/protocol';
 import type { Visit } from '../kinds/kind.js';
 import { kinds } from '../kinds/kinds.js';
-import { sightOf } from '../kinds/visibility.js';
+import { maySee, sightOf } from '../kinds/visibility.js';
 import { dueAfter } from '../questions/due.js';
 import type { Held } from '../store/store.js';
 import { requireVisit, requireWritable, type Command } from './command.js';
@@ -24,6 +24,21 @@ export const claimQuestion: Command<'question.claim'> = (held, by, { question: s
   if (state === 'claimed' && (owner?.id === by.id || owner?.id !== from))
     throw changed(found, owner?.id === by.id ? 'it is yours already' : `${owner?.name ?? 'somebody'} has it`);
   return [{ type: 'question.claimed', audience: 'everyone', data: { ...step(found, held.now, 'claimed'), owner: by } }];
+};
+
+/** Its owner, or a manager: somebody else who answers here looks into it. What nobody has is given by whoever answers. */
+export const handQuestion: Command<'question.hand'> = (held, by, { question: seq, to }) => {
+  const found = requireQuestion(held, by, seq);
+  requireAnswerer(found);
+  requireState(found, ['open', 'claimed']);
+  const { owner } = found.question;
+  if (found.question.state === 'claimed' && owner?.id !== by.id && by.role !== 'manager')
+    throw new Refusal('forbidden', `question ${seq} is not yours; its owner or a manager can hand it over`);
+  if (found.question.state === 'claimed' && owner?.id === to.id) throw changed(found, `${to.id} has it already`);
+  const visit = { ...found.visit, person: to, member: held.member(to.id) ?? null };
+  if (!maySee(visit) || !kinds[visit.room.kind].mayAnswer(visit))
+    throw new Refusal('bad_request', `expected somebody who answers in room "${visit.room.name}", got ${to.id}`);
+  return [{ type: 'question.claimed', audience: 'everyone', data: { ...step(found, held.now, 'claimed'), owner: to } }];
 };
 
 /** Its owner, or a manager: nobody looks into it any more. */
