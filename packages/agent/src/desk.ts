@@ -185,6 +185,7 @@ export class SupportDesk extends LitElement {
         @support-desk-problem=${this.#tellProblem}
       ></support-desk-problem-form>
       <support-desk-hand-over .strings=${desk}></support-desk-hand-over>
+      <support-desk-export lang=${this.#language}></support-desk-export>
       <support-desk-numbers lang=${this.#language}></support-desk-numbers>
       <support-desk-guest-dialog lang=${this.#language}></support-desk-guest-dialog>
       <support-desk-keys .strings=${desk}></support-desk-keys>
@@ -262,6 +263,7 @@ export class SupportDesk extends LitElement {
       @support-desk-hide-facts=${this.#hideFacts}
       @support-desk-problem-open=${({ detail: { mode, problem } }: ProblemOpen) => this.problemForm.show(mode, problem)}
       @support-desk-numbers=${this.#acts.showNumbers}
+      @support-desk-export=${() => this.#acts.exportRoom({ server: this.server, getToken: this.getToken })}
       @support-desk-guest-link=${() => this.#acts.makeLink(this.server)}
       @support-desk-describe=${(event: CustomEvent<{ title: string; purpose: string }>) =>
         this.#change((room) => room.describe(event.detail))}

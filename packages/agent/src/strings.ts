@@ -41,6 +41,7 @@ export type DeskStrings = {
   readonly close: string;
   readonly numbers: string;
   readonly guestLink: string;
+  readonly exportRoom: string;
   readonly handOver: string;
   handOverHeading(count: number): string;
   readonly handOverAll: string;

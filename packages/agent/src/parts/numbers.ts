@@ -5,6 +5,7 @@ import { css, html, LitElement, nothing, svg, type TemplateResult } from 'lit';
 import { csvOf } from '../csv.js';
 import { makeSpanWords } from '../span-words.js';
 import { numbersStrings, type NumbersStrings } from '../numbers-strings.js';
+import { saveFile } from '../save-file.js';
 import { forms } from '../styles.js';
 
 type Day = RoomNumbers['days'][number];
@@ -261,11 +262,7 @@ export class RoomNumbersDialog extends LitElement {
   readonly #download = (): void => {
     const rows = this.numbers?.days.map(({ day, asked, resolved, waiting }) => [day, asked, resolved, waiting]) ?? [];
     const file = new Blob([csvOf(['day', 'asked', 'resolved', 'waiting'], rows)], { type: 'text/csv' });
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(file);
-    link.download = `${this.name}.csv`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+    saveFile(file, `${this.name}.csv`);
   };
 }
 

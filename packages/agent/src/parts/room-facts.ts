@@ -199,6 +199,7 @@ export class RoomFacts extends LitElement {
       <p class="help">${strings.tagHelp}</p>
       <div class="end buttons-start">
         <button class="button" @click=${() => this.#ask('support-desk-numbers')}>${strings.numbers}</button>
+        <button class="button" @click=${() => this.#ask('support-desk-export')}>${strings.exportRoom}</button>
         ${
           room.state === 'open'
             ? html`<button class="button" @click=${() => this.#ask('support-desk-guest-link')}>

@@ -44,6 +44,7 @@ export const strings: DeskStrings = {
   close: 'Close',
   numbers: 'Numbers',
   guestLink: 'Link for a guest',
+  exportRoom: 'Export',
   handOver: 'Hand over',
   handOverHeading: (n) => (n === 1 ? 'Who looks into it from now on?' : `Who looks into these ${n} from now on?`),
   handOverAll: 'Hand all over',

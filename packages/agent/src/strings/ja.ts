@@ -43,6 +43,7 @@ export const strings: DeskStrings = {
   close: '閉じる',
   numbers: '集計を見る',
   guestLink: 'ゲスト用リンク',
+  exportRoom: '書き出し',
   handOver: '引き継ぎを頼む',
   handOverHeading: (n) => (n === 1 ? '誰に引き継ぎますか' : `${n}件を誰に引き継ぎますか`),
   handOverAll: 'まとめて引き継ぐ',

@@ -42,10 +42,14 @@ function lines(message: MessageDoc, time: string): string {
   return `\n**${escaped(message.by.name)}** ${time} UTC · ${marksOf(message).join(' · ')}\n\n${text}\n`;
 }
 
-/** CommonMark 2.4: every ASCII punctuation character can be escaped. Leading spaces would make code. */
+/**
+ * CommonMark 2.4: ASCII punctuation can be escaped. Some of it means something anywhere, some at the beginning of a line only;
+ * leading spaces would make code.
+ */
 function escaped(text: string): string {
   return text
-    .replace(/[!-/:-@[-`{-~]/g, (char) => `\\${char}`)
     .replace(/[\r\n]+/g, ' ')
-    .replace(/^\s+/, '');
+    .trimStart()
+    .replace(/[\\`*_[\]<>&~|]/g, '\\$&')
+    .replace(/^(?:[#+=-]|\d+(?=[.)]))/, (mark) => (/\d/.test(mark) ? `${mark}\\` : `\\${mark}`));
 }
