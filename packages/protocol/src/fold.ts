@@ -108,11 +108,11 @@ export function foldMessage(message: MessageDoc | undefined, event: StoredEvent)
   // What happens to a question is for everyone, like the question.
   if (!message?.question || event.audience === 'staff' || !('question' in event.data)) return message;
   // The type of an event names the fold that takes it; indexing loses the tie.
-  const apply = questionFolds[event.type as QuestionEvent] as (
-    question: QuestionDoc,
-    event: StoredEvent,
-  ) => QuestionDoc;
-  return Object.freeze({ ...message, rev: event.seq, question: Object.freeze(apply(message.question, event)) });
+  const apply = questionFolds[event.type as QuestionEvent] as
+    undefined | ((question: QuestionDoc, event: StoredEvent) => QuestionDoc);
+  // A newer server may tell of what this one does not know.
+  const question = apply?.(message.question, event) ?? message.question;
+  return Object.freeze({ ...message, rev: event.seq, question: Object.freeze(question) });
 }
 
 /** Id of the person whose membership an event changes, or null. */

@@ -231,7 +231,7 @@ export const requests = {
   'marker.move': { isCommand: false, cost: 1 },
   'lobby.join': { isCommand: false, cost: 10 },
   'queue.read': { isCommand: false, cost: 4 },
-  'question.suggest': { isCommand: false, cost: 1 },
+  'question.suggest': { isCommand: false, cost: 2 },
   'typing.tell': { isCommand: false, cost: 4 },
 } as const satisfies { readonly [N in RequestName]: { readonly isCommand: boolean; readonly cost: number } };
 

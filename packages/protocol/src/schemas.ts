@@ -220,13 +220,24 @@ export type GuestEntry = {
   readonly link: number;
   readonly secret: string;
   readonly name: string;
+  /** Made once by who comes; the same again is the same guest. */
+  readonly cid: string;
 };
 
 const guestEntry: z.ZodType<GuestEntry> = z.object({
   room: roomName,
   link: place,
-  secret: z.string().regex(/^[0-9a-f]{32}$/, { error: '32 hexadecimal digits' }),
-  name: plainString(limits.maxPersonNameChars).refine((name) => name.trim() !== '', { error: 'not blank' }),
+  secret: cid,
+  cid,
+  // Strangers choose it: nothing in it may turn, hide or forge what stands around it (Unicode TR 36, section 2.10).
+  name: plainString(limits.maxPersonNameChars)
+    .overwrite((name) =>
+      name
+        .normalize('NFC')
+        .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '')
+        .trim(),
+    )
+    .refine((name) => name !== '', { error: 'not blank' }),
 });
 
 /** Parses what a guest comes with. Throws Refusal('bad_request'). */
@@ -256,6 +267,6 @@ function refusalOf(name: string, error: z.ZodError): Refusal {
   const isTooLong = issue?.code === 'custom' && issue.params?.['refusal'] === 'too_long';
   return new Refusal(
     isTooLong ? 'too_long' : 'bad_request',
-    `${name}: ${path}: expected ${issue?.message ?? 'another shape'}`,
+    `${name}: ${path}: expected ${issue?.message.replace(/^Invalid (?:input|option): expected /, '') ?? 'another shape'}`,
   );
 }

@@ -156,6 +156,11 @@ export function createAnswers({
     requireSpace(connection, room);
     if (connection.rooms.has(room)) feed.unwatch(room);
     else {
+      // What is told next must not reach back before what they may see.
+      if (feed.emitted(room) < sight.from - 1) {
+        feed.hint(room);
+        throw changing();
+      }
       // Taken out meanwhile: whoever takes them out looks only for those who are in.
       if (!feed.enter(connection, room, { from: sight.from, since: head })) throw notVisible();
       presence.enterRoom(connection, room);

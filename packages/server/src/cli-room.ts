@@ -25,7 +25,8 @@ const appended = async (remote: Remote, method: string, path: string, body?: obj
   return `done, event ${seq}`;
 };
 const at = (room: string, rest = ''): string => `/api/rooms/${encodeURIComponent(room)}${rest}`;
-const row = (...cells: readonly (string | number)[]): string => cells.join('\t');
+const row = (...cells: readonly (string | number)[]): string =>
+  cells.map((cell) => String(cell).replace(/\p{Cc}/gu, ' ')).join('\t');
 
 /** The commands by name; all but `list` begin with the NAME of a room. */
 export const roomCommands: Readonly<Record<string, RoomCommand>> = {

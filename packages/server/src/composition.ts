@@ -129,8 +129,11 @@ export function compose(options: {
     for (const connection of those) {
       if (!connection.rooms.has(room)) continue;
       // Guests have no other room.
-      if (isGuest(connection))
-        gateway.end(connection.id, new Refusal('token_expired', 'the time of the guest is over'));
+      if (isGuest(connection)) {
+        const why = 'the visit is over: the guest was taken out, or the room was closed';
+        gateway.end(connection.id, new Refusal('token_expired', why));
+        continue;
+      }
       presence.leaveRoom(connection, room);
       feed.leave(connection, room);
     }

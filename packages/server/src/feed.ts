@@ -26,6 +26,8 @@ type Watched = {
   isBehind: boolean;
   /** Who was taken out since it is followed, by the number of that event. */
   readonly removed: Map<string, number>;
+  /** Number of the event that last closed the room since it is followed; 0 for none. */
+  closedAt: number;
 };
 
 export class Feed {
@@ -62,7 +64,7 @@ export class Feed {
     if (watched) watched.readers += 1;
     else
       this.#rooms.set(room, {
-        ...{ emitted: head, restsUntil: 0, readers: 1, isBusy: false, isBehind: false },
+        ...{ emitted: head, restsUntil: 0, readers: 1, isBusy: false, isBehind: false, closedAt: 0 },
         removed: new Map(),
       });
   }
@@ -87,10 +89,12 @@ export class Feed {
 
   /**
    * From now on the connection receives the room's frames, and sees what is from event `from` on. The room must be watched
-   * for it. Returns false, and does nothing, when the person was taken out after event `since`.
+   * for it. Returns false, and does nothing, when the person was taken out after event `since`; a guest also when it was closed.
    */
   enter(connection: Connection, room: string, { from, since }: { from: number; since: number }): boolean {
-    if ((this.#rooms.get(room)?.removed.get(connection.person.id) ?? 0) > since) return false;
+    const { person } = connection;
+    const { removed, closedAt = 0 } = this.#rooms.get(room) ?? {};
+    if ((removed?.get(person.id) ?? 0) > since || (person.role === 'guest' && closedAt > since)) return false;
     connection.rooms.set(room, from);
     connection.enter(connection.isStaff ? channels.staffIn(room) : channels.othersIn(room));
     return true;
@@ -156,13 +160,14 @@ export class Feed {
   }
 
   /** Emits up to each removal, then the rest to those who are left. */
-  #tell(room: string, { removed }: Watched, events: readonly StoredEvent[]): void {
+  #tell(room: string, watched: Watched, events: readonly StoredEvent[]): void {
     let told = 0;
     for (const [index, event] of events.entries()) {
       if (event.type !== 'member.removed' && event.type !== 'room.closed') continue;
       this.#emit(room, events.slice(told, index + 1));
       const id = event.type === 'room.closed' ? null : event.data.person.id;
-      if (id !== null) removed.set(id, event.seq);
+      if (id === null) watched.closedAt = event.seq;
+      else watched.removed.set(id, event.seq);
       this.#expel(room, id);
       told = index + 1;
     }

@@ -1,5 +1,5 @@
 /** People from outside who come by a link: who they are from then on, and the token that says so. */
-import { randomBytes } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Refusal, type Person } from '@support-chat/protocol';
 import { parseGuestEntry } from '@support-chat/protocol/schemas';
 import { mintToken, tokenLeewayMs } from './auth/token.js';
@@ -37,23 +37,25 @@ export class Guests {
   }
 
   /**
-   * Lets somebody in by a link. Each time it is another guest, and a use of the link. Throws Refusal('bad_request' |
+   * Lets somebody in by a link. Each `cid` is another guest, and a use of the link. Throws Refusal('bad_request' |
    * 'not_found'), and `forbidden` on a server that signs no tokens.
    */
   async enter(input: unknown): Promise<GuestPass> {
-    const { room, link, secret, name } = parseGuestEntry(input);
+    const { room, link, secret, name, cid } = parseGuestEntry(input);
     if (this.#settings.jwtSecret === '')
       throw new Refusal('forbidden', 'guests need SUPPORT_CHAT_JWT_SECRET: this server signs their tokens itself');
-    const id = `guest-${randomBytes(16).toString('hex')}`;
-    const person: Person = Object.freeze({ id, name: name.trim(), role: 'guest' });
+    // A retry whose answer was lost is the same guest, and no second use.
+    const id = `guest-${hash('sha256', [room, link, secret, cid].join('/'), 'hex').slice(0, 32)}`;
+    const person: Person = Object.freeze({ id, name, role: 'guest' });
     const { seq, events } = await this.#store.append({
-      ...{ room, by: person, cid: randomBytes(16).toString('hex'), hash: 'guest', about: [link] },
+      ...{ room, by: person, cid, hash: 'guest', about: [link] },
       decide: (held) => enterByLink(held, person, { link, secret }),
     });
     this.#bus.publish({ type: 'hint', room, head: seq + events.length - 1 });
     const [message] = await this.#store.messages(room, [link]);
     const expiresAt = endOfLink(message);
     const now = this.#clock.now();
+    if (expiresAt <= now) throw new Refusal('not_found', 'the link has ended');
     // Whoever looks at it gives clocks this much leeway.
     const ttlMs = Math.max(1_000, expiresAt - now - tokenLeewayMs);
     const token = await mintToken(person, { ...this.#settings, now, ttlMs });

@@ -43,7 +43,7 @@ async function come(
   const response = await fetch(new URL('api/guests', node.url), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ name, ...link }),
+    body: JSON.stringify({ name, cid: randomBytes(16).toString('hex'), ...link }),
   });
   const text = await response.text();
   return { status: response.status, text, pass: JSON.parse(text) as Pass };
@@ -262,4 +262,49 @@ test('who tries links is limited by where they come from', async () => {
     statuses.push((await come({ room: 'x', link: 2, secret: '0'.repeat(32) }, 'x', strict)).status);
   assert.deepEqual(statuses, [404, 429, 429]);
   await strict.close();
+});
+
+test('a retry whose answer was lost is the same guest and no second use', async () => {
+  await createRoom(server, 'retry');
+  const link = { ...(await makeLink('retry')), cid: 'd'.repeat(32) };
+  const [first, again] = [await come(link), await come(link)];
+  assert.deepEqual([first.status, again.status], [200, 200]);
+  assert.equal(again.pass.person.id, first.pass.person.id);
+  assert.equal((await come({ ...link, cid: 'e'.repeat(32) })).status, 404);
+});
+
+test('what is held back while a room rests does not reach a guest who came meanwhile', async () => {
+  for (let round = 0; round < 10; round += 1) {
+    const room = `rest-${round}`;
+    await createRoom(server, room);
+    const inside = await connect(server, ana);
+    await inside.ask('room.join', { room });
+    const link = await makeLink(room);
+    await inside.post(room, 'canary one');
+    await inside.post(room, 'canary two');
+    const { guest } = await enter(link);
+    const join = async (): Promise<void> => {
+      const answer = (await guest.socket.timeout(8_000).emitWithAck('room.join', { room })) as { ok: boolean };
+      if (!answer.ok) return join();
+    };
+    await join();
+    await inside.post(room, 'after');
+    await guest.next('events', ({ events }) => events.some(({ type }) => type === 'message.posted'));
+    assert.doesNotMatch(JSON.stringify(guest.frames), /canary/);
+    for (const client of [inside, guest]) client.close();
+  }
+});
+
+test('T25 nothing in a guest’s name turns, hides or forges what stands around it', async () => {
+  await createRoom(server, 'names');
+  const link = await makeLink('names', { maxUses: 5 });
+  const nameOf = async (name: string): Promise<string> => (await come({ ...link, name })).pass.person.name;
+  assert.equal(await nameOf(' Carla\u202e\u200b\u2066\u001b[2J\n\tDiaz '), 'Carla[2JDiaz');
+  assert.equal(await nameOf('Jose\u0301'), 'José');
+  assert.equal((await come({ ...link, name: '\u200b\u202e' })).status, 400);
+});
+
+test('only who sees the note of a link makes one', async () => {
+  await server.submit(ana, 'room.create', { room: 'own', kind: 'team', title: 'x', purpose: '' });
+  await assert.rejects(makeLink('own', { by: ana }), { code: 'forbidden' });
 });

@@ -312,6 +312,16 @@ test('there are no loops, and nothing is merged into what is merged itself', () 
   );
 });
 
+test('nothing is merged into what was solved without an answer', () => {
+  const log = new Log();
+  log.do('question.resolve', mia, { question: 4 });
+  assert.equal(
+    outcome(log, () => log.do('question.merge', mia, { question: 2, into: 4 })),
+    'changed',
+  );
+  assert.equal(log.question?.state, 'open');
+});
+
 test('more people than can be counted are not merged', () => {
   const log = withQuestions();
   const people = (prefix: string, count: number) =>

@@ -101,7 +101,10 @@ const commandRows: { readonly [N in CommandName]: readonly CommandRow<N>[] } = {
   ],
   'member.remove': [{ input: { person: 'member' }, allowed: rights(withMember(managers)) }],
   'link.make': [
-    { input: { label: 'x', hash: 'f'.repeat(64), expiresAt: 1_000, maxUses: 1 }, allowed: rights(openManagers) },
+    {
+      input: { label: 'x', hash: 'f'.repeat(64), expiresAt: 1_000, maxUses: 1 },
+      allowed: rights(onlyStaff(openManagers)),
+    },
   ],
   // There is none here; ending one has a test of its own.
   'link.revoke': [{ input: { link: 2, guests: [] }, allowed: rights({}) }],

@@ -3,22 +3,26 @@ import { chooseLanguage } from './launcher-strings.js';
 import { guestStrings } from './guest-strings.js';
 
 /** What a link has behind its `#`, which no server and no log sees. */
-type Link = { readonly room: string; readonly link: number; readonly secret: string };
+type Link = { readonly room: string; readonly link: number; readonly secret: string; readonly cid: string };
 
 /** What the server gives for it. */
 type Pass = { readonly token: string; readonly room: string; readonly expiresAt: number };
 
 /** Kept for this tab only, never in an address. */
 const passKey = 'support-chat-guest';
+/** The link until one has entered, and under what id: a retry and a reload are the same visit. */
+const waitingKey = 'support-chat-guest-link';
 
 const language = chooseLanguage([new URLSearchParams(location.search).get('lang'), ...navigator.languages]);
 const words = guestStrings[language];
 document.documentElement.lang = language;
 document.title = words.title;
 
-const link = readLink(location.hash);
+const link = readLink(location.hash) ?? readWaiting();
 // Out of the address and the history before anything else is done.
 if (location.hash !== '') history.replaceState(null, '', location.pathname + location.search);
+// In a tab that is open already, another link changes only what is behind the #.
+addEventListener('hashchange', () => location.reload());
 const pass = readPass(link);
 if (pass) showRoom(pass);
 else if (link) askName(link);
@@ -27,7 +31,28 @@ else show(words.noLink, words.noLinkHelp);
 /** `#rollout/12/…`: room, number of the link, secret. Null for anything else. */
 function readLink(hash: string): Link | null {
   const [, room, number, secret] = /^#([a-z0-9-]{1,64})\/(\d{1,15})\/([0-9a-f]{32})$/.exec(hash) ?? [];
-  return room && number && secret ? { room, link: Number(number), secret } : null;
+  if (!room || !number || !secret) return null;
+  const found = { room, link: Number(number), secret, cid: crypto.randomUUID().replaceAll('-', '') };
+  const waiting = readWaiting();
+  if (waiting?.secret === secret) return waiting;
+  keep(waitingKey, found);
+  return found;
+}
+
+function readWaiting(): Link | null {
+  try {
+    return JSON.parse(sessionStorage.getItem(waitingKey) ?? 'null') as Link | null;
+  } catch {
+    return null;
+  }
+}
+
+function keep(key: string, value: object): void {
+  try {
+    sessionStorage.setItem(key, JSON.stringify(value));
+  } catch {
+    // Storage is blocked: a reload has to come by the link again.
+  }
 }
 
 /** The pass of a reload; another link begins anew. */
@@ -79,11 +104,7 @@ async function enter(wanted: Link, name: string): Promise<Pass> {
   if (response.status === 404) throw new LinkOver();
   if (!response.ok) throw new Error(`/api/guests answered ${response.status}`);
   const given = (await response.json()) as Pass; // Our own server wrote it.
-  try {
-    sessionStorage.setItem(passKey, JSON.stringify({ ...given, secret: wanted.secret }));
-  } catch {
-    // Without storage a reload has to come by the link again.
-  }
+  keep(passKey, { ...given, secret: wanted.secret });
   return given;
 }
 
@@ -96,12 +117,11 @@ function showRoom({ token, room }: Pass): void {
   chat.addEventListener('support-chat-error', (event) => {
     const { code } = (event as CustomEvent<{ code: string }>).detail;
     if (code !== 'not_found' && !code.startsWith('token_')) return;
-    try {
-      sessionStorage.removeItem(passKey);
-    } catch {
-      // There was none to remove.
-    }
-    show(words.left, words.leftHelp);
+    // The room may be opened again: the pass is kept as long as it lasts.
+    const again = document.createElement('button');
+    again.textContent = words.again;
+    again.addEventListener('click', () => location.reload());
+    show(words.left, words.leftHelp, again);
   });
   document.body.replaceChildren(chat);
 }

@@ -11,6 +11,7 @@ export type GuestStrings = {
   readonly noLinkHelp: string;
   readonly left: string;
   readonly leftHelp: string;
+  readonly again: string;
 };
 
 export const guestStrings: { readonly en: GuestStrings; readonly ja: GuestStrings } = {
@@ -25,7 +26,8 @@ export const guestStrings: { readonly en: GuestStrings; readonly ja: GuestString
     noLink: 'Open the link that you were sent',
     noLinkHelp: 'It leads into one room, and works for as long as whoever sent it chose.',
     left: 'Your visit is over',
-    leftHelp: 'The room was closed, or the time of your link has ended. Thank you for helping.',
+    leftHelp: 'The room was closed, or whoever sent the link has ended it. Thank you for helping.',
+    again: 'Look again',
   },
   ja: {
     title: 'サポートルーム',
@@ -39,6 +41,7 @@ export const guestStrings: { readonly en: GuestStrings; readonly ja: GuestString
     noLink: '届いたリンクを開いてください',
     noLinkHelp: 'リンクは一つのルームにつながり、送り主が決めた期間だけ使えます。',
     left: '参加は終了しました',
-    leftHelp: 'ルームが終了したか、リンクの期限が切れました。ご協力ありがとうございました。',
+    leftHelp: 'ルームが終了したか、リンクが取り消されました。ご協力ありがとうございました。',
+    again: 'もう一度確認する',
   },
 };

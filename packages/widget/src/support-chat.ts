@@ -147,7 +147,11 @@ export class SupportChat extends HTMLElement {
     this.close();
     if (session) return (await session).logout();
     // Nothing was opened on this page; an earlier one may have left something.
-    indexedDB.deleteDatabase(`support-chat:${new URL(this.#server).href}`);
+    await new Promise((done) => {
+      const request = indexedDB.deleteDatabase(`support-chat:${new URL(this.#server).href}`);
+      // Blocked storage has nothing to forget.
+      request.onsuccess = request.onerror = done;
+    });
     return { unsent: 0 };
   }
 

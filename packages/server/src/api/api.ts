@@ -1,7 +1,7 @@
 /** Everything under /api/: who asks, for what, and the answer or the refusal. */
 import { hash, randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { once } from 'node:events';
+import { pipeline } from 'node:stream/promises';
 import { Refusal, type Person } from '@support-chat/protocol';
 import type { VerifyToken } from '../auth/token.js';
 import { isMethod, pathOf, sendJson, sendNothingHere, sendRefusal, type HttpRoute } from '../http-answer.js';
@@ -169,13 +169,18 @@ async function sendText(response: ServerResponse, { contentType, fileName, parts
       'X-Content-Type-Options': 'nosniff',
     });
   if (response.req.method === 'HEAD') return void head().end();
-  for await (const part of parts) {
-    if (!response.headersSent) head();
-    if (response.destroyed) return;
-    if (!response.write(part)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
-  }
-  if (!response.headersSent) head();
-  response.end();
+  const rest = parts[Symbol.asyncIterator]();
+  // What goes wrong before the first part is still a refusal.
+  const first = await rest.next();
+  head();
+  if (first.done) return void response.end();
+  await pipeline(
+    (async function* () {
+      yield first.value;
+      yield* { [Symbol.asyncIterator]: () => rest };
+    })(),
+    response,
+  );
 }
 
 function sendPreflight(response: ServerResponse, methods: readonly string[]): void {

@@ -6,6 +6,7 @@ import type { Guests } from '../guests.js';
 import type { Numbers } from '../numbers/numbers.js';
 import type { SignOuts } from '../sign-outs.js';
 import type { Reader, Store } from '../store/store.js';
+import { firstPortion } from '../portion.js';
 import { findVisit, visibleAmong } from '../visits.js';
 import { exportRoom } from './export.js';
 import type { ApiRoute } from './route.js';
@@ -73,7 +74,7 @@ export function readingRoutes({
       run: async (person, input) => {
         const { room, after, limit = limits.maxEventsPerRead } = parseRequest('room.read', input);
         const { sight, head } = await see(person, room);
-        return { events: eventsFor(sight, await store.read(room, { after, limit })), head };
+        return { events: firstPortion(eventsFor(sight, await store.read(room, { after, limit }))), head };
       },
     },
     {

@@ -1,6 +1,7 @@
 /** Links by which people from outside come into one room. The secret of one is never here, only its digest. */
 import { hash, timingSafeEqual } from 'node:crypto';
 import {
+  isStaff,
   limits,
   Refusal,
   type Body,
@@ -16,6 +17,9 @@ import { added } from './members.js';
 /** Who runs the room makes a link. The clock of who makes it may be off by a little. */
 export const makeLink: Command<'link.make'> = (held, by, { label: text, hash, expiresAt, maxUses }) => {
   const room = requireManaged(held, by);
+  // The link is a note: whoever could not see it could not revoke it either.
+  if (!isStaff(by.role))
+    throw new Refusal('forbidden', `links for guests are made by agents and managers, you are ${by.role}`);
   if (room.kind === 'lane') throw new Refusal('forbidden', 'a lane is for one person and the desk; it takes no guests');
   requireWritable(requireVisit(held, by), held, 'everyone');
   if (expiresAt <= held.now || expiresAt > held.now + limits.maxLinkMs)

@@ -89,6 +89,8 @@ export const mergeQuestion: Command<'question.merge'> = (held, by, { question: s
   const target = requireQuestion(held, by, into);
   const { merged, affected: before } = target.question;
   if (merged) throw changed(target, `it is merged into question ${merged.into}; merge into that one`);
+  if (target.question.state === 'resolved' && target.question.answer === null)
+    throw changed(target, 'it was solved without an answer; reopen it first');
   const isOwn = (id: string): boolean => before.includes(id) && !target.question.inherited?.some(has(id));
   const people = found.question.affected.filter((id) => !isOwn(id));
   const count = new Set([...before, ...people]).size;

@@ -55,7 +55,8 @@ function helpersOf(answers: readonly Person[]): RoomNumbers['helpers'] {
 
 /** Every day from the first question to now: how many were asked and solved, and how many waited at its end. */
 function daysOf(questions: readonly QuestionFacts[], dayOf: (at: number) => string, now: number): RoomNumbers['days'] {
-  const first = Math.min(...questions.map(({ askedAt }) => askedAt));
+  let first = now;
+  for (const { askedAt } of questions) first = Math.min(first, askedAt);
   if (questions.length === 0) return [];
   const days = new Map<string, { day: string; asked: number; resolved: number; waiting: number }>();
   // Half days, so that the short day of a clock that is put on is not missed.

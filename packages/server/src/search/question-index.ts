@@ -3,14 +3,19 @@ import { excerptOf, type MessageDoc, type Suggestion } from '@support-chat/proto
 import { queryOf, tokensOf, type Query, type Token } from './tokens.js';
 
 /** What is said in many words is found by its beginning. */
-const maxChars = 600;
+const maxChars = 240;
+/** What is typed is compared by the tokens that say most. */
+const maxSought = 32;
+/** Places that are looked at for one text, the rarest tokens first: whoever types must not hold others up. */
+const maxLooks = 20_000;
+/** Questions that are compared both ways. */
+const maxCompared = 50;
 /** An answer says less of what was asked than the question. */
 const answerShare = 0.5;
 /** From which share of what was typed, or of what was asked, a question counts as like it. */
 const minScore = 0.4;
 /** What matches much worse than the best is noise beside it. */
 const minShareOfBest = 0.6;
-
 /** What a match must say at least: a word, or a few characters of kana. */
 const minMatch = 0.5;
 
@@ -21,8 +26,8 @@ type Entry = {
   readonly into: number | null;
   /** What the question is made of, each once. */
   readonly asked: readonly Token[];
-  /** By what it can be found, and how much that counts: 1 for what is in the question. */
-  readonly shares: ReadonlyMap<string, number>;
+  /** What it can be found by. */
+  readonly tokens: ReadonlySet<string>;
 };
 
 /** Who looks. */
@@ -33,14 +38,22 @@ export type Looker = {
 };
 
 export class QuestionIndex {
+  readonly #maxSize: number;
   readonly #entries = new Map<number, Entry>();
-  /** By token, the questions that have it. */
-  readonly #postings = new Map<string, Set<number>>();
+  /** By token, the questions that have it, and how much it counts there: 1 for what is in the question. */
+  readonly #postings = new Map<string, Map<number, number>>();
   /** The tokens that are words; what is being typed is compared with their beginnings. */
   readonly #words = new Set<string>();
+  #size = 0;
 
+  /** `maxSize`: places it holds; past it the oldest questions go. */
+  constructor(maxSize = 400_000) {
+    this.#maxSize = maxSize;
+  }
+
+  /** Places: each token of each question. What it costs in memory is a multiple of it. */
   get size(): number {
-    return this.#entries.size;
+    return this.#size;
   }
 
   /** Adds a question with its answer, in place of what was known of it. */
@@ -61,15 +74,16 @@ export class QuestionIndex {
       affected: new Set(affected),
       into: merged?.into ?? null,
       asked: queryOf(text).tokens,
-      shares,
+      tokens: new Set(shares.keys()),
     });
-    for (const token of shares.keys()) this.#post(token, seq);
+    for (const [token, share] of shares) this.#post(token, seq, share);
+    while (this.#size > this.#maxSize && this.#entries.size > 1) this.remove(this.#oldest());
   }
 
   remove(seq: number): void {
-    for (const token of this.#entries.get(seq)?.shares.keys() ?? []) {
+    for (const token of this.#entries.get(seq)?.tokens ?? []) {
       const posting = this.#postings.get(token);
-      posting?.delete(seq);
+      if (posting?.delete(seq)) this.#size -= 1;
       if (posting?.size !== 0) continue;
       this.#postings.delete(token);
       this.#words.delete(token);
@@ -80,7 +94,9 @@ export class QuestionIndex {
   /** The questions most like what was typed: those with an answer first, then the better match, then the newer. */
   suggest(text: string, { person, from }: Looker, limit: number): Suggestion[] {
     const scores = this.#scoresOf(queryOf(text.slice(0, maxChars)), from);
-    const atLeast = Math.max(minScore, minShareOfBest * Math.max(0, ...scores.values()));
+    let best = 0;
+    for (const score of scores.values()) best = Math.max(best, score);
+    const atLeast = Math.max(minScore, minShareOfBest * best);
     return [...scores]
       .filter(([, score]) => score >= atLeast)
       .map(([seq, score]) => ({ entry: this.#entry(seq), score }))
@@ -89,45 +105,63 @@ export class QuestionIndex {
       .map(({ entry: { shown, affected } }) => ({ ...shown, concernsMe: affected.has(person) }));
   }
 
-  #post(token: string, seq: number): void {
+  #oldest(): number {
+    // A map gives its keys in the order in which they came; changed questions come again.
+    const [first = 0] = this.#entries.keys();
+    return first;
+  }
+
+  #post(token: string, seq: number, share: number): void {
     const posting = this.#postings.get(token);
-    if (posting) posting.add(seq);
-    else this.#postings.set(token, new Set([seq]));
+    if (posting) posting.set(seq, share);
+    else this.#postings.set(token, new Map([[seq, share]]));
+    this.#size += 1;
     if (/^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}]/u.test(token)) this.#words.add(token);
   }
 
   /** By question, the share of what was typed that it has, or the share of it that was typed; whichever is more. */
-  #scoresOf({ tokens, unfinished }: Query, from: number): Map<number, number> {
-    const found = new Map<number, { said: number; weight: number }>();
-    let sought = 0;
-    for (const { text, weight } of tokens) {
-      const matches = this.#matchesOf(text, text === unfinished);
-      const rarity = this.#rarityOf(matches.size);
-      sought += weight * rarity;
-      for (const [seq, share] of matches) {
-        const sum = found.get(seq) ?? { said: 0, weight: 0 };
-        found.set(seq, { said: sum.said + weight * share, weight: sum.weight + weight * share * rarity });
+  #scoresOf(query: Query, from: number): Map<number, number> {
+    const { sought, tokens } = this.#soughtIn(query);
+    const [weights, said] = [new Map<number, number>(), new Map<number, number>()];
+    let looks = 0;
+    for (const { weight, rarity, postings } of sought) {
+      const places = postings.flatMap((posting) => [...posting]);
+      for (const [seq, share] of places) {
+        if (seq < from) continue;
+        said.set(seq, (said.get(seq) ?? 0) + weight * share);
+        weights.set(seq, (weights.get(seq) ?? 0) + weight * share * rarity);
       }
+      looks += places.length;
+      if (looks > maxLooks) break;
     }
-    const typed = new Set(tokens.map(({ text }) => text));
+    const whole = sought.reduce((sum, { weight, rarity }) => sum + weight * rarity, 0);
+    const near = [...weights].filter(([seq]) => (said.get(seq) ?? 0) >= minMatch).sort(([, a], [, b]) => b - a);
     const scores = new Map<number, number>();
-    for (const [seq, { said, weight }] of found) {
+    for (const [seq, weight] of near.slice(0, maxCompared)) {
       // What was merged is other words for the one that goes on.
       const shown = this.#goingOn(seq);
-      if (shown < from || said < minMatch) continue;
-      scores.set(shown, Math.max(scores.get(shown) ?? 0, weight / sought, this.#shareTyped(seq, typed)));
+      if (shown < from) continue;
+      scores.set(shown, Math.max(scores.get(shown) ?? 0, weight / whole, this.#shareTyped(seq, tokens)));
     }
     return scores;
   }
 
-  /** By question that has this token, how much it counts there. */
-  #matchesOf(text: string, isUnfinished: boolean): Map<number, number> {
-    const texts = isUnfinished ? [...this.#words].filter((word) => word.startsWith(text)) : [text];
-    const matches = new Map<number, number>();
-    for (const found of texts)
-      for (const seq of this.#postings.get(found) ?? [])
-        matches.set(seq, Math.max(matches.get(seq) ?? 0, this.#entry(seq).shares.get(found) ?? 0));
-    return matches;
+  /** What is looked for, the rarest first. */
+  #soughtIn({ tokens, unfinished }: Query) {
+    const all = tokens.map(({ text, weight }) => {
+      const texts = text === unfinished ? this.#beginningWith(text) : [text];
+      const postings = texts.flatMap((found) => this.#postings.get(found) ?? []);
+      const count = postings.reduce((sum, { size }) => sum + size, 0);
+      return { weight, rarity: this.#rarityOf(count), postings };
+    });
+    const sought = all.sort((a, b) => b.weight * b.rarity - a.weight * a.rarity).slice(0, maxSought);
+    return { sought, tokens: new Set(tokens.map(({ text }) => text)) };
+  }
+
+  #beginningWith(text: string): string[] {
+    const found: string[] = [];
+    for (const word of this.#words) if (word.startsWith(text)) found.push(word);
+    return found;
   }
 
   #rarityOf(count: number): number {

@@ -4,10 +4,10 @@ import { KeptRooms, othersHadTheirTurn } from '../kept-rooms.js';
 import type { Store } from '../store/store.js';
 import { QuestionIndex, type Looker } from './question-index.js';
 
-/** Questions of all rooms together. */
-const maxQuestions = 50_000;
+/** Places in the indexes of all rooms together. */
+const maxPlaces = 600_000;
 /** Questions put into an index before others have their turn. */
-const portion = 200;
+const portion = 20;
 
 export class Suggestions {
   readonly #store: Store;
@@ -19,7 +19,7 @@ export class Suggestions {
       make: () => new QuestionIndex(),
       readOn: (index, { room, after }) => this.#readOn(index, room, after),
       sizeOf: ({ size }) => size,
-      maxSize: maxQuestions,
+      maxSize: maxPlaces,
     });
   }
 
