@@ -2,7 +2,7 @@ import { emulateMedia, setViewport } from '@web/test-runner-commands';
 import { expect, oneEvent } from '@open-wc/testing';
 import type { LobbyView } from '@support-chat/client';
 import type { LobbyRow } from '@support-chat/protocol';
-import { cast } from '@support-chat/protocol/samples';
+import { availableNow, cast } from '@support-chat/protocol/samples';
 import '../dist/index.js';
 import type { SupportDesk } from '../dist/desk.js';
 import type { NewRoom } from '../dist/parts/new-room.js';
@@ -52,6 +52,7 @@ const lobby: LobbyView = {
   connection: { state: 'online', retryAt: null, refusal: null },
   me: cast.mia,
   rows,
+  isBusy: false,
   questions: [
     {
       ...{ room: 'vpn', seq: 4, rev: 4, at: noon, by: cast.ana, excerpt: 'Why?', state: 'open', owner: null },
@@ -63,7 +64,7 @@ const view = viewOf({
   me: cast.mia,
   messages: [...history(5), { ...message(6, cast.tom), audience: 'staff' }, message(7, cast.mia)],
   outgoing: [outgoing('on its way'), outgoing('refused', { state: 'failed' })],
-  helpers: [cast.mia, cast.tom],
+  helpers: availableNow(cast.mia, cast.tom),
   people: 12,
   typing: [cast.ana],
 });
@@ -233,7 +234,7 @@ describe('the desk', () => {
       const long = 'W'.repeat(300);
       const desk = await showDesk('#/rooms/rollout', size);
       const longRoom = { ...room, title: long, purpose: long };
-      const helpers = [{ ...cast.mia, name: long }];
+      const helpers = availableNow({ ...cast.mia, name: long });
       await change(desk, {
         lobby: { ...lobby, rows: [row('rollout', { title: long })] },
         view: { ...view, room: longRoom, helpers },

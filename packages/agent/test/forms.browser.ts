@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { cast } from '@support-chat/protocol/samples';
+import { availableNow, cast } from '@support-chat/protocol/samples';
 import '../dist/index.js';
 import type { NewRoom } from '../dist/parts/new-room.js';
 import type { RoomFacts } from '../dist/parts/room-facts.js';
@@ -145,7 +145,7 @@ describe('facts about a room', () => {
     });
 
   it('names the purpose, who is here, and the tag to paste', async () => {
-    const facts = await showFacts({ helpers: [cast.mia, cast.tom], people: 12 });
+    const facts = await showFacts({ helpers: availableNow(cast.mia, cast.tom), people: 12 });
     expect(all(facts, 'li bdi').map(textOf)).to.deep.equal(['Mia Lindqvist', 'Tom Okafor']);
     expect(textOf(facts)).to.contain(room.purpose).and.to.contain('12 people in the room');
     expect(one(facts, 'pre').textContent).to.equal(

@@ -259,7 +259,7 @@ class RunningClient implements Client {
       },
       signal: (signal) => this.#rooms.get(signal.room)?.it.signal(signal),
       standing: ({ room, standing }) => this.#stand(room, standing),
-      lobby: ({ rows, questions }) => this.#lobby?.it.receive(rows, questions),
+      lobby: (frame) => this.#lobby?.it.receive(frame),
     };
     receivers[name]?.(payload);
   }

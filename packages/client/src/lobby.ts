@@ -2,12 +2,14 @@ import { isRetryable, Refusal } from '@support-chat/protocol';
 import type {
   Appended,
   CommandName,
+  FrameTable,
   LobbyRow,
   Person,
   QueueRow,
   RefusalShape,
   RequestInput,
   RoomNumbers,
+  Roster,
   Standing,
 } from '@support-chat/protocol';
 import { backOffMs } from './back-off.js';
@@ -28,6 +30,10 @@ export type Lobby = {
   send<N extends CommandName>(name: N, input: CommandInput<N>): Promise<Appended>;
   /** Counts of a room, by days of this time zone (`Asia/Tokyo`). Throws Refusal. */
   numbers(room: string, timeZone: string): Promise<RoomNumbers>;
+  /** Who is in a room and belongs to it, who helps first; the first 500, and how many there are. Throws Refusal. */
+  roster(room: string): Promise<Roster>;
+  /** Whether this person wants to be left undisturbed. Kept by the server until taken back. Throws Refusal; nothing is sent later. */
+  setBusy(isBusy: boolean): Promise<void>;
   /** Ends this handle. The lobby is left when every `lobby()` was followed by one `leave`. */
   leave(): void;
 };
@@ -56,6 +62,7 @@ export class JoinedLobby implements Lobby {
   /** Those that came by themselves while all are read anew. */
   readonly #heard = new Set<string>();
   #isReady = false;
+  #isBusy = false;
   #refusal: RefusalShape | null = null;
   /** Changes with each connection; what was asked in another one is void. */
   #turn = 0;
@@ -81,8 +88,20 @@ export class JoinedLobby implements Lobby {
   async numbers(room: string, timeZone: string): Promise<RoomNumbers> {
     const answer = await this.#seams.ask('room.numbers', { room, timeZone });
     if (answer?.ok) return answer.answer.numbers;
-    const { code, message } = answer?.refusal ?? { code: 'unavailable', message: 'there is no connection; try again' };
-    throw new Refusal(code, message);
+    throw refusalFrom(answer);
+  }
+
+  async roster(room: string): Promise<Roster> {
+    const answer = await this.#seams.ask('room.roster', { room });
+    if (answer?.ok) return answer.answer;
+    throw refusalFrom(answer);
+  }
+
+  async setBusy(isBusy: boolean): Promise<void> {
+    const answer = await this.#seams.ask('presence.tell', { isBusy });
+    if (!answer?.ok) throw refusalFrom(answer);
+    this.#isBusy = isBusy;
+    this.refresh();
   }
 
   leave(): void {
@@ -107,12 +126,14 @@ export class JoinedLobby implements Lobby {
     this.#questions.clear();
     this.#shownQuestions = null;
     this.#isReady = false;
+    this.#isBusy = false;
     this.#refusal = null;
     this.refresh();
   }
 
   /** These rows and questions changed. */
-  receive(rows: readonly LobbyRow[], questions: readonly QueueRow[] = []): void {
+  receive({ rows, questions = [], isBusy = this.#isBusy }: FrameTable['lobby']): void {
+    this.#isBusy = isBusy;
     this.#addQuestions(questions);
     for (const row of questions) this.#heard.add(keyOf(row));
     if (this.#shownQuestions && questions.length > 0) this.#showQuestions();
@@ -141,6 +162,7 @@ export class JoinedLobby implements Lobby {
       this.#isReady = true;
       this.#refusal = null;
       this.#rows = Object.freeze([...answer.answer.rows]);
+      this.#isBusy = answer.answer.isBusy;
       this.refresh();
       return this.#readQuestions(turn, 0);
     }
@@ -202,11 +224,18 @@ export class JoinedLobby implements Lobby {
       refusal: this.#refusal,
       ...this.#seams.shared(),
       rows: this.#rows,
+      isBusy: this.#isBusy,
       questions: this.#shownQuestions,
     };
     const isSame = last && (Object.keys(view) as (keyof LobbyView)[]).every((key) => view[key] === last[key]);
     return isSame ? last : Object.freeze(view);
   }
+}
+
+/** `answer` is null without a connection. */
+function refusalFrom(answer: { readonly refusal: RefusalShape } | null): Refusal {
+  const { code, message } = answer?.refusal ?? { code: 'unavailable', message: 'there is no connection; try again' };
+  return new Refusal(code, message);
 }
 
 function keyOf({ room, seq }: QueueRow): string {

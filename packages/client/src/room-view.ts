@@ -1,12 +1,5 @@
 /** How a room's view is put together: pure, and careful that what did not change keeps its identity. */
-import {
-  limits,
-  type Here,
-  type MessageDoc,
-  type Person,
-  type ReaderState,
-  type Standing,
-} from '@support-chat/protocol';
+import { limits, type Here, type MessageDoc, type ReaderState, type Standing } from '@support-chat/protocol';
 import { isShown, type OutboxEntry } from './outbox-entry.js';
 import type { OutgoingMessage, RoomView } from './view.js';
 
@@ -23,7 +16,7 @@ export type RoomFacts = Pick<
 };
 
 const noMessages: readonly MessageDoc[] = Object.freeze([]);
-const noHelpers: readonly Person[] = Object.freeze([]);
+const noHelpers: RoomView['helpers'] = Object.freeze([]);
 const noOutgoing: readonly OutgoingMessage[] = Object.freeze([]);
 
 /** The view of these facts; `last` itself when nothing in it changed. */

@@ -1,5 +1,6 @@
 /** What hosts render: frozen snapshots. A new one is made for each change; an unchanged part keeps its identity. */
 import type {
+  Helper,
   LobbyRow,
   MessageDoc,
   Person,
@@ -55,8 +56,8 @@ export type RoomView = {
   readonly unread: number;
   /** Where this person stands in their lane beside this room, all 0 before its first message; null when they have none here. */
   readonly lane: Standing | null;
-  /** Staff who can help now. */
-  readonly helpers: readonly Person[];
+  /** Staff who are here, and whether they can help now; none while it is unknown or not told. */
+  readonly helpers: readonly Helper[];
   /** People in the room now; null for those who may not know. */
   readonly people: number | null;
   /** Others who are writing now. */
@@ -72,6 +73,8 @@ export type LobbyView = {
   readonly me: Person | null;
   /** In no particular order; sort for your purpose. */
   readonly rows: readonly LobbyRow[];
+  /** Whether this person wants not to be disturbed, on any device. */
+  readonly isBusy: boolean;
   /** Questions that are not solved, in no particular order; null until all were read. */
   readonly questions: readonly QueueRow[] | null;
 };

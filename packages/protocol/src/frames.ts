@@ -52,8 +52,8 @@ export type FrameTable = {
   signal: Signal;
   /** The person's marker moved, on this device or another. */
   standing: { readonly room: string; readonly standing: Standing };
-  /** Rows that changed. */
-  lobby: { readonly rows: readonly LobbyRow[]; readonly questions?: readonly QueueRow[] };
+  /** Rows that changed, or the person's wish not to be disturbed. */
+  lobby: { readonly rows: readonly LobbyRow[]; readonly questions?: readonly QueueRow[]; readonly isBusy?: boolean };
   /** The server is about to close; come back after `inMs`. */
   going_away: { readonly inMs: number };
   /** The connection is about to be closed for this reason. */

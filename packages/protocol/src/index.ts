@@ -34,6 +34,8 @@ export type {
   ProblemStage,
   ProblemState,
 } from './problems.js';
+export { compareInRoster, presenceIn, presenceOf, presences } from './presence.js';
+export type { Device, Helper, Presence, Reach, Roster, RosterEntry } from './presence.js';
 export { queueRowsOf } from './queue.js';
 export { questionStates } from './questions.js';
 export type { Inherited, QuestionCounts, QuestionDoc, QuestionState, Suggestion } from './questions.js';

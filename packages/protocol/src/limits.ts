@@ -31,6 +31,10 @@ export const limits = {
   windowMessages: 50,
   /** Rooms one connection may be in at a time. */
   maxRoomsPerConnection: 100,
+  /** People in one answer to `room.roster`. */
+  maxRosterPeople: 500,
+  /** How long a device counts as touched. */
+  activeMs: 300_000,
   /** Questions in one answer to `queue.read`. */
   maxQuestionsPerRead: 200,
   /** Events a reader holds back while it waits for the ones before them. */

@@ -7,6 +7,7 @@ import type { GuestLink } from './guests.js';
 import type { MemberRole, Person } from './people.js';
 import type { Suggestion } from './questions.js';
 import type { ProblemFacts } from './problems.js';
+import type { Helper, Roster } from './presence.js';
 import type { RefusalShape } from './refusal.js';
 import type { RoomKind } from './room-name.js';
 
@@ -103,7 +104,8 @@ export type Standing = {
 
 /** Who can help now, and how many people are in the room. */
 export type Here = {
-  readonly helpers: readonly Person[];
+  /** Staff who are in the room or at a desk; null where the server does not tell who is here. */
+  readonly helpers: readonly Helper[] | null;
   /** Distinct people in the room; null for people who may not know. */
   readonly people: number | null;
 };
@@ -150,12 +152,20 @@ export type InquiryTable = {
     input: { readonly room: string; readonly timeZone?: string };
     answer: { readonly numbers: RoomNumbers };
   };
+  /**
+   * Who is here and who belongs here, who helps first, `limits.maxRosterPeople` of them; `people` counts all. Staff: everybody.
+   * Who was let in by name: those who were, and staff. Others: staff.
+   */
+  'room.roster': { input: { readonly room: string }; answer: Roster };
   /** Heads of the rooms this connection has joined: the beacon, on demand. */
   'room.heads': { input: Record<string, never>; answer: { readonly heads: Readonly<Record<string, number>> } };
   /** Moves the person's marker forward; a smaller number changes nothing. */
   'marker.move': { input: { readonly room: string; readonly seq: number }; answer: Standing };
   /** All rooms the person serves, and from now on `lobby` frames about them. Staff only. */
-  'lobby.join': { input: Record<string, never>; answer: { readonly rows: readonly LobbyRow[] } };
+  'lobby.join': {
+    input: Record<string, never>;
+    answer: { readonly rows: readonly LobbyRow[]; readonly isBusy: boolean };
+  };
   /** Questions that are not solved, of all rooms the person serves, by room and number. Staff only; `lobby` frames have what changes. */
   'queue.read': {
     input: { readonly after?: { readonly room: string; readonly seq: number } };
@@ -170,6 +180,11 @@ export type InquiryTable = {
   'problem.mine': { input: { readonly room: string }; answer: { readonly problems: readonly number[] } };
   /** A signal: told to the others in the room, never stored. */
   'typing.tell': { input: { readonly room: string; readonly isTyping: boolean }; answer: Record<string, never> };
+  /**
+   * `isIdle`: whether this device was touched just now, or has been left; a device that tells nothing counts as left after
+   * `limits.activeMs`. `isBusy`: the person does not want to be disturbed, on any device, until they say otherwise.
+   */
+  'presence.tell': { input: { readonly isIdle?: boolean; readonly isBusy?: boolean }; answer: Record<string, never> };
 };
 
 export type InquiryName = keyof InquiryTable;
@@ -233,6 +248,8 @@ export const requests = {
   'queue.read': { isCommand: false, cost: 4 },
   'question.suggest': { isCommand: false, cost: 2 },
   'typing.tell': { isCommand: false, cost: 4 },
+  'room.roster': { isCommand: false, cost: 8 },
+  'presence.tell': { isCommand: false, cost: 2 },
 } as const satisfies { readonly [N in RequestName]: { readonly isCommand: boolean; readonly cost: number } };
 
 export function isRequestName(name: string): name is RequestName {

@@ -1,6 +1,7 @@
 /** The cast and one sample of every event, for tests of anything that reads a log. */
 import type { EventDraft, EventTable } from './events.js';
 import type { Person } from './people.js';
+import type { Helper } from './presence.js';
 import type { ProblemChange, ProblemState } from './problems.js';
 
 export const cast = {
@@ -11,6 +12,11 @@ export const cast = {
   tom: { id: 'tom', name: 'Tom Okafor', role: 'agent' },
   sato: { id: 'sato', name: '佐藤 美咲', role: 'manager' },
 } as const satisfies Record<string, Person>;
+
+/** These people, as helpers who can help now. */
+export function availableNow(...people: readonly Person[]): Helper[] {
+  return people.map((person) => ({ ...person, presence: 'available' }));
+}
 
 /** One draft an event type. A new event without its sample does not compile. */
 export const sampleDrafts: { readonly [T in keyof EventTable]: Extract<EventDraft, { type: T }> } = {

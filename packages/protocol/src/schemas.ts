@@ -135,6 +135,8 @@ const requestSchemas: { readonly [N in RequestName]: z.ZodType<RequestInput<N>> 
   'queue.read': z.object({ after: z.object({ room: address, seq }).exactOptional() }),
   'question.suggest': z.object({ room: address, text: plainString(limits.maxTextBytes) }),
   'typing.tell': z.object({ room: address, isTyping: z.boolean() }),
+  'room.roster': z.object({ room: address }),
+  'presence.tell': z.object({ isIdle: z.boolean().exactOptional(), isBusy: z.boolean().exactOptional() }),
 };
 
 /** Parses what came for one request. Throws Refusal('bad_request' | 'too_long') naming the first field that is wrong. */

@@ -11,6 +11,7 @@ import {
   type RoomEvent,
 } from '@support-chat/protocol';
 import type { Bus } from './bus/bus.js';
+import type { BusyPeople } from './busy-people.js';
 import type { Connection } from './connection.js';
 import type { Feed } from './feed.js';
 import { mayHaveLane } from './commands/lanes.js';
@@ -19,6 +20,7 @@ import type { Lobby } from './lobby.js';
 import { firstPortion } from './portion.js';
 import type { Numbers } from './numbers/numbers.js';
 import type { Presence } from './presence.js';
+import { rosterOf } from './roster.js';
 import type { Reader, Store } from './store/store.js';
 import type { Suggestions } from './search/suggestions.js';
 import type { Typing } from './typing.js';
@@ -36,6 +38,7 @@ export type AnswersOptions = {
   readonly store: Store;
   readonly feed: Feed;
   readonly presence: Presence;
+  readonly busy: BusyPeople;
   readonly lobby: Lobby;
   readonly typing: Typing;
   readonly suggestions: Suggestions;
@@ -66,6 +69,7 @@ export function createAnswers({
   store,
   feed,
   presence,
+  busy,
   lobby,
   typing,
   suggestions,
@@ -144,7 +148,7 @@ export function createAnswers({
     if (store.epoch !== epoch) throw changing();
     if (!connection.isOpen) throw new Refusal('unavailable', 'the connection closed while it joined');
     const answer = (): JoinAnswer => {
-      const common = { epoch, standing, here: presence.here(room, connection.isStaff), ...(lane && { lane }) };
+      const common = { epoch, standing, here: presence.here(room, connection, doc?.isPrivate), ...(lane && { lane }) };
       if (found.mode === 'window') return { ...common, mode: 'window', room: found.room, window: found.window };
       return { ...common, mode: 'events', events: found.events, head: found.head };
     };
@@ -163,7 +167,7 @@ export function createAnswers({
       }
       // Taken out meanwhile: whoever takes them out looks only for those who are in.
       if (!feed.enter(connection, room, { from: sight.from, since: head })) throw notVisible();
-      presence.enterRoom(connection, room);
+      presence.enterRoom(connection, room, doc?.isPrivate === true);
     }
     return answer();
   };
@@ -222,6 +226,24 @@ export function createAnswers({
       return { numbers: await numbers.of(visit, head, timeZone) };
     },
 
+    'room.roster': async (connection, { room }) => {
+      const { room: doc } = await see(connection, room);
+      return rosterOf({
+        reader: connection.person,
+        room: doc,
+        members: doc?.members ? await store.members(room) : [],
+        here: presence.peopleIn(room),
+        helpers: presence.here(room, connection, doc?.isPrivate).helpers ?? [],
+        presenceOf: (person) => presence.of(person),
+      });
+    },
+
+    'presence.tell': async (connection, { isIdle, isBusy }) => {
+      if (isIdle !== undefined) presence.tell(connection, isIdle);
+      if (isBusy !== undefined) await busy.set(connection.person.id, isBusy);
+      return {};
+    },
+
     'room.heads': async (connection) => ({ heads: Object.fromEntries(await store.heads(connection.rooms.keys())) }),
 
     'marker.move': async (connection, { room, seq }) => {
@@ -235,7 +257,7 @@ export function createAnswers({
       if (!connection.isStaff)
         throw new Refusal('forbidden', `the lobby is for agents and managers, you are ${connection.person.role}`);
       if (lobby.enter(connection)) presence.enterDesk(connection);
-      return { rows: await lobby.rows(connection) };
+      return { rows: await lobby.rows(connection), isBusy: busy.has(connection.person.id) };
     },
 
     'queue.read': async (connection, { after }) => {

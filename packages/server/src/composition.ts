@@ -6,6 +6,7 @@ import { createApi } from './api/api.js';
 import { createTokenVerifier, type VerifyToken } from './auth/token.js';
 import { startBeacon } from './beacon.js';
 import { openBus } from './bus/open-bus.js';
+import { BusyPeople } from './busy-people.js';
 import type { Clock } from './clock.js';
 import type { Connection } from './connection.js';
 import { ConnectionLimit } from './connection-limit.js';
@@ -48,6 +49,7 @@ export type Composition = {
   readonly sockets: Sockets;
   readonly routes: HttpRoute;
   readonly signOuts: SignOuts;
+  readonly busy: BusyPeople;
   readonly feed: Feed;
 };
 
@@ -139,7 +141,17 @@ export function compose(options: {
     }
   };
   const feed = new Feed({ store, broadcast, clock, log, expel });
-  const presence = new Presence({ broadcast, bus, clock });
+  const busy: BusyPeople = new BusyPeople({
+    store,
+    bus,
+    onChange: (person) => {
+      presence.changed(person);
+      const isBusy = busy.has(person);
+      for (const connection of gateway.devicesOf(person))
+        if (lobby.has(connection)) connection.send('lobby', { rows: [], isBusy });
+    },
+  });
+  const presence = new Presence({ broadcast, bus, clock, isBusy: (person) => busy.has(person) });
   const lobby = new Lobby({ store, clock, log });
   const typing = new Typing({ bus, clock });
   undo.push(
@@ -157,6 +169,7 @@ export function compose(options: {
     store,
     feed,
     presence,
+    busy,
     lobby,
     typing,
     suggestions: new Suggestions(store),
@@ -183,10 +196,11 @@ export function compose(options: {
   });
   undo.push(() => gateway.stop());
   undo.push(bus.subscribe(metrics.takeNews));
-  undo.push(bus.subscribe(createNewsTaker({ feed, lobby, presence, gateway, signOuts, store, broadcast, log })));
+  undo.push(bus.subscribe(createNewsTaker({ feed, lobby, presence, busy, gateway, signOuts, store, broadcast, log })));
   undo.push(startBeacon({ feed, connections: () => gateway.connections(), clock, log, everyMs: beaconMs }));
   const sweepSignOuts = async (): Promise<void> => {
     for (const person of await signOuts.read()) gateway.dismiss(person);
+    await busy.read();
   };
   if (settings.databaseUrl !== '')
     undo.push(startSweep({ store, feed, lobby, sweepSignOuts, clock, log, everyMs: sweepMs }));
@@ -213,7 +227,7 @@ export function compose(options: {
     }),
     serveMetrics: createMetricsRoute({ metrics, token: settings.metricsToken, log }),
   });
-  return { roomLog, gateway, sockets, routes, signOuts, feed };
+  return { roomLog, gateway, sockets, routes, signOuts, busy, feed };
 }
 
 function isGuest({ person }: Connection): boolean {

@@ -24,6 +24,10 @@ export class Crowd {
     return this.#people.has(id);
   }
 
+  get(id: string): Person | undefined {
+    return this.#people.get(id)?.person;
+  }
+
   get size(): number {
     return this.#people.size;
   }

@@ -186,6 +186,7 @@ export function openGateway(options: GatewayOptions): Gateway {
     forgetHandshake(socket);
     const { person, address } = connection;
     connected.set(connection.id, connection);
+    presence.connect(connection);
     const others = devices.get(person.id);
     devices.set(person.id, others ? [...others, connection] : [connection]);
     // Nothing is passed on: no name a client chooses ever reaches an EventEmitter, where "error" would throw.
@@ -228,6 +229,7 @@ export function openGateway(options: GatewayOptions): Gateway {
       feed.leave(connection, room);
     }
     if (lobby.leave(connection)) presence.leaveDesk(connection);
+    presence.disconnect(connection);
     log.debug('disconnected', { person: person.id, address, reason });
   }
 

@@ -44,10 +44,14 @@ const handshakeObjections = ['not_open', 'origin', 'limit'] as const;
 const joinModes = ['window', 'events'] as const;
 
 /** A newer node may send news of a type that is not ours to name. */
-const newsTypes = { hint: true, signal: true, marker: true, signed_out: true, presence: true } satisfies Record<
-  News['type'],
-  true
->;
+const newsTypes = {
+  hint: true,
+  signal: true,
+  marker: true,
+  signed_out: true,
+  presence: true,
+  busy: true,
+} satisfies Record<News['type'], true>;
 
 /** The goal of 500 ms lies on a bound, so that what is above it is counted, not guessed. */
 const latencyBounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];

@@ -1,6 +1,7 @@
 /** What this node makes of the news on the bus, its own included. */
 import { parseLaneName } from '@support-chat/protocol';
 import type { TakeNews } from './bus/bus.js';
+import type { BusyPeople } from './busy-people.js';
 import { channels, type Broadcast, type Connection } from './connection.js';
 import type { Feed } from './feed.js';
 import type { Lobby } from './lobby.js';
@@ -13,13 +14,14 @@ export function createNewsTaker(options: {
   readonly feed: Feed;
   readonly lobby: Lobby;
   readonly presence: Presence;
+  readonly busy: BusyPeople;
   readonly gateway: { devicesOf(person: string): readonly Connection[]; dismiss(person: string): void };
   readonly signOuts: SignOuts;
   readonly store: Store;
   readonly broadcast: Broadcast;
   readonly log: Logger;
 }): TakeNews {
-  const { feed, lobby, presence, gateway, signOuts, store, broadcast, log } = options;
+  const { feed, lobby, presence, busy, gateway, signOuts, store, broadcast, log } = options;
 
   const tellDevices = async (
     { person, room }: { readonly person: string; readonly room: string },
@@ -63,6 +65,9 @@ export function createNewsTaker(options: {
         return;
       case 'signed_out':
         if (signOuts.note(news.person, news.at)) gateway.dismiss(news.person);
+        return;
+      case 'busy':
+        busy.note(news.person, news.isBusy);
         return;
       case 'presence':
         presence.take(node, news.presence);

@@ -1,10 +1,10 @@
 /** Who is on the other nodes, as each of them last told. A node that falls silent is forgotten. */
-import type { Person } from '@support-chat/protocol';
-import type { NodePresence } from './bus/bus.js';
+import { isStaff, type Device } from '@support-chat/protocol';
+import type { NodePresence, PersonThere } from './bus/bus.js';
 import type { Clock } from './clock.js';
 
-type RoomThere = { readonly people: readonly string[]; readonly staff: readonly Person[] };
-type OtherNode = { desk: readonly Person[]; readonly rooms: Map<string, RoomThere>; forget: () => void };
+type People = ReadonlyMap<string, PersonThere>;
+type OtherNode = { readonly desk: People; readonly rooms: Map<string, People>; forget: () => void };
 
 /** How often a node tells all it has. */
 export const presenceBeatMs = 10_000;
@@ -26,44 +26,54 @@ export class OtherNodes {
     const before = this.#nodes.get(node);
     before?.forget();
     const other: OtherNode = {
-      desk: desk ?? before?.desk ?? [],
+      desk: desk ? byId(desk) : (before?.desk ?? new Map()),
       rooms: new Map(isWhole ? [] : before?.rooms),
       forget: this.#clock.after(forgottenAfterMs, () => this.#forget(node)),
     };
-    for (const { room, people, staff } of rooms)
-      if (people.length > 0) other.rooms.set(room, { people, staff });
+    for (const { room, people } of rooms)
+      if (people.length > 0) other.rooms.set(room, byId(people));
       else other.rooms.delete(room);
     this.#nodes.set(node, other);
-    const isSameDesk = idsOf(other.desk) === idsOf(before?.desk ?? []);
+    const isSameDesk = stateOf(other.desk) === stateOf(before?.desk ?? new Map());
     if (!isSameDesk) this.#onChange('all');
     else this.#onChange(new Set([...rooms.map(({ room }) => room), ...(isWhole ? (before?.rooms.keys() ?? []) : [])]));
     return !before;
   }
 
-  /** Staff of the other nodes who can help in a room. */
-  *helpersIn(room: string): Generator<Person> {
-    for (const { desk, rooms } of this.#nodes.values()) {
-      yield* desk;
-      yield* rooms.get(room)?.staff ?? [];
-    }
+  /** Staff at the desks of the other nodes. */
+  *atDesks(): Generator<PersonThere> {
+    for (const { desk } of this.#nodes.values()) yield* desk.values();
+  }
+
+  /** Everybody of the other nodes who is in a room. */
+  *peopleIn(room: string): Generator<PersonThere> {
+    for (const { rooms } of this.#nodes.values()) yield* rooms.get(room)?.values() ?? [];
   }
 
   /** Whether a member of the staff is at a desk or in a room of another node. */
   isHelping(id: string): boolean {
-    const isThem = (person: Person): boolean => person.id === id;
-    return [...this.#nodes.values()].some(
-      ({ desk, rooms }) => desk.some(isThem) || [...rooms.values()].some(({ staff }) => staff.some(isThem)),
-    );
+    return this.#sightings(id).some(({ role }) => isStaff(role));
   }
 
-  /** Ids of everybody of the other nodes who is in a room. */
-  *peopleIn(room: string): Generator<string> {
-    for (const { rooms } of this.#nodes.values()) yield* rooms.get(room)?.people ?? [];
+  /** Rooms of the other nodes that somebody is in. */
+  *roomsOf(id: string): Generator<string> {
+    for (const { rooms } of this.#nodes.values()) for (const [room, people] of rooms) if (people.has(id)) yield room;
+  }
+
+  /** What is known of the devices somebody has on other nodes: each place there counts as one. */
+  devicesOf(id: string): Device[] {
+    return this.#sightings(id).map(({ isIdle }) => ({ activeUntil: isIdle ? 0 : Infinity }));
   }
 
   stop(): void {
     for (const { forget } of this.#nodes.values()) forget();
     this.#nodes.clear();
+  }
+
+  #sightings(id: string): PersonThere[] {
+    return [...this.#nodes.values()].flatMap(({ desk, rooms }) =>
+      [desk, ...rooms.values()].flatMap((people) => people.get(id) ?? []),
+    );
   }
 
   #forget(node: string): void {
@@ -72,6 +82,10 @@ export class OtherNodes {
   }
 }
 
-function idsOf(people: readonly Person[]): string {
-  return people.map(({ id }) => id).join('\n');
+function byId(people: readonly PersonThere[]): People {
+  return new Map(people.map((person) => [person.id, person]));
+}
+
+function stateOf(people: People): string {
+  return JSON.stringify([...people.values()].map(({ id, isIdle = false }) => [id, isIdle]));
 }

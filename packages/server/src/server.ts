@@ -169,6 +169,7 @@ class ComposedServer implements RoomServer {
         undo: this.#undo,
       });
       await this.#parts.signOuts.read();
+      await this.#parts.busy.read();
       await serve();
       this.#state = 'open';
     } catch (error) {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { limits, type RoomEvent, type StoredEvent } from '@support-chat/protocol';
+import { availableNow } from '@support-chat/protocol/samples';
 import { createManualClock, startTestServer, type TestServer } from '@support-chat/server/testing';
 import { openSqliteStore } from '../dist/store/sqlite/sqlite-store.js';
 import { ana, ben, connect, createRoom, kenji, mia, sato, tom, type Client } from './kit.js';
@@ -258,13 +259,16 @@ test('help is seen by all, the number of people by staff alone', async () => {
   const m = await connect(timed, mia);
   await m.ask('lobby.join', {});
   const t = await connect(timed, tom);
-  assert.deepEqual((await t.ask('room.join', { room: 'rollout' })).here, { helpers: [mia, tom], people: 2 });
+  assert.deepEqual((await t.ask('room.join', { room: 'rollout' })).here, {
+    helpers: availableNow(mia, tom),
+    people: 2,
+  });
   clock.advance(1_000);
   const isHere = (signal: { type: string }) => signal.type === 'here';
   assert.deepEqual(await a.next('signal', isHere), {
     type: 'here',
     room: 'rollout',
-    here: { helpers: [mia, tom], people: null },
+    here: { helpers: availableNow(mia, tom), people: null },
   });
   const b = await connect(timed, ben);
   await b.ask('room.join', { room: 'rollout' });
@@ -276,7 +280,7 @@ test('help is seen by all, the number of people by staff alone', async () => {
   await left;
   await t.ask('room.leave', { room: 'rollout' });
   clock.advance(2_000);
-  const gone = await a.next('signal', (signal) => signal.type === 'here' && signal.here.helpers.length === 0);
+  const gone = await a.next('signal', (signal) => signal.type === 'here' && signal.here.helpers?.length === 0);
   assert.ok(gone);
   for (const client of [a, b, t]) client.close();
   await timed.close();

@@ -280,6 +280,8 @@ const inquiryRows: { readonly [N in InquiryName]: InquiryRow<N> } = {
     allowed: (who, room) => seers[room].includes(who) && room !== 'rollout-closed',
   },
   'question.suggest': { isOfRoom: true, input: (room) => ({ room, text: 'x' }) },
+  'room.roster': { isOfRoom: true, input: (room) => ({ room }) },
+  'presence.tell': { isOfRoom: false, input: () => ({ isIdle: false }), allowed: () => true },
   // Leaving what one is not in does nothing, whatever its name.
   'room.leave': { isOfRoom: true, input: (room) => ({ room }), allowed: () => true },
   'room.numbers': {

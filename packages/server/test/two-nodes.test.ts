@@ -69,14 +69,47 @@ test('who types and who is here is known across nodes, until they leave', { skip
   const [a, b] = [await enter(nodes.a, ana, room), await enter(nodes.b, mia, room)];
   await a.next(
     'signal',
-    ({ type, ...signal }) => type === 'here' && 'here' in signal && signal.here.helpers[0]?.id === 'mia',
+    ({ type, ...signal }) => type === 'here' && 'here' in signal && signal.here.helpers?.[0]?.id === 'mia',
   );
   await b.next('signal', (signal) => signal.type === 'here' && signal.here.people === 2);
   await a.ask('typing.tell', { room, isTyping: true });
   const typing = await b.next('signal', ({ type }) => type === 'typing');
   assert.deepEqual(typing, { type: 'typing', room, by: ana, isTyping: true });
   b.close();
-  await a.next('signal', (signal) => signal.type === 'here' && signal.here.helpers.length === 0);
+  await a.next('signal', (signal) => signal.type === 'here' && signal.here.helpers?.length === 0);
+});
+
+test('who is away, and who wants not to be disturbed, is known over all nodes', { skip }, async () => {
+  const room = await newRoom();
+  const [a, desk] = [await enter(nodes.a, ana, room), await enter(nodes.b, mia, room)];
+  const other = await enter(nodes.a, mia, room);
+  const told = (state: string) =>
+    a.next('signal', (signal) => signal.type === 'here' && signal.here.helpers?.[0]?.presence === state);
+  await told('available');
+  await desk.ask('presence.tell', { isIdle: true });
+  await other.ask('presence.tell', { isIdle: true });
+  await told('away');
+  await desk.ask('presence.tell', { isBusy: true });
+  await told('busy');
+  await redis?.end('SIGKILL');
+  // Found by the sweep.
+  await desk.ask('presence.tell', { isBusy: false, isIdle: false });
+  await other.ask('presence.tell', { isIdle: false });
+  await a.next('signal', (signal) => {
+    const states = a
+      .framesOf('signal')
+      .flatMap((each) => (each.type === 'here' ? [each.here.helpers?.[0]?.presence] : []));
+    return signal.type === 'here' && states.at(-1) === 'available';
+  });
+  await redis?.start();
+  const { entries } = await other.ask('room.roster', { room });
+  assert.deepEqual(
+    entries.map(({ id, presence }) => [id, presence]),
+    [
+      ['mia', 'available'],
+      ['ana', 'available'],
+    ],
+  );
 });
 
 test('what somebody read on one node is read on the other', { skip }, async () => {

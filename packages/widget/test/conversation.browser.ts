@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { cast } from '@support-chat/protocol/samples';
+import { availableNow, cast } from '@support-chat/protocol/samples';
 import type { RoomView } from '@support-chat/client';
 import type { Composer, Conversation, MessageList, Panel } from '../dist/parts.js';
 import {
@@ -161,7 +161,7 @@ describe('the panel', () => {
     await change(panel, { view: viewOf({ state: 'loading', room: null }) });
     expect(all(listOf(panel.conversation), '.skeleton')).to.have.length(3);
     expect(textOf(one(panel, 'support-chat-room-header'))).to.equal('');
-    await change(panel, { view: viewOf({ messages: history(2), helpers: [cast.mia] }) });
+    await change(panel, { view: viewOf({ messages: history(2), helpers: availableNow(cast.mia) }) });
     expect(textOf(one(panel, 'support-chat-room-header'))).to.contain('1 person can help now');
   });
 
@@ -193,7 +193,7 @@ describe('the panel', () => {
   it('fits into 320 pixels with its composer in view', async () => {
     const panel = await show<Panel>(
       'support-chat-panel',
-      { strings: english, canClose: true, view: viewOf({ messages: history(100), helpers: [cast.mia] }) },
+      { strings: english, canClose: true, view: viewOf({ messages: history(100), helpers: availableNow(cast.mia) }) },
       { width: 320, height: 480 },
     );
     const composer = composerOf(panel.conversation).getBoundingClientRect();

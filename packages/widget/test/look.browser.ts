@@ -1,7 +1,7 @@
 import { setViewport } from '@web/test-runner-commands';
 import { expect } from '@open-wc/testing';
 import type { RoomView } from '@support-chat/client';
-import { cast } from '@support-chat/protocol/samples';
+import { availableNow, cast } from '@support-chat/protocol/samples';
 import type { Panel } from '../dist/parts.js';
 import '../dist/index.js';
 import { contrastOf, expectAccessible } from './accessible.js';
@@ -21,7 +21,7 @@ const views: Readonly<Record<string, Partial<RoomView>>> = {
       { ...message(8, cast.mia, { at: noon + 86_400_000 }), audience: 'staff' },
     ],
     outgoing: [outgoing('on its way'), outgoing('refused', { state: 'failed', refusal })],
-    helpers: [cast.mia, cast.tom, cast.sato],
+    helpers: availableNow(cast.mia, cast.tom, cast.sato),
     people: 12,
     typing: [cast.mia],
     marker: 5,

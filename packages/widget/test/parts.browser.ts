@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { cast } from '@support-chat/protocol/samples';
+import { availableNow, cast } from '@support-chat/protocol/samples';
 import type { RoomView } from '@support-chat/client';
 import type { Announcer } from '../dist/late/announcer.js';
 import '../dist/late/announcer.js';
@@ -33,10 +33,13 @@ describe('the header', () => {
   });
 
   it('counts who can help now, names them in a hint and shows three faces at most', async () => {
-    const header = await showHeader({ helpers: [cast.mia, cast.tom] });
+    const header = await showHeader({ helpers: availableNow(cast.mia, cast.tom) });
     expect(textOf(one(header, '.helpers > span:not(.stack)'))).to.equal('2 people can help now');
     expect(one(header, '.helpers').title).to.equal('Can help now: Mia Lindqvist and Tom Okafor');
-    await change(header, { helpers: [cast.mia, cast.tom, cast.sato, { ...cast.mia, id: 'mia2' }], strings: japanese });
+    await change(header, {
+      helpers: availableNow(cast.mia, cast.tom, cast.sato, { ...cast.mia, id: 'mia2' }),
+      strings: japanese,
+    });
     expect(all(header, '.face')).to.have.length(3);
     expect(textOf(one(header, '.helpers > span:not(.stack)'))).to.equal('現在4名が対応できます');
   });
@@ -50,7 +53,7 @@ describe('the header', () => {
     const header = await showHeader({ isLoading: true });
     expect(textOf(one(header, '.helpers'))).to.equal('');
     const before = header.offsetHeight;
-    await change(header, { isLoading: false, helpers: [cast.mia] });
+    await change(header, { isLoading: false, helpers: availableNow(cast.mia) });
     expect(header.offsetHeight, 'nothing moves').to.equal(before);
   });
 

@@ -22,6 +22,7 @@ import type { Logger } from '../../../packages/server/dist/logger.js';
 import { createNewsTaker } from '../../../packages/server/dist/news.js';
 import { Numbers } from '../../../packages/server/dist/numbers/numbers.js';
 import { Presence } from '../../../packages/server/dist/presence.js';
+import { BusyPeople } from '../../../packages/server/dist/busy-people.js';
 import { createRoomLog, type RoomLog } from '../../../packages/server/dist/room-log.js';
 import { SignOuts } from '../../../packages/server/dist/sign-outs.js';
 import { Suggestions } from '../../../packages/server/dist/search/suggestions.js';
@@ -68,7 +69,8 @@ export class ModelNode {
     this.#bus = bus;
     const broadcast = this.#broadcast;
     this.#feed = new Feed({ store, broadcast, clock, log, expel: (room, person) => this.#expel(room, person) });
-    this.#presence = new Presence({ broadcast, bus, clock });
+    const busy = new BusyPeople({ store, bus, onChange: (person) => this.#presence.changed(person) });
+    this.#presence = new Presence({ broadcast, bus, clock, isBusy: (person) => busy.has(person) });
     this.#lobby = new Lobby({ store, clock, log });
     const typing = new Typing({ bus, clock });
     this.#roomLog = createRoomLog({ store, bus });
@@ -77,6 +79,7 @@ export class ModelNode {
       store,
       feed,
       presence,
+      busy,
       lobby,
       typing,
       suggestions: new Suggestions(store),
@@ -89,7 +92,7 @@ export class ModelNode {
       dismiss: () => undefined,
     };
     this.#undo.push(
-      bus.subscribe(createNewsTaker({ feed, lobby, presence, gateway, signOuts, store, broadcast, log })),
+      bus.subscribe(createNewsTaker({ feed, lobby, presence, busy, gateway, signOuts, store, broadcast, log })),
       startBeacon({ feed, connections: () => this.#connections(), clock, log, everyMs: 15_000 }),
       () => presence.stop(),
       () => lobby.stop(),

@@ -1,6 +1,15 @@
 /** A room server in memory that speaks the whole protocol, with levers for everything that goes wrong. */
 import { isCommandName, isStaff, laneName, limits, parseLaneName, queueRowsOf, Refusal } from '@support-chat/protocol';
-import type { Audience, CommandName, EventDraft, FrameTable, Here, LobbyRow, Person } from '@support-chat/protocol';
+import type {
+  Audience,
+  CommandName,
+  EventDraft,
+  FrameTable,
+  Here,
+  LobbyRow,
+  Person,
+  Presence,
+} from '@support-chat/protocol';
 import type {
   InquiryName,
   InquiryTable,
@@ -48,8 +57,8 @@ export type TestServer = {
   append(by: string, room: string, draft: EventDraft): StoredEvent;
   /** Tells a room that somebody types, or stops. */
   typing(by: string, room: string, isTyping?: boolean): void;
-  /** Counts somebody as present without a connection; `isHere: false` ends it. */
-  present(person: string, isHere?: boolean): void;
+  /** Counts somebody as present without a connection, as one who can be reached or is away; `false` ends it. */
+  present(person: string, isHere?: boolean | 'away'): void;
   /** Moves a marker, as another device of this person does. */
   markRead(person: string, room: string, seq: number): void;
   /** Ends every connection and refuses new ones until `restore`. */
@@ -88,6 +97,8 @@ class MemoryServer implements TestServer {
   readonly #people: Map<string, Person>;
   readonly #rooms = new Map<string, TestRoom>();
   readonly #present = new Set<string>();
+  readonly #presences = new Map<string, Presence>();
+  readonly #busy = new Set<string>();
   readonly #network: TestNetwork;
   readonly #now: () => number;
   #epochs = 1;
@@ -156,9 +167,10 @@ class MemoryServer implements TestServer {
     this.#signalTyping(this.#person(by), room, isTyping);
   }
 
-  present(person: string, isHere = true): void {
+  present(person: string, isHere: boolean | 'away' = true): void {
     if (isHere) this.#present.add(this.#person(person).id);
     else this.#present.delete(person);
+    this.#presences.set(person, isHere === 'away' ? 'away' : 'available');
     for (const room of this.#rooms.keys()) this.#tellHere(room);
   }
 
@@ -290,7 +302,8 @@ class MemoryServer implements TestServer {
       if (!isStaff(person.role))
         throw new Refusal('forbidden', `the lobby is for staff, ${person.id} is ${person.role}`);
       session.isInLobby = true;
-      return { rows: [...this.#rooms.values()].filter(({ begun }) => begun).map((room) => rowFor(person, room)) };
+      const rows = [...this.#rooms.values()].filter(({ begun }) => begun).map((room) => rowFor(person, room));
+      return { rows, isBusy: this.#busy.has(person.id) };
     },
     'queue.read': () => {
       const rows = [...this.#rooms.values()].flatMap((room) => queueRowsOf(room.name, room.questions));
@@ -299,6 +312,23 @@ class MemoryServer implements TestServer {
     'question.suggest': ({ person }, { room, text }) => ({
       rows: this.#roomFor(person, room).suggestionsFor(person, text),
     }),
+    'room.roster': ({ person }, { room }) => {
+      const entries = (this.#hereFor(person, room).helpers ?? []).map((helper) => ({
+        ...helper,
+        ...{ as: null, isHere: true },
+      }));
+      return { people: entries.length, entries };
+    },
+    'presence.tell': ({ person }, { isIdle, isBusy }) => {
+      if (isIdle !== undefined) this.#presences.set(person.id, isIdle ? 'away' : 'available');
+      if (isBusy === true) this.#busy.add(person.id);
+      if (isBusy === false) this.#busy.delete(person.id);
+      for (const room of this.#rooms.keys()) this.#tellHere(room);
+      for (const session of this.#network.sessions)
+        if (isBusy !== undefined && session.isInLobby && session.person.id === person.id)
+          session.send('lobby', { rows: [], isBusy });
+      return {};
+    },
     'typing.tell': ({ person }, { room, isTyping }) => {
       this.#signalTyping(person, room, isTyping);
       return {};
@@ -385,11 +415,17 @@ class MemoryServer implements TestServer {
     }
   }
 
+  #presenceOf(person: string): Presence {
+    return this.#busy.has(person) ? 'busy' : (this.#presences.get(person) ?? 'available');
+  }
+
   #hereFor(reader: Person, room: string): Here {
     const inRoom = [...this.#network.sessions].filter((session) => session.rooms.has(room));
     const ids = new Set([...this.#present, ...inRoom.map((session) => session.person.id)]);
     const people = [...ids].map((id) => this.#person(id));
-    const helpers = people.filter((person) => isStaff(person.role));
+    const helpers = people
+      .filter((person) => isStaff(person.role))
+      .map((person) => ({ ...person, presence: this.#presenceOf(person.id) }));
     return { helpers, people: isStaff(reader.role) ? people.length : null };
   }
 

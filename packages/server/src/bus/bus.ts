@@ -1,16 +1,15 @@
 /** Between nodes: news that may be lost. Never truth: losing any of it must lose nothing that is stored. */
 import type { Person, Signal } from '@support-chat/protocol';
 
+/** Somebody on a node. `isIdle`: they touched none of their devices there of late. */
+export type PersonThere = Person & { readonly isIdle?: true };
+
 /** Who is on one node, or in some of its rooms. */
 export type NodePresence = {
   /** Staff who have the lobby open there; absent when they are the same as before. */
-  readonly desk?: readonly Person[];
-  /** Rooms with the ids of everybody in them and those of the staff in full; nobody is left in a room of an empty list. */
-  readonly rooms: readonly {
-    readonly room: string;
-    readonly people: readonly string[];
-    readonly staff: readonly Person[];
-  }[];
+  readonly desk?: readonly PersonThere[];
+  /** Rooms with everybody in them; nobody is left in a room of an empty list. */
+  readonly rooms: readonly { readonly room: string; readonly people: readonly PersonThere[] }[];
   /** Whether rooms that are not named are empty there. */
   readonly isWhole: boolean;
 };
@@ -24,7 +23,9 @@ export type News =
   | { readonly type: 'marker'; readonly person: string; readonly room: string; readonly exceptConnection: string }
   /** Tokens of this person that were issued before `at`, in milliseconds since the epoch, are worth nothing any more. */
   | { readonly type: 'signed_out'; readonly person: string; readonly at: number }
-  | { readonly type: 'presence'; readonly presence: NodePresence };
+  | { readonly type: 'presence'; readonly presence: NodePresence }
+  /** Somebody wants not to be disturbed, or no longer. */
+  | { readonly type: 'busy'; readonly person: string; readonly isBusy: boolean };
 
 /** Takes news from the node of this name. */
 export type TakeNews = (news: News, node: string) => void;

@@ -32,10 +32,11 @@ export function testBus(name: string, open: (nodes: number) => Promise<readonly 
         hint(7),
         { type: 'signal', signal: { type: 'typing', room: 'r', by, isTyping: true }, exceptPerson: 'ana' },
         { type: 'signed_out', person: 'ana', at: 1 },
+        { type: 'busy', person: 'ana', isBusy: true },
         { type: 'marker', person: '__proto__', room: '名前', exceptConnection: 'x' },
         {
           type: 'presence',
-          presence: { desk: [by], rooms: [{ room: 'r', people: ['ana'], staff: [] }], isWhole: true },
+          presence: { desk: [by], rooms: [{ room: 'r', people: [{ ...by, isIdle: true }] }], isWhole: true },
         },
       ];
       for (const bus of all) for (const news of every) bus.publish(news);

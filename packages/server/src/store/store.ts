@@ -180,6 +180,12 @@ export type Store = {
   /** The last sign-out of everybody whose last one was at `since` or later, by person. */
   signOuts(since: number): Promise<ReadonlyMap<string, number>>;
 
+  /** Records whether the person wants not to be disturbed. Resolves when durable. */
+  setBusy(person: string, isBusy: boolean): Promise<void>;
+
+  /** Ids of those who want not to be disturbed. */
+  busyPeople(): Promise<ReadonlySet<string>>;
+
   /** Questions whose `dueAt` is at or before this time, the most overdue first, in rooms of every state. */
   dueQuestions(now: number, limit: number): Promise<readonly QuestionRow[]>;
 

@@ -5,14 +5,18 @@ import { StoreOpenError } from '../store/store-open-error.js';
 import type { PersonMarker, Store } from '../store/store.js';
 import type { Progress } from './progress.js';
 
-/** Some rows of one room, in order; the last portion of a room has its markers. Or when people were signed out. */
+/**
+ * Some rows of one room, in order; the last portion of a room has its markers. Or when people were signed out. Or who wants
+ * not to be disturbed.
+ */
 export type Portion =
   | {
       readonly room: string;
       readonly rows: readonly EventRow[];
       readonly markers?: readonly PersonMarker[];
     }
-  | { readonly signOuts: readonly (readonly [person: string, at: number])[] };
+  | { readonly signOuts: readonly (readonly [person: string, at: number])[] }
+  | { readonly busyPeople: readonly string[] };
 
 const rowsPerPortion = 500;
 
@@ -20,6 +24,8 @@ const rowsPerPortion = 500;
 export async function* portionsOf(store: Store, heads: ReadonlyMap<string, number>): AsyncGenerator<Portion> {
   const signOuts = await store.signOuts(0);
   if (signOuts.size > 0) yield { signOuts: [...signOuts] };
+  const busyPeople = await store.busyPeople();
+  if (busyPeople.size > 0) yield { busyPeople: [...busyPeople] };
   for (const [room, head] of heads) {
     for (let after = 0; after < head; after += rowsPerPortion) {
       const limit = Math.min(rowsPerPortion, head - after);
@@ -59,6 +65,10 @@ export async function fillStore(
   for await (const portion of portions) {
     if ('signOuts' in portion) {
       for (const [person, at] of portion.signOuts) await target.signOut(person, at);
+      continue;
+    }
+    if ('busyPeople' in portion) {
+      for (const person of portion.busyPeople) await target.setBusy(person, true);
       continue;
     }
     const { room, rows, markers } = portion;

@@ -1,5 +1,5 @@
 /** Where one is and who is there. */
-import type { Person, RoomDoc } from '@support-chat/protocol';
+import type { Helper, RoomDoc } from '@support-chat/protocol';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { closeIcon, icon } from '../icons.js';
 import type { Strings } from '../strings.js';
@@ -112,7 +112,7 @@ export class RoomHeader extends LitElement {
 
   strings!: Strings;
   room: RoomDoc | null = null;
-  helpers: readonly Person[] = [];
+  helpers: readonly Helper[] = [];
   people: number | null = null;
   canClose = false;
   /** Hides who can help until it is known. */
@@ -135,8 +135,10 @@ export class RoomHeader extends LitElement {
   }
 
   #renderHelpers(): TemplateResult {
-    const { strings, helpers } = this;
+    const { strings } = this;
     if (this.isLoading) return html`<div class="helpers"></div>`;
+    // Who is away or wants not to be disturbed may answer later, not now.
+    const helpers = this.helpers.filter(({ presence }) => presence === 'available');
     const names = helpers.map((person) => safeName(person.name));
     return html`<div
       class="helpers ${helpers.length > 0 ? 'present' : 'nobody'}"

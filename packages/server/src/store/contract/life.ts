@@ -56,6 +56,20 @@ export function testLife(fixture: StoreFixture): void {
     await rejectsWith(again.signOuts(0), 'unavailable');
   });
 
+  test('who wants not to be disturbed is kept until they say otherwise', async () => {
+    const opened = await fixture.open();
+    assert.deepEqual(await opened.busyPeople(), new Set());
+    for (const person of ['mia', '__proto__', 'tom', 'mia']) await opened.setBusy(person, true);
+    await opened.setBusy('tom', false);
+    await opened.setBusy('nobody', false);
+    assert.deepEqual(await opened.busyPeople(), new Set(['__proto__', 'mia']));
+    const again = await fixture.reopen();
+    assert.deepEqual(await again.busyPeople(), new Set(['__proto__', 'mia']));
+    await again.close();
+    await rejectsWith(again.setBusy('mia', false), 'unavailable');
+    await rejectsWith(again.busyPeople(), 'unavailable');
+  });
+
   test('names that mean something to JavaScript or SQL are names', async () => {
     const opened = await fixture.open();
     const names = ['__proto__', 'constructor', 'toString', `x' or '1'='1`, '%', '名前'];

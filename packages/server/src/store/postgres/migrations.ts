@@ -96,6 +96,7 @@ const migrations: readonly ((schema: string) => string)[] = [
     PRIMARY KEY (room_id, person, problem)
   );
   `,
+  (schema) => `CREATE TABLE ${schema}.busy_people (person text COLLATE "C" PRIMARY KEY)`,
 ];
 
 /** One number among all that lock by number in a database, so that two nodes that start together migrate in turn. */

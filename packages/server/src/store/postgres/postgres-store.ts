@@ -192,6 +192,17 @@ class PostgresStore implements Store {
     return new Map(rows.map(({ person, at }) => [person, at]));
   };
 
+  setBusy: Store['setBusy'] = async (person, isBusy) => {
+    if (!this.#commits.isOpen) throw unavailable();
+    const write = this.#statements[isBusy ? 'addBusy' : 'removeBusy'];
+    await refusing(this.#connections.transact((query) => write(query, person)));
+  };
+
+  busyPeople: Store['busyPeople'] = async () => {
+    const rows = await this.#read((query) => this.#statements.busyPeople(query));
+    return new Set(rows.map(({ person }) => person));
+  };
+
   member: Store['member'] = async (room, person) => {
     const [row] = await this.#read((query) => this.#statements.member(query, room, person));
     return row ? memberOfRow(row) : null;

@@ -15,8 +15,11 @@ export type Statements = ReturnType<typeof prepareStatements>;
 
 /** The statements over the tables of `schema`, each a function of the connection and the values. */
 export function prepareStatements(schema: string) {
-  const tables = ['rooms', 'events', 'messages', 'markers', 'sign_outs', 'questions', 'members', 'affected'];
-  const [rooms, events, messages, markers, signOuts, questions, members, affected] = tables.map(
+  const tables = [
+    ...['rooms', 'events', 'messages', 'markers', 'sign_outs', 'questions', 'members', 'affected'],
+    'busy_people',
+  ];
+  const [rooms, events, messages, markers, signOuts, questions, members, affected, busyPeople] = tables.map(
     (table) => `${schema}.${table}`,
   );
   const eventColumns = 'e.seq, e.at, e.person, e.cid, e.part, e.hash, e.content, e.salt, e.commitment, e.chain';
@@ -159,6 +162,9 @@ export function prepareStatements(schema: string) {
       'sign_outs',
       `SELECT person, at FROM ${signOuts} WHERE at >= $1`,
     ),
+    addBusy: statement('add_busy', `INSERT INTO ${busyPeople} (person) VALUES ($1) ON CONFLICT DO NOTHING`),
+    removeBusy: statement('remove_busy', `DELETE FROM ${busyPeople} WHERE person = $1`),
+    busyPeople: statement<{ person: string }>('busy_people', `SELECT person FROM ${busyPeople}`),
     insertRooms: statement<{ id: number; name: string }>(
       'insert_rooms',
       `INSERT INTO ${rooms} (name, head, chain, doc)

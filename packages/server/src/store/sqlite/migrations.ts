@@ -106,6 +106,7 @@ const migrations: readonly ((database: Database) => void)[] = [
     PRIMARY KEY (room_id, person, problem)
   ) WITHOUT ROWID;
   `),
+  (database) => database.exec('CREATE TABLE busy_people (person TEXT PRIMARY KEY) WITHOUT ROWID'),
 ];
 
 /** Ties events that were written before there was a chain. */

@@ -4,11 +4,12 @@ import type { Store } from '../store.js';
 import type { Statements } from './statements.js';
 
 type Asked = 'signOut' | 'signOuts' | 'member' | 'members' | 'memberships';
+type AskedOfPresence = 'setBusy' | 'busyPeople';
 type AskedOfProblems = 'problemsOf' | 'readAffected';
 type AskedOfQuestions = 'dueQuestions' | 'putOff' | 'queue' | 'questionsAfter' | 'readQuestions';
 
 /** Documents are as Batch wrote them. */
-export class SideTables implements Pick<Store, Asked | AskedOfProblems | AskedOfQuestions> {
+export class SideTables implements Pick<Store, Asked | AskedOfPresence | AskedOfProblems | AskedOfQuestions> {
   readonly #statements: Statements;
   readonly #idOf: (room: string) => number | undefined;
   readonly #requireWritable: () => void;
@@ -36,6 +37,15 @@ export class SideTables implements Pick<Store, Asked | AskedOfProblems | AskedOf
 
   signOuts: Store['signOuts'] = (since) =>
     this.#read(() => new Map(this.#statements.signOuts.all(since).map(({ person, at }) => [person, at])));
+
+  setBusy: Store['setBusy'] = (person, isBusy) =>
+    this.#run(() => {
+      this.#requireWritable();
+      this.#statements[isBusy ? 'addBusy' : 'removeBusy'].run(person);
+    });
+
+  busyPeople: Store['busyPeople'] = () =>
+    this.#read(() => new Set(this.#statements.busyPeople.all().map(({ person }) => person)));
 
   member: Store['member'] = (room, person) => this.#run(() => this.memberIn(room, person) ?? null);
 

@@ -184,6 +184,8 @@ class SqliteStore implements Store {
 
   signOut: Store['signOut'] = (person, at) => this.#tables.signOut(person, at);
   signOuts: Store['signOuts'] = (since) => this.#tables.signOuts(since);
+  setBusy: Store['setBusy'] = (person, isBusy) => this.#tables.setBusy(person, isBusy);
+  busyPeople: Store['busyPeople'] = () => this.#tables.busyPeople();
   member: Store['member'] = (room, person) => this.#tables.member(room, person);
   members: Store['members'] = (room) => this.#tables.members(room);
   memberships: Store['memberships'] = (person) => this.#tables.memberships(person);

@@ -71,6 +71,9 @@ export function prepareStatements(database: Database) {
        ON CONFLICT (person) DO UPDATE SET at = max(at, excluded.at)`,
     ),
     signOuts: prepare<{ person: string; at: number }>('SELECT person, at FROM sign_outs WHERE at >= ?'),
+    addBusy: prepare('INSERT INTO busy_people (person) VALUES (?) ON CONFLICT DO NOTHING'),
+    removeBusy: prepare('DELETE FROM busy_people WHERE person = ?'),
+    busyPeople: prepare<{ person: string }>('SELECT person FROM busy_people'),
     putQuestion: prepare(
       `INSERT INTO questions (room_id, seq, state, owner, affected, since, due_at, rev) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (room_id, seq) DO UPDATE SET affected = excluded.affected, state = excluded.state,
