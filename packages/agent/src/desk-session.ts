@@ -1,6 +1,7 @@
 /** One agent's connection: the lobby, and the room that is open. */
-import { createClient, type Client, type Lobby, type LobbyView, type RoomView } from '@support-chat/client';
+import { createClient, type Client, type Clock, type Lobby, type LobbyView, type RoomView } from '@support-chat/client';
 import { bindRoom, type Conversation, type RoomBinding, type Strings } from '@support-chat/widget/parts';
+import { watchActivity, type Activity } from './activity.js';
 
 export type DeskSessionOptions = {
   readonly server: string;
@@ -14,6 +15,14 @@ export type DeskSessionOptions = {
   readonly showRefusal: (words: string) => void;
 };
 
+const clock: Clock = {
+  now: () => Date.now(),
+  after: (ms, run) => {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
 /** How far back a message is looked for, in pages of 50. */
 const maxPages = 100;
 
@@ -22,13 +31,25 @@ export class DeskSession {
   readonly lobby: Lobby;
   readonly #options: DeskSessionOptions;
   readonly #endLobby: () => void;
+  readonly #activity: Activity;
+  #isOnline = false;
   #binding: RoomBinding | null = null;
 
   constructor(options: DeskSessionOptions) {
     this.#options = options;
     this.client = createClient({ url: options.server, getToken: () => options.getToken() });
     this.lobby = this.client.lobby();
-    this.#endLobby = this.lobby.subscribe((view) => options.showLobby(view));
+    this.#activity = watchActivity({
+      clock,
+      // Not told is told with the next touch.
+      tell: (isIdle) => void this.lobby.tellPresence({ isIdle }).catch(() => undefined),
+    });
+    this.#endLobby = this.lobby.subscribe((view) => {
+      const isOnline = view.connection.state === 'online';
+      if (isOnline && !this.#isOnline) this.#activity.connected();
+      this.#isOnline = isOnline;
+      options.showLobby(view);
+    });
   }
 
   /** The open room's name. */
@@ -73,6 +94,7 @@ export class DeskSession {
   async end(): Promise<void> {
     this.choose(null);
     this.#endLobby();
+    this.#activity.stop();
     this.lobby.leave();
     await this.client.close();
   }

@@ -32,8 +32,9 @@ export type Lobby = {
   numbers(room: string, timeZone: string): Promise<RoomNumbers>;
   /** Who is in a room and belongs to it, who helps first; the first 500, and how many there are. Throws Refusal. */
   roster(room: string): Promise<Roster>;
-  /** Whether this person wants to be left undisturbed. Kept by the server until taken back. Throws Refusal; nothing is sent later. */
-  setBusy(isBusy: boolean): Promise<void>;
+  /** Tells that this device was touched or left, or that the person wants not to be disturbed, which is kept until taken back. Throws
+  Refusal; nothing is sent later. */
+  tellPresence(presence: RequestInput<'presence.tell'>): Promise<void>;
   /** Ends this handle. The lobby is left when every `lobby()` was followed by one `leave`. */
   leave(): void;
 };
@@ -97,11 +98,9 @@ export class JoinedLobby implements Lobby {
     throw refusalFrom(answer);
   }
 
-  async setBusy(isBusy: boolean): Promise<void> {
-    const answer = await this.#seams.ask('presence.tell', { isBusy });
+  async tellPresence(presence: RequestInput<'presence.tell'>): Promise<void> {
+    const answer = await this.#seams.ask('presence.tell', presence);
     if (!answer?.ok) throw refusalFrom(answer);
-    this.#isBusy = isBusy;
-    this.refresh();
   }
 
   leave(): void {

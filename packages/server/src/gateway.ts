@@ -167,6 +167,8 @@ export function openGateway(options: GatewayOptions): Gateway {
     inHand += 1;
     try {
       const answer = await answerTo(connection, name, input);
+      // Whoever writes has touched the device, also where its client tells nothing.
+      if (isCommandName(name) || name === 'typing.tell') presence.tell(connection, false);
       // The author's own event follows in this turn.
       if (isCommandName(name)) writeTogether(socket.request.socket);
       if (connection.isOpen) acknowledge?.(new Acknowledgement(answer, socket));

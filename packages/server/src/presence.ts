@@ -87,7 +87,12 @@ export class Presence {
     if (this.#desk.has(id)) this.#touchDesk();
     if ([...this.#others.atDesks()].some((person) => person.id === id))
       for (const room of this.#rooms.keys()) this.#tellRoom.touch(room);
-    for (const [room, { everybody }] of this.#rooms) if (everybody.has(id)) this.#touch(room);
+    for (const [room, { everybody }] of this.#rooms) {
+      const person = everybody.get(id);
+      if (person) this.#tellRoom.touch(room);
+      // Of a crowd that comes to rest the other nodes hear with the next beat.
+      if (person && isStaff(person.role)) this.#tellNodes.touch(room);
+    }
     for (const room of this.#others.roomsOf(id)) this.#tellRoom.touch(room);
   }
 
