@@ -212,6 +212,21 @@ test('the desk counts a room as read at once', async ({ browser }) => {
   await Promise.all([ana, mia].map((page) => page.context().close()));
 });
 
+test('who is not to be disturbed does not count as help, also after a reload', async ({ browser }) => {
+  const [sato, ana] = [await newPage(browser), await newPage(browser)];
+  await sato.goto(`${demo.url}/desk?person=sato&lang=en#/rooms/expenses`);
+  await openWidget(ana, demo.url, 'ana');
+  const quiet = sato.getByRole('button', { name: 'Do not disturb' });
+  await quiet.click();
+  await expect(quiet).toHaveAttribute('aria-pressed', 'true');
+  await sato.reload();
+  await expect(quiet).toHaveAttribute('aria-pressed', 'true');
+  await expect(ana.getByText('佐藤 美咲 will see it later')).toBeVisible();
+  await quiet.click();
+  await expect(ana.getByText('1 person can help now')).toBeVisible();
+  await Promise.all([sato, ana].map((page) => page.context().close()));
+});
+
 test('an agent works by keyboard alone, and on a phone', async ({ browser }) => {
   const mia = await newPage(browser, { viewport: { width: 360, height: 740 } });
   await mia.goto(`${demo.url}/desk?person=mia&lang=en`);

@@ -33,6 +33,8 @@ export type DeskActs = {
   /** Offers the open room as a file. */
   readonly exportRoom: (source: Pick<ExportSource, 'server' | 'getToken'>) => Promise<void>;
   readonly showNumbers: () => Promise<void>;
+  /** Wants not to be disturbed, or takes it back. */
+  readonly switchBusy: () => Promise<void>;
   /** Asks for a link for guests of the open room; `server` is where it will lead. */
   readonly makeLink: (server: string) => Promise<void>;
 };
@@ -117,6 +119,11 @@ export function createDeskActs(seams: DeskActsSeams): DeskActs {
         dialog.ask({ ...source, room: room.name, title: titleOf(room) }, words),
       );
     },
+    switchBusy: () =>
+      trying(async () => {
+        const lobby = seams.session()?.lobby;
+        await lobby?.tellPresence({ isBusy: !lobby.view.isBusy });
+      }),
     showNumbers: async () => {
       const [room, session] = [seams.view()?.room, seams.session()];
       if (!room || !session) return;

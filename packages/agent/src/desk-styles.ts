@@ -117,6 +117,10 @@ export const deskStyles = css`
   support-chat-conversation {
     flex: 1;
   }
+  .disturb[aria-pressed='true'] {
+    color: var(--_on-accent);
+    background: var(--_accent);
+  }
   support-desk-room-facts {
     grid-column: 3;
     grid-row: 2;

@@ -18,7 +18,7 @@ import {
   type Notice,
   type Strings,
 } from '@support-chat/widget/parts';
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, svg, type PropertyValues, type TemplateResult } from 'lit';
 import { createDeskActs } from './desk-acts.js';
 import { readKey, type DeskKey } from './desk-keys.js';
 import { hashOf, placeOf, type Place } from './desk-place.js';
@@ -35,6 +35,8 @@ import type { RoomList } from './parts/room-list.js';
 import { titleOf } from './room-words.js';
 import type { DeskStrings } from './strings.js';
 import { forms } from './styles.js';
+
+const moonIcon = svg`<path d="M20 14.5A8.5 8.5 0 019.5 4 8.5 8.5 0 1020 14.5z"></path>`;
 
 /** From this width up the facts have a pane of their own. */
 const hasFactsPane = '(min-width: 1101px)';
@@ -138,6 +140,16 @@ export class SupportDesk extends LitElement {
       <div class="bar">
         <h1>${desk.desk}</h1>
         ${this.lobby?.me ? face(this.lobby.me) : nothing}
+        <button
+          class="icon-button disturb"
+          aria-label=${desk.doNotDisturb}
+          title=${desk.doNotDisturb}
+          aria-pressed=${this.lobby?.isBusy ?? false}
+          ?disabled=${this.lobby?.state !== 'ready'}
+          @click=${this.#acts.switchBusy}
+        >
+          ${icon(moonIcon)}
+        </button>
         <button class="icon-button" aria-label=${desk.keys} title=${desk.keys} @click=${() => this.keysDialog.show()}>
           ?
         </button>

@@ -1,4 +1,5 @@
 /** What the desk says beside what the widget's parts say. A new language is one file in `strings/` and a row here. */
+import type { Presence } from '@support-chat/protocol';
 import type { Language } from '@support-chat/widget/parts';
 import type { QueueFilter } from './queue-order.js';
 
@@ -43,6 +44,8 @@ export type DeskStrings = {
   readonly guestLink: string;
   readonly exportRoom: string;
   readonly handOver: string;
+  readonly doNotDisturb: string;
+  readonly presences: Readonly<Record<Presence, string>>;
   handOverHeading(count: number): string;
   readonly handOverAll: string;
   handedOver(done: number, all: number): string;

@@ -26,7 +26,8 @@ export type FirstStrings = {
   beginning(title: string): string;
   readonly welcome: string;
   readonly empty: string;
-  helpers(count: number): string;
+  /** `away`: who is in the room and will see it later, when nobody can help now. */
+  helpers(count: number, away: readonly string[]): string;
   helpersNamed(names: readonly string[]): string;
   people(count: number): string;
   typing(names: readonly string[]): string;

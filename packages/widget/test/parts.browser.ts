@@ -49,6 +49,17 @@ describe('the header', () => {
     expect(textOf(one(header, '.helpers'))).to.equal('Nobody is at the desk right now');
   });
 
+  it('says who will see it later when nobody can help now, and counts only who can', async () => {
+    const mia = { ...cast.mia, presence: 'away' } as const;
+    const header = await showHeader({ helpers: [mia, { ...cast.tom, presence: 'busy' }] });
+    expect(textOf(one(header, '.helpers'))).to.equal('Mia Lindqvist and Tom Okafor will see it later');
+    expect(all(header, '.face').length).to.equal(0);
+    await change(header, { strings: japanese });
+    expect(textOf(one(header, '.helpers'))).to.equal('Mia Lindqvistさん、Tom Okaforさんが後で確認します');
+    await change(header, { strings: english, helpers: [mia, { ...cast.tom, presence: 'available' }] });
+    expect(textOf(one(header, '.helpers > span:not(.stack)'))).to.equal('1 person can help now');
+  });
+
   it('says nothing about helpers until it knows', async () => {
     const header = await showHeader({ isLoading: true });
     expect(textOf(one(header, '.helpers'))).to.equal('');

@@ -16,7 +16,11 @@ for (const language of languages) {
     assert.ok(words.every(Boolean));
     for (const n of [0, 1, 2, 1_000])
       assert.ok(
-        strings.helpers(n) && strings.connecting(true, n) && strings.connecting(false, n) && strings.announceMany(n),
+        strings.helpers(n, []) &&
+          strings.helpers(n, ['Mia']) &&
+          strings.connecting(true, n) &&
+          strings.connecting(false, n) &&
+          strings.announceMany(n),
       );
   });
 }

@@ -101,6 +101,32 @@ export class RoomFacts extends LitElement {
       a {
         color: var(--_accent-text);
       }
+      .presence {
+        display: inline-flex;
+        align-items: center;
+        gap: 6px;
+        margin-inline-start: auto;
+        font-size: 12px;
+        color: var(--_text-2);
+      }
+      /* A full dot, a ring, a bar: not by colour alone. */
+      .presence::before {
+        content: '';
+        inline-size: 9px;
+        block-size: 9px;
+        border-radius: 999px;
+        box-shadow: inset 0 0 0 2px currentColor;
+      }
+      .presence.available {
+        color: var(--_good);
+      }
+      .presence.available::before {
+        background: currentColor;
+      }
+      .presence.busy::before {
+        block-size: 3px;
+        background: currentColor;
+      }
       .end {
         margin-block-start: 28px;
       }
@@ -170,7 +196,13 @@ export class RoomFacts extends LitElement {
       }
       <h3>${strings.here}</h3>
       <ul>
-        ${view.helpers.map((person) => html`<li>${face(person)}<bdi>${safeName(person.name)}</bdi></li>`)}
+        ${view.helpers.map(
+          (person) =>
+            html`<li>
+              ${face(person)}<bdi>${safeName(person.name)}</bdi>
+              <span class="presence ${person.presence}">${strings.presences[person.presence]}</span>
+            </li>`,
+        )}
         ${view.people === null ? nothing : html`<li>${strings.people(view.people)}</li>`}
       </ul>
       ${room.lane ? nothing : this.#renderTagAndEnd(room)}`;

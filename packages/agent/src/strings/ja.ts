@@ -45,6 +45,8 @@ export const strings: DeskStrings = {
   guestLink: 'ゲスト用リンク',
   exportRoom: '書き出し',
   handOver: '引き継ぎを頼む',
+  doNotDisturb: '取り込み中',
+  presences: { available: '対応できます', away: '離席中', busy: '取り込み中', offline: 'オフライン', mobile: '携帯' },
   handOverHeading: (n) => (n === 1 ? '誰に引き継ぎますか' : `${n}件を誰に引き継ぎますか`),
   handOverAll: 'まとめて引き継ぐ',
   handedOver: (done, all) => `${all}件中${done}件を引き継ぎました`,

@@ -139,18 +139,19 @@ export class RoomHeader extends LitElement {
     if (this.isLoading) return html`<div class="helpers"></div>`;
     // Who is away or wants not to be disturbed may answer later, not now.
     const helpers = this.helpers.filter(({ presence }) => presence === 'available');
-    const names = helpers.map((person) => safeName(person.name));
+    const [isHelped] = helpers;
+    const names = (isHelped ? helpers : this.helpers).map((person) => safeName(person.name));
     return html`<div
-      class="helpers ${helpers.length > 0 ? 'present' : 'nobody'}"
+      class="helpers ${isHelped ? 'present' : 'nobody'}"
       part="helpers"
-      title=${helpers.length > 0 ? strings.helpersNamed(names) : nothing}
+      title=${isHelped ? strings.helpersNamed(names) : nothing}
     >
       ${
-        helpers.length > 0
+        isHelped
           ? html`<span class="stack">${helpers.slice(0, facesShown).map(face)}</span>`
           : html`<span class="dot"></span>`
       }
-      <span>${strings.helpers(helpers.length)}</span>
+      <span>${strings.helpers(helpers.length, names.slice(0, 2))}</span>
       ${this.people === null ? nothing : html`<span class="people">${strings.people(this.people)}</span>`}
     </div>`;
   }

@@ -26,8 +26,14 @@ export const strings: FirstStrings = {
   beginning: (title) => `This is where “${title}” begins.`,
   welcome: 'Ask your question here. Support and colleagues see it, and the answer helps everybody.',
   empty: 'No messages yet. Be the first to ask.',
-  helpers: (n) =>
-    n === 0 ? 'Nobody is at the desk right now' : n === 1 ? '1 person can help now' : `${n} people can help now`,
+  helpers: (n, away) =>
+    n === 0
+      ? away[0]
+        ? `${list(away)} will see it later`
+        : 'Nobody is at the desk right now'
+      : n === 1
+        ? '1 person can help now'
+        : `${n} people can help now`,
   helpersNamed: (names) => `Can help now: ${list(names)}`,
   people: (n) => (n === 1 ? '1 person here' : `${n} people here`),
   typing: (names) =>

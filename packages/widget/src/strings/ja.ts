@@ -25,7 +25,8 @@ export const strings: FirstStrings = {
   beginning: (title) => `「${title}」はここから始まります。`,
   welcome: 'ここで質問してください。質問と回答はルームの全員に共有されます。',
   empty: 'まだメッセージはありません。最初の質問をどうぞ。',
-  helpers: (n) => (n === 0 ? 'いま対応できる担当者はいません' : `現在${n}名が対応できます`),
+  helpers: (n, away) =>
+    n ? `現在${n}名が対応できます` : away[0] ? `${list(away)}が後で確認します` : 'いま対応できる担当者はいません',
   helpersNamed: (names) => `対応可能：${list(names)}`,
   people: (n) => `${n}名が参加中`,
   typing: (names) => (names.length > 3 ? `${names.length}名が入力中` : `${list(names)}が入力中`),
