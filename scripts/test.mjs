@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, root } from './build.mjs';
+import { failuresInPlaywright, failuresInTap } from './failures.mjs';
 import { findBrowser } from './find-browser.mjs';
 import { missingServices } from './find-services.mjs';
 
@@ -25,6 +26,7 @@ async function main(wanted) {
   for (const name of missingServices())
     console.error(`\n!!! SKIPPED: tests that need ${name}; it was not found and could not be installed.\n`);
   const total = { passed: 0, failed: 0, skipped: 0 };
+  const failures = [];
   for (const [name, suite] of Object.entries(suites)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
     if (suite.needsBrowser && !chromium) {
@@ -38,7 +40,10 @@ async function main(wanted) {
     const counts = await suite.run({ ...process.env, ...(chromium ? { CHROMIUM_PATH: chromium } : {}) });
     console.log(`=== ${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
     for (const key of Object.keys(total)) total[key] += counts[key];
+    failures.push(...(counts.failures ?? []).map((failure) => `${name}: ${failure}`));
   }
+  // Said last: the first suite's are far above by now.
+  for (const failure of failures) console.log(`\n✖ ${failure}`);
   const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
   console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
   return total.failed === 0 && total.passed > 0 ? 0 : 1;
@@ -58,7 +63,12 @@ async function runNode(env) {
   const text = read(report);
   const count = (word) => Number(new RegExp(`^# ${word} (\\d+)$`, 'm').exec(text)?.[1] ?? 0);
   const failed = count('fail') + count('cancelled');
-  return { passed: count('pass'), failed: failed || (code === 0 ? 0 : 1), skipped: count('skipped') + count('todo') };
+  return {
+    passed: count('pass'),
+    failed: failed || (code === 0 ? 0 : 1),
+    skipped: count('skipped') + count('todo'),
+    failures: failuresInTap(text),
+  };
 }
 
 /** Elements in a real browser. */
@@ -75,9 +85,11 @@ async function runEndToEnd(env) {
     ...env,
     PLAYWRIGHT_JSON_OUTPUT_NAME: report,
   });
-  const stats = JSON.parse(read(report) || '{}').stats;
+  const found = JSON.parse(read(report) || '{}');
+  const { stats } = found;
   if (!stats) return { passed: 0, failed: 1, skipped: 0 };
-  return withExitCode({ passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped }, code);
+  const counts = { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped };
+  return withExitCode({ ...counts, failures: failuresInPlaywright(found) }, code);
 }
 
 /** A runner that ended badly has failed, whatever it counted. */
