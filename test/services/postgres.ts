@@ -3,6 +3,7 @@ import { execFileSync, type ChildProcess } from 'node:child_process';
 import { chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { absent, endProgram, findProgram, freePort, startProgram, versionsIn } from './process.js';
 
 export type Postgres = {
@@ -54,7 +55,15 @@ export async function startPostgres(settings: readonly string[] = []): Promise<P
     process: () => child,
     end,
     start: async () => {
-      child = await start();
+      // Its parts end by themselves when it was killed; until then it does not start again.
+      for (let tries = 1; ; tries += 1)
+        try {
+          child = await start();
+          return;
+        } catch (error) {
+          if (tries === 50 || !String(error).includes('is still in use')) throw error;
+          await pause(200);
+        }
     },
     remove: async () => {
       await end('SIGINT');

@@ -1,7 +1,7 @@
 /** Programs of the system that tests start for themselves: on a free port, in a directory of their own, gone afterwards. */
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { accessSync, constants, readdirSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 
 /** The first of these folders, then of the search path, that has the program; null when none has. */
@@ -29,13 +29,22 @@ export function absent(service: string): null {
   return null;
 }
 
-/** A port nobody listens on now. */
+/**
+ * A port nobody listens on now. From below those that the system gives out by itself: a service that is ended and comes
+ * back must find its port free, though others connect and listen meanwhile.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo; // It listens on a port.
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  for (;;) {
+    const port = 15_000 + Math.floor(Math.random() * 17_000);
+    const server = createServer();
+    const isFree = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => resolve(true));
+    });
+    if (!isFree) continue;
+    await new Promise((resolve) => server.close(resolve));
+    return port;
+  }
 }
 
 /** Starts a program and resolves when it has printed `ready`. Rejects with what it printed when it ends before. */

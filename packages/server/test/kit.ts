@@ -19,6 +19,8 @@ import { frameGapMs } from '../dist/feed.js';
 
 export const { ana, ben, kenji, mia, tom, sato } = cast;
 
+const patienceMs = 40_000;
+
 export type Client = {
   readonly socket: Socket;
   /** Every frame so far, in order. */
@@ -100,13 +102,21 @@ function clientOf(socket: Socket): Client {
     post: (room, text, audience = 'everyone') =>
       client.ask('message.post', { room, cid: newCid(), body: { kind: 'text', text }, audience }),
     next: (name, fits = () => true) =>
-      new Promise((resolve) => {
+      new Promise((resolve, reject) => {
+        // Far longer than anything takes here: what never comes is to be named, not to stop the whole run.
+        const tooLong = setTimeout(() => {
+          waiting.delete(check);
+          const last = JSON.stringify(client.framesOf(name).slice(-3));
+          reject(new Error(`no fitting "${name}" within ${patienceMs / 1000} s; the last were ${last}`));
+        }, patienceMs);
         const check = (): void => {
           const found = client.framesOf(name).find(fits);
           if (!found) return;
           waiting.delete(check);
+          clearTimeout(tooLong);
           resolve(found);
         };
+        tooLong.unref();
         waiting.add(check);
         check();
       }),

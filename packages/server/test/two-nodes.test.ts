@@ -54,7 +54,7 @@ const seqsOf = (client: Client, room: string): number[] =>
 const arrival = (client: Client, room: string, seq: number) =>
   client.next('events', (frame) => frame.room === room && frame.events.some((event) => event.seq === seq));
 
-test('messages of both nodes arrive on both, in one order and once', { skip }, async () => {
+test('messages of both nodes arrive on both, in one order and once', { skip, timeout: 60_000 }, async () => {
   const room = await newRoom();
   const [a, b] = [await enter(nodes.a, ana, room), await enter(nodes.b, ben, room)];
   await Promise.all(upTo(40).flatMap((i) => [a.post(room, `a${i}`), b.post(room, `b${i}`)]));
@@ -64,7 +64,7 @@ test('messages of both nodes arrive on both, in one order and once', { skip }, a
   assert.deepEqual(fromA, fromB);
 });
 
-test('who types and who is here is known across nodes, until they leave', { skip }, async () => {
+test('who types and who is here is known across nodes, until they leave', { skip, timeout: 60_000 }, async () => {
   const room = await newRoom();
   const [a, b] = [await enter(nodes.a, ana, room), await enter(nodes.b, mia, room)];
   await a.next(
@@ -79,7 +79,7 @@ test('who types and who is here is known across nodes, until they leave', { skip
   await a.next('signal', (signal) => signal.type === 'here' && signal.here.helpers?.length === 0);
 });
 
-test('who is away, and who wants not to be disturbed, is known over all nodes', { skip }, async () => {
+test('who is away, and who wants not to be disturbed, is known over all nodes', { skip, timeout: 60_000 }, async () => {
   const room = await newRoom();
   const [a, desk] = [await enter(nodes.a, ana, room), await enter(nodes.b, mia, room)];
   const other = await enter(nodes.a, mia, room);
@@ -112,7 +112,7 @@ test('who is away, and who wants not to be disturbed, is known over all nodes', 
   );
 });
 
-test('what somebody read on one node is read on the other', { skip }, async () => {
+test('what somebody read on one node is read on the other', { skip, timeout: 60_000 }, async () => {
   const room = await newRoom();
   const [phone, laptop] = [await enter(nodes.a, ana, room), await enter(nodes.b, ana, room)];
   await nodes.b.submit(mia, 'message.post', { room, body: { kind: 'text', text: 'hello' } });
@@ -121,7 +121,7 @@ test('what somebody read on one node is read on the other', { skip }, async () =
   assert.deepEqual(told, { room, standing: { marker: 2, unread: 0, head: 2 } });
 });
 
-test('F6 what somebody read while Redis was away is known when it is back', { skip }, async () => {
+test('F6 what somebody read while Redis was away is known when it is back', { skip, timeout: 60_000 }, async () => {
   const room = await newRoom();
   const [phone, laptop] = [await enter(nodes.a, ana, room), await enter(nodes.b, ana, room)];
   await nodes.b.submit(mia, 'message.post', { room, body: { kind: 'text', text: 'hello' } });
@@ -133,14 +133,14 @@ test('F6 what somebody read while Redis was away is known when it is back', { sk
   assert.deepEqual(told, { room, standing: { marker: 2, unread: 0, head: 2 } });
 });
 
-test('the desk of one node sees news of the other, and of rooms made there', { skip }, async () => {
+test('the desk of one node sees news of the other, and of rooms made there', { skip, timeout: 60_000 }, async () => {
   const desk = await enter(nodes.b, tom);
   await desk.ask('lobby.join', {});
   const room = await newRoom();
   await desk.next('lobby', ({ rows }) => rows.some((row) => row.room.name === room));
 });
 
-test('a retry on the other node gets the first answer', { skip }, async () => {
+test('a retry on the other node gets the first answer', { skip, timeout: 60_000 }, async () => {
   const room = await newRoom();
   const [a, b] = [await enter(nodes.a, ana, room), await enter(nodes.b, ana, room)];
   const command = { room, cid: newCid(), body: { kind: 'text', text: 'once' } } as const;
@@ -148,71 +148,105 @@ test('a retry on the other node gets the first answer', { skip }, async () => {
   assert.deepEqual(await b.ask('message.post', command), { ...first, dup: true });
 });
 
-test('F6 without Redis both nodes take messages, and find each other’s within 5 s', { skip }, async () => {
-  const room = await newRoom();
-  const [a, b, desk] = [await enter(nodes.a, ana, room), await enter(nodes.b, ben, room), await enter(nodes.b, tom)];
-  await desk.ask('lobby.join', {});
-  await redis?.end('SIGKILL');
-  assert.equal((await a.post(room, 'one')).seq, 2);
-  await arrival(a, room, 2);
-  await arrival(b, room, 2);
-  await desk.next('lobby', ({ rows }) => rows.some((row) => row.room.name === room && row.standing.head === 2));
-  await redis?.start();
-  assert.equal((await b.post(room, 'two')).seq, 3);
-  await arrival(a, room, 3);
-  assert.deepEqual(
-    [seqsOf(a, room), seqsOf(b, room)],
-    [
-      [2, 3],
-      [2, 3],
-    ],
-  );
-});
-
-test('T05 who is signed out is out on every node within 5 s, with Redis and without', { skip }, async () => {
-  for (const leaving of [kenji, sato]) {
-    const isRedisThere = leaving === kenji;
+test(
+  'F6 without Redis both nodes take messages, and find each other’s within 5 s',
+  { skip, timeout: 60_000 },
+  async () => {
     const room = await newRoom();
-    // A token is as old as the second it was made in.
-    const [a, b] = [await enter(nodes.a, leaving, room), await enter(nodes.b, leaving, room)];
-    const other = await enter(nodes.b, ben, room);
-    await pause(1_100);
-    if (!isRedisThere) await redis?.end('SIGKILL');
-    const gone = [a, b].map((client) => happening(client.socket, 'disconnect'));
-    const startedAt = Date.now();
-    await nodes.a.server.signOut(leaving.id);
-    await Promise.all(gone);
-    assert.ok(Date.now() - startedAt < 5_000);
-    for (const client of [a, b]) assert.equal(client.framesOf('signed_out')[0]?.refusal.code, 'token_expired');
-    await nodes.a.submit(mia, 'message.post', { room, body: { kind: 'text', text: 'after' } });
-    await arrival(other, room, 2);
-    assert.deepEqual([seqsOf(a, room), seqsOf(b, room)], [[], []]);
-    if (!isRedisThere) await redis?.start();
-  }
-});
+    const [a, b, desk] = [await enter(nodes.a, ana, room), await enter(nodes.b, ben, room), await enter(nodes.b, tom)];
+    await desk.ask('lobby.join', {});
+    await redis?.end('SIGKILL');
+    assert.equal((await a.post(room, 'one')).seq, 2);
+    await arrival(a, room, 2);
+    await arrival(b, room, 2);
+    await desk.next('lobby', ({ rows }) => rows.some((row) => row.room.name === room && row.standing.head === 2));
+    await redis?.start();
+    assert.equal((await b.post(room, 'two')).seq, 3);
+    await Promise.all([arrival(a, room, 3), arrival(b, room, 3)]);
+    assert.deepEqual(
+      [seqsOf(a, room), seqsOf(b, room)],
+      [
+        [2, 3],
+        [2, 3],
+      ],
+    );
+  },
+);
 
-test('F7 without PostgreSQL nothing is acknowledged, and afterwards nothing is missing', { skip }, async () => {
-  const room = await newRoom();
-  const [a, b] = [await enter(nodes.a, ana, room), await enter(nodes.b, ben, room)];
-  await postgres?.end('SIGKILL');
-  const command = { room, cid: newCid(), body: { kind: 'text', text: 'kept' } } as const;
-  const refusal = await a.refusalFor('message.post', command);
-  assert.deepEqual([refusal.code, refusal.retryAfterMs !== undefined], ['unavailable', true]);
-  assert.equal((await fetch(`${nodes.a.url}healthz`)).status, 503);
-  await postgres?.start();
-  assert.equal((await b.ask('message.post', { ...command, cid: newCid() })).seq, 2);
-  assert.equal((await a.ask('message.post', command)).seq, 3);
-  await Promise.all([arrival(a, room, 3), arrival(b, room, 3)]);
-  assert.deepEqual(
-    [seqsOf(a, room), seqsOf(b, room)],
-    [
-      [2, 3],
-      [2, 3],
-    ],
-  );
-  assert.deepEqual(await (await fetch(`${nodes.a.url}healthz`)).json(), {
-    status: 'ok',
-    store: { engine: 'postgres', durability: 'full' },
-    connections: 1,
-  });
-});
+test(
+  'T05 who is signed out is out on every node within 5 s, with Redis and without',
+  { skip, timeout: 60_000 },
+  async () => {
+    for (const leaving of [kenji, sato]) {
+      const isRedisThere = leaving === kenji;
+      const room = await newRoom();
+      // A token is as old as the second it was made in.
+      const [a, b] = [await enter(nodes.a, leaving, room), await enter(nodes.b, leaving, room)];
+      const other = await enter(nodes.b, ben, room);
+      await pause(1_100);
+      if (!isRedisThere) await redis?.end('SIGKILL');
+      const gone = [a, b].map((client) => happening(client.socket, 'disconnect'));
+      const startedAt = Date.now();
+      await nodes.a.server.signOut(leaving.id);
+      await Promise.all(gone);
+      assert.ok(Date.now() - startedAt < 5_000);
+      for (const client of [a, b]) assert.equal(client.framesOf('signed_out')[0]?.refusal.code, 'token_expired');
+      await nodes.a.submit(mia, 'message.post', { room, body: { kind: 'text', text: 'after' } });
+      await arrival(other, room, 2);
+      assert.deepEqual([seqsOf(a, room), seqsOf(b, room)], [[], []]);
+      if (!isRedisThere) await redis?.start();
+    }
+  },
+);
+
+test(
+  'T05 a room that is deleted on one node is gone on the other, with Redis and without',
+  { skip, timeout: 60_000 },
+  async () => {
+    for (const isRedisThere of [true, false]) {
+      const room = await newRoom();
+      const [b, desk] = [await enter(nodes.b, ben, room), await enter(nodes.b, tom)];
+      await desk.ask('lobby.join', {});
+      await nodes.a.submit(mia, 'room.close', { room, reason: '' });
+      if (!isRedisThere) await redis?.end('SIGKILL');
+      await nodes.a.submit(sato, 'room.delete', { room, name: room, reason: '' });
+      await b.next('events', ({ events }) => events.some(({ type }) => type === 'room.deleted'));
+      await desk.next('lobby', ({ gone }) => gone?.includes(room) === true);
+      assert.equal((await b.refusalFor('room.join', { room })).code, 'not_found');
+      await nodes.a.submit(sato, 'room.recover', { room, reason: '' });
+      await b.settle();
+      assert.ok(!JSON.stringify(b.frames).includes('room.recovered'), 'who was in it is out of it');
+      if (!isRedisThere) await redis?.start();
+    }
+  },
+);
+
+test(
+  'F7 without PostgreSQL nothing is acknowledged, and afterwards nothing is missing',
+  { skip, timeout: 60_000 },
+  async () => {
+    const room = await newRoom();
+    const [a, b] = [await enter(nodes.a, ana, room), await enter(nodes.b, ben, room)];
+    await postgres?.end('SIGKILL');
+    const command = { room, cid: newCid(), body: { kind: 'text', text: 'kept' } } as const;
+    const refusal = await a.refusalFor('message.post', command);
+    assert.deepEqual([refusal.code, refusal.retryAfterMs !== undefined], ['unavailable', true]);
+    assert.equal((await fetch(`${nodes.a.url}healthz`)).status, 503);
+    await postgres?.start();
+    assert.equal((await b.ask('message.post', { ...command, cid: newCid() })).seq, 2);
+    assert.equal((await a.ask('message.post', command)).seq, 3);
+    await Promise.all([arrival(a, room, 3), arrival(b, room, 3)]);
+    assert.deepEqual(
+      [seqsOf(a, room), seqsOf(b, room)],
+      [
+        [2, 3],
+        [2, 3],
+      ],
+    );
+    assert.deepEqual(await (await fetch(`${nodes.a.url}healthz`)).json(), {
+      status: 'ok',
+      store: { engine: 'postgres', durability: 'full' },
+      connections: 1,
+    });
+  },
+);
