@@ -55,14 +55,14 @@ const precompress = {
 };
 
 /** The licences of what is bundled, in one file beside it: seven comments would be in every page. */
-const licences = {
+const licences = (more) => ({
   name: 'licences',
   async generateBundle() {
-    const packages = ['lit', 'engine.io-client', 'engine.io-parser'];
+    const packages = ['lit', 'engine.io-client', 'engine.io-parser', ...more];
     const texts = packages.map(async (name) => `${name}\n\n${await readFile(`node_modules/${name}/LICENSE`, 'utf8')}`);
     this.emitFile({ type: 'asset', fileName: 'licences.txt', source: (await Promise.all(texts)).join('\n\n---\n\n') });
   },
-};
+});
 
 /** Puts pages that are served as they are beside the bundles. */
 function pages(from, to) {
@@ -110,7 +110,7 @@ function bundle(name, input, extra = []) {
         // Names like these are private to their libraries, which are in here as a whole.
         mangle: { properties: { regex: /^_[a-z]/ } },
       }),
-      licences,
+      licences(name === 'desk' ? ['lean-qr'] : []),
       precompress,
       ...extra,
     ],

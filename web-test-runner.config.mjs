@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { defaultReporter, summaryReporter } from '@web/test-runner';
+import { failuresInSessions } from './scripts/failures.mjs';
 import { findBrowser } from './scripts/find-browser.mjs';
 
 const quiet = [
@@ -29,7 +30,7 @@ const countReporter = {
       // A file that does not load, or ends badly beside its tests, is a failure of its own.
       if (session.errors.length > 0 || (!session.passed && counts.failed === failedBefore)) counts.failed += 1;
     }
-    writeFileSync(report, JSON.stringify(counts));
+    writeFileSync(report, JSON.stringify({ ...counts, failures: failuresInSessions(sessions) }));
   },
 };
 

@@ -50,6 +50,8 @@ test('support turns a question into a private talk, by keyboard', async ({ brows
   await asker.say('Which of my accounts is the wrong one?');
   await openDesk(tom, demo.url, 'tom');
   const row = tom.getByRole('listitem').filter({ hasText: 'Which of my accounts is the wrong one?' });
+  await row.locator('summary').focus();
+  await tom.keyboard.press('Enter');
   await row.getByRole('button', { name: 'In private' }).focus();
   await tom.keyboard.press('Enter');
   await expect(tom).toHaveURL(/#\/rooms\/rollout~ben$/);

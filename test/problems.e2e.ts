@@ -61,6 +61,8 @@ test('seen before she asks, counted once, and gone when it is over', async ({ br
   await update.getByRole('button', { name: 'Tell everybody' }).click();
   await expect(row).toContainText(/^Degraded/);
   await expect(row).toContainText('end not known yet');
+  // Its card has taken its new place: a press must not land on another one.
+  await expect(card).toContainText(/^Degraded/);
 
   await card.getByRole('button', { name: /^It is over/ }).click();
   const end = mia.getByRole('dialog', { name: `Is “${title}” over?` });

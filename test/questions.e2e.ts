@@ -145,3 +145,23 @@ test('a link to a question opens its room there, however far back it is', async 
   await expect(mia.locator('.bubble', { hasText: 'The new client stops at' })).toBeInViewport();
   await mia.context().close();
 });
+
+test('one answer goes to several questions of several rooms', async ({ browser }) => {
+  const [ana, mia] = [await newPage(browser), await newPage(browser)];
+  await openWidget(ana, demo.url, 'ana');
+  await mia.goto(`${demo.url}/desk?person=mia&lang=en#/questions`);
+  const bulk = mia.getByRole('group', { name: 'Select' });
+  await mia.getByRole('button', { name: 'Select' }).click();
+  const rows = mia.getByRole('checkbox');
+  await rows.filter({ hasText: 'out-of-office' }).click();
+  await rows.filter({ hasText: 'Expense tool' }).first().click();
+  await expect(bulk.getByRole('status')).toHaveText('2 selected');
+  await bulk.getByRole('button', { name: 'Answer…' }).click();
+  const dialog = mia.getByRole('dialog', { name: 'Answer 2 questions at once' });
+  await dialog.getByRole('textbox', { name: 'Answer' }).fill('We look into both this afternoon.');
+  await dialog.getByRole('button', { name: 'Send' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(rows).toHaveCount(0);
+  await expect(ana.getByText('We look into both this afternoon.')).toBeVisible();
+  for (const page of [ana, mia]) await page.context().close();
+});

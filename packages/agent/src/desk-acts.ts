@@ -1,16 +1,33 @@
 /** What an agent does from the desk through dialogs and buttons of its own: private talks, merging, numbers. */
-import type { RoomView } from '@support-chat/client';
-import { laneName, Refusal, type MessageDoc, type Person } from '@support-chat/protocol';
+import type { Lobby, RoomView } from '@support-chat/client';
+import {
+  laneName,
+  limits,
+  Refusal,
+  type MessageDoc,
+  type Person,
+  type QueueRow,
+  type QuestionState,
+} from '@support-chat/protocol';
 import { colleaguesOf } from './colleagues.js';
 import type { DeskSession } from './desk-session.js';
+import type { AnswerAll } from './parts/answer-all.js';
 import type { ExportDialog, ExportSource } from './parts/export-dialog.js';
 import type { GuestDialog } from './parts/guest-dialog.js';
+import type { MembersSource } from './parts/members.js';
+import type { ShareDialog } from './parts/share-dialog.js';
 import type { Handed, HandOver } from './parts/hand-over.js';
 import type { RoomNumbersDialog } from './parts/numbers.js';
+import type { PlanDialog } from './parts/plan-dialog.js';
+import type { MoveQuestions } from './parts/move-questions.js';
+import type { RoomEnd, RoomEndSource } from './parts/room-end.js';
 import type { SameAs } from './parts/same-as.js';
 import { questionActs } from './question-acts.js';
 import { titleOf } from './room-words.js';
 import type { DeskStrings } from './strings.js';
+
+/** What is asked for again in another room, when its own ends. */
+const isMoved: ReadonlySet<QuestionState> = new Set(['open', 'claimed']);
 
 export type DeskActsSeams = {
   /** Where the dialogs are. */
@@ -21,22 +38,39 @@ export type DeskActsSeams = {
   refusalWords(error: unknown): string;
   /** Shows these words at the text box. */
   refuse(words: string): void;
-  /** Opens this room. */
-  choose(room: string): void;
+  /** Asks for the room of an incident that the message tells of. */
+  incident(asked: MessageDoc): void;
+  /** Opens this room; null closes the one that is open. */
+  choose(room: string | null): void;
 };
 
 export type DeskActs = {
-  /** What stands behind the acts that everybody has at a question. */
-  readonly moreActs: (message: MessageDoc) => unknown;
+  /** What stands behind the acts that everybody has at a question. Another function when what it gives may be another. */
+  moreActs(): (message: MessageDoc) => unknown;
+  /** Takes a pin away. */
+  unpin(seq: number): Promise<void>;
   /** Asks to whom these questions go. */
   readonly handOver: (questions: readonly Handed[]) => Promise<void>;
   /** Offers the open room as a file. */
   readonly exportRoom: (source: Pick<ExportSource, 'server' | 'getToken'>) => Promise<void>;
   readonly showNumbers: () => Promise<void>;
+  readonly members: MembersSource;
+  /** Gives the link of the open room, or of one of its messages. */
+  readonly share: (seq: number | null) => Promise<void>;
   /** Wants not to be disturbed, or takes it back. */
   readonly switchBusy: () => Promise<void>;
   /** Asks for a link for guests of the open room; `server` is where it will lead. */
   readonly makeLink: (server: string) => Promise<void>;
+  /** Asks for one answer to all of these questions. */
+  readonly answerAll: (questions: readonly QueueRow[]) => Promise<void>;
+  /** Asks to which room the questions of the open one go that are not solved. */
+  readonly moveOpen: () => Promise<void>;
+  /** Asks whether the open room is to be deleted. */
+  readonly deleteRoom: () => Promise<void>;
+  /** Shows the rooms that were deleted. */
+  readonly showDeleted: () => Promise<void>;
+  /** Asks when the open room opens and closes, and who gets it when. */
+  readonly planRoom: () => Promise<void>;
 };
 
 export function createDeskActs(seams: DeskActsSeams): DeskActs {
@@ -91,20 +125,115 @@ export function createDeskActs(seams: DeskActsSeams): DeskActs {
     );
   };
 
+  const move = async (questions: readonly Handed[]): Promise<void> => {
+    const session = seams.session();
+    const home = seams.view()?.name;
+    if (!session || !home || questions.length === 0) return;
+    const { roomsToMoveTo } = await import('./parts/move-questions.js');
+    const load = () => Promise.resolve();
+    const act = ({ room, seq: question }: Handed, toRoom: string) =>
+      session.lobby.send('question.move', { room, question, toRoom });
+    await opening<MoveQuestions>('support-desk-move-questions', load, (dialog) =>
+      dialog.ask(questions, roomsToMoveTo(session.lobby.view.rows, home), act, words),
+    );
+  };
+
+  const share = async (seq: number | null): Promise<void> => {
+    const room = seams.session()?.room;
+    const load = () => import('./parts/share-dialog.js');
+    if (room) await opening<ShareDialog>('support-desk-share', load, (dialog) => dialog.ask(room, seq, words));
+  };
+
+  const unpin = (pin: number): Promise<void> =>
+    trying(async () => seams.session()?.room?.act('message.unpin', { pin }));
+  const pin = (seq: number): Promise<void> => {
+    const count = seams.view()?.room?.pins?.length ?? 0;
+    if (count < limits.maxPins) return trying(async () => seams.session()?.room?.act('message.pin', { pin: seq }));
+    return Promise.resolve(seams.refuse(seams.strings().pinsFull(count)));
+  };
+
+  const moreActs = (message: MessageDoc): unknown =>
+    questionActs(message, {
+      room: seams.view()?.room ?? null,
+      strings: seams.strings(),
+      typing: seams.view()?.typing ?? [],
+      talkInPrivate: ({ by }) => void talkInPrivate(by),
+      merge,
+      incident: (asked) => seams.incident(asked),
+      move: ({ seq }) => void move([{ room: seams.view()?.name ?? '', seq }]),
+      share: ({ seq }) => void share(seq),
+      split: (question, into) =>
+        void trying(async () => seams.session()?.room?.act('question.split', { question, into })),
+      handOver: ({ seq }) => void handOver([{ room: seams.view()?.name ?? '', seq }]),
+      mayHand: ({ id }) => id === seams.view()?.me?.id || seams.view()?.me?.role === 'manager',
+      canPin: seams.view()?.room?.lane === undefined && seams.view()?.room?.kind !== 'team',
+      pin: ({ seq }, isPinned) => void (isPinned ? unpin(seq) : pin(seq)),
+      revoke: (link, guests) => void trying(async () => seams.session()?.room?.act('link.revoke', { link, guests })),
+    });
+  const lobby = (): Lobby => {
+    const session = seams.session();
+    if (!session) throw new Refusal('unavailable', 'the desk is being closed');
+    return session.lobby;
+  };
+  const members: MembersSource = {
+    list: async (room) => lobby().members(room),
+    roster: async (room) => lobby().roster(room),
+    find: async (room, text) => lobby().findPeople(room, text),
+    add: async (room, person, as) => lobby().send('member.add', { room, person, as }),
+    remove: async (room, person) => lobby().send('member.remove', { room, person }),
+    words,
+  };
+
+  const ends: RoomEndSource = {
+    delete: async (room, name, reason) => {
+      await lobby().send('room.delete', { room, name, reason });
+      if (seams.view()?.name === room) seams.choose(null);
+    },
+    recover: async (room) => lobby().send('room.recover', { room, reason: '' }),
+    deleted: async () => lobby().deletedRooms(),
+    words,
+  };
+  const openEnd = (open: (dialog: RoomEnd) => Promise<void>): Promise<void> =>
+    opening<RoomEnd>('support-desk-room-end', () => import('./parts/room-end.js'), open);
+
+  const current = { writers: '', moreActs };
+
   return {
-    moreActs: (message) =>
-      questionActs(message, {
-        room: seams.view()?.room ?? null,
-        strings: seams.strings(),
-        talkInPrivate: ({ by }) => void talkInPrivate(by),
-        merge,
-        split: (question, into) =>
-          void trying(async () => seams.session()?.room?.act('question.split', { question, into })),
-        handOver: ({ seq }) => void handOver([{ room: seams.view()?.name ?? '', seq }]),
-        mayHand: ({ id }) => id === seams.view()?.me?.id || seams.view()?.me?.role === 'manager',
-        revoke: (link, guests) => void trying(async () => seams.session()?.room?.act('link.revoke', { link, guests })),
-      }),
+    unpin,
+    moreActs: () => {
+      const writers = (seams.view()?.typing ?? []).flatMap(({ id, re }) => (re === undefined ? [] : `${re} ${id}`));
+      const pins = (seams.view()?.room?.pins ?? []).map(({ rev }) => rev);
+      const key = [...writers, ...pins].join('\n');
+      if (key !== current.writers)
+        Object.assign(current, { writers: key, moreActs: (message: MessageDoc) => moreActs(message) });
+      return current.moreActs;
+    },
     handOver,
+    answerAll: async (questions) => {
+      const session = seams.session();
+      if (!session) return;
+      const post = ({ room, seq: re }: QueueRow, text: string) =>
+        session.lobby.send('message.post', { room, re, body: { kind: 'text', text } });
+      const load = () => import('./parts/answer-all.js');
+      await opening<AnswerAll>('support-desk-answer-all', load, (dialog) => dialog.ask(questions, post, words));
+    },
+    moveOpen: () => {
+      const home = seams.view()?.name;
+      const rows = seams.session()?.lobby.view.questions ?? [];
+      return move(rows.filter(({ room, state }) => room === home && isMoved.has(state)));
+    },
+    deleteRoom: async () => {
+      const room = seams.view()?.room;
+      if (room) await openEnd((dialog) => dialog.ask(room, ends));
+    },
+    planRoom: async () => {
+      const room = seams.session()?.room;
+      const load = () => import('./parts/plan-dialog.js');
+      if (room) await opening<PlanDialog>('support-desk-plan-dialog', load, (dialog) => dialog.ask(room, words));
+    },
+    showDeleted: () => openEnd((dialog) => dialog.list(ends)),
+    share,
+    members,
     makeLink: async (server) => {
       const room = seams.session()?.room;
       const load = () => import('./parts/guest-dialog.js');

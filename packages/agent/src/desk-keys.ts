@@ -29,3 +29,8 @@ export function readKey(press: Press, isInTextBox: boolean): DeskKey | null {
   if (/^[1-9]$/.test(press.key)) return { ask: 'place', place: Number(press.key) - 1 };
   return Object.hasOwn(keys, press.key) ? (keys[press.key] ?? null) : null;
 }
+
+/** Keys that a person who dictates may press by accident. WCAG 2.1.4. */
+export function isSingleKey(event: KeyboardEvent): boolean {
+  return event.key.length === 1 && !event.ctrlKey && !event.metaKey;
+}

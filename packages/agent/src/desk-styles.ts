@@ -117,6 +117,22 @@ export const deskStyles = css`
   support-chat-conversation {
     flex: 1;
   }
+  support-chat-pins {
+    max-block-size: 40%;
+  }
+  .canned-bar {
+    display: flex;
+    flex-wrap: wrap;
+    flex: none;
+    gap: 0 4px;
+    padding: 0 8px 4px;
+    font-size: 13px;
+  }
+  @media (hover: none) {
+    .canned-bar .text-button {
+      min-block-size: 36px;
+    }
+  }
   .disturb[aria-pressed='true'] {
     color: var(--_on-accent);
     background: var(--_accent);

@@ -1,42 +1,39 @@
 /** `<support-desk>`: the agent view, put together from the widget's parts. */
-import type { LobbyView, RoomView } from '@support-chat/client';
+import type { LifeAct, LobbyView, RoomView } from '@support-chat/client';
 import { isRetryable, isStaff, Refusal, type Person, type QueueRow } from '@support-chat/protocol';
 import {
-  backIcon,
   clockIcon,
   base,
   chooseLanguage,
-  face,
   faces,
   icon,
-  infoIcon,
-  lockIcon,
-  safeName,
   tokens,
   type Conversation,
   type Language,
-  type Notice,
   type Strings,
 } from '@support-chat/widget/parts';
-import { html, LitElement, nothing, svg, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { createDeskActs } from './desk-acts.js';
-import { readKey, type DeskKey } from './desk-keys.js';
+import { createDeskCanned } from './desk-canned.js';
+import { renderDeskBar } from './desk-bar.js';
+import { createDeskIncident } from './desk-incident.js';
+import { isSingleKey, readKey, type DeskKey } from './desk-keys.js';
 import { hashOf, placeOf, type Place } from './desk-place.js';
+import { renderDeskPins } from './desk-pins.js';
 import { announceProblem, tellProblem, type ProblemOpen } from './desk-problems.js';
 import { DeskSession } from './desk-session.js';
 import { deskStyles } from './desk-styles.js';
+import { renderTitleBar } from './desk-title.js';
 import { loadDeskWords, type DeskWords } from './desk-words.js';
+import { noticeOf } from './lobby-notice.js';
 import type { KeysDialog } from './parts/keys-dialog.js';
 import type { NewRoom, NewRoomFields } from './parts/new-room.js';
 import type { ProblemForm, ProblemWish } from './parts/problem-form.js';
 import type { Queue } from './parts/queue.js';
 import type { RoomFacts } from './parts/room-facts.js';
 import type { RoomList } from './parts/room-list.js';
-import { titleOf } from './room-words.js';
 import type { DeskStrings } from './strings.js';
 import { forms } from './styles.js';
-
-const moonIcon = svg`<path d="M20 14.5A8.5 8.5 0 019.5 4 8.5 8.5 0 1020 14.5z"></path>`;
 
 /** From this width up the facts have a pane of their own. */
 const hasFactsPane = '(min-width: 1101px)';
@@ -137,24 +134,13 @@ export class SupportDesk extends LitElement {
     if (!this.words) return nothing;
     const { desk, span } = this.words;
     return html`<div class=${this.current || this.place.isQueue ? 'desk has-room' : 'desk'}>
-      <div class="bar">
-        <h1>${desk.desk}</h1>
-        ${this.lobby?.me ? face(this.lobby.me) : nothing}
-        <button
-          class="icon-button disturb"
-          aria-label=${desk.doNotDisturb}
-          title=${desk.doNotDisturb}
-          aria-pressed=${this.lobby?.isBusy ?? false}
-          ?disabled=${this.lobby?.state !== 'ready'}
-          @click=${this.#acts.switchBusy}
-        >
-          ${icon(moonIcon)}
-        </button>
-        <button class="icon-button" aria-label=${desk.keys} title=${desk.keys} @click=${() => this.keysDialog.show()}>
-          ?
-        </button>
-        <button class="text-button" @click=${this.#signOut}>${desk.signOut}</button>
-      </div>
+      ${renderDeskBar({
+        strings: desk,
+        lobby: this.lobby,
+        switchBusy: () => void this.#acts.switchBusy(),
+        showKeys: () => this.keysDialog.show(),
+        signOut: () => void this.#signOut(),
+      })}
       <nav class="rooms" aria-label=${desk.rooms}>
         ${
           this.current
@@ -165,6 +151,13 @@ export class SupportDesk extends LitElement {
                 @support-chat-focus-lost=${() => this.list?.focusRoom(null)}
               ></support-chat-notice>`
         }
+        <support-desk-calls
+          lang=${this.#language}
+          .calls=${this.lobby?.calls ?? []}
+          .spanWords=${span}
+          ?isQuiet=${this.lobby?.isBusy}
+          @support-desk-choose=${this.#onChoose}
+        ></support-desk-calls>
         <button
           class="queue"
           aria-current=${(isPhone() ? this.place.isQueue : !this.current) ? 'page' : nothing}
@@ -181,10 +174,18 @@ export class SupportDesk extends LitElement {
           .current=${this.current}
           ?isLoading=${this.lobby?.state !== 'ready'}
           @support-desk-choose=${this.#onChoose}
-          @support-desk-new=${() => this.newRoom.show()}
+          ?canRecover=${this.lobby?.me?.role === 'manager'}
+          @support-desk-deleted=${this.#acts.showDeleted}
+          @support-desk-new=${this.#askForRoom}
         ></support-desk-room-list>
       </nav>
-      ${this.#renderTitleBar(desk)} ${this.#renderPane()} ${this.#renderFacts(desk)}
+      ${renderTitleBar(desk, this.view?.room ?? null, {
+        isRoom: this.current !== null,
+        hasFacts: this.hasFacts,
+        back: () => this.#choose(null, true),
+        toggleFacts: () => (this.hasFacts = !this.hasFacts),
+      })}
+      ${this.#renderPane()} ${this.#renderFacts(desk)}
       <support-desk-new-room .strings=${desk} @support-desk-create=${this.#create}></support-desk-new-room>
       <support-desk-same-as
         .strings=${desk}
@@ -199,39 +200,17 @@ export class SupportDesk extends LitElement {
       <support-desk-hand-over .strings=${desk}></support-desk-hand-over>
       <support-desk-export lang=${this.#language}></support-desk-export>
       <support-desk-numbers lang=${this.#language}></support-desk-numbers>
+      <support-desk-share lang=${this.#language}></support-desk-share>
+      <support-desk-move-questions lang=${this.#language}></support-desk-move-questions>
+      <support-desk-answer-all
+        lang=${this.#language}
+        @support-desk-answered=${() => this.queue?.unselect()}
+      ></support-desk-answer-all>
+      <support-desk-room-end lang=${this.#language}></support-desk-room-end>
+      <support-desk-plan-dialog lang=${this.#language}></support-desk-plan-dialog>
       <support-desk-guest-dialog lang=${this.#language}></support-desk-guest-dialog>
       <support-desk-keys .strings=${desk}></support-desk-keys>
     </div>`;
-  }
-
-  #renderTitleBar(desk: DeskStrings): TemplateResult {
-    const room = this.view?.room;
-    return html`<header class="title-bar">
-      <button class="icon-button back" aria-label=${desk.back} @click=${() => this.#choose(null, true)}>
-        ${icon(backIcon)}
-      </button>
-      <h2>
-        ${room?.lane ? icon(lockIcon, 16) : nothing}<bdi
-          >${this.current ? (room ? titleOf(room) : '') : desk.questions}</bdi
-        >
-      </h2>
-      <span class="purpose"
-        >${room?.lane ? desk.laneReaders(safeName(room.lane.person.name)) : (room?.purpose ?? '')}</span
-      >
-      ${
-        room
-          ? html`<button
-              class="icon-button facts"
-              aria-label=${desk.facts}
-              aria-expanded=${this.hasFacts}
-              title=${desk.facts}
-              @click=${() => (this.hasFacts = !this.hasFacts)}
-            >
-              ${icon(infoIcon)}
-            </button>`
-          : nothing
-      }
-    </header>`;
   }
 
   #renderPane(): TemplateResult {
@@ -246,10 +225,12 @@ export class SupportDesk extends LitElement {
           .rooms=${this.lobby?.rows ?? []}
           .me=${this.lobby?.me ?? null}
           @support-desk-choose=${this.#onChoose}
+          @support-desk-answer=${({ detail }: CustomEvent<readonly QueueRow[]>) => this.#acts.answerAll(detail)}
           @support-desk-hand-over=${({ detail }: CustomEvent<readonly QueueRow[]>) => this.#acts.handOver(detail)}
         ></support-desk-queue>
       </main>`;
     return html`<main class="pane">
+      ${renderDeskPins(this.view, this.#language, { session: () => this.#session, acts: this.#acts })}
       <support-chat-conversation
         density="feed"
         class=${this.view?.room?.lane ? 'lane' : ''}
@@ -257,8 +238,11 @@ export class SupportDesk extends LitElement {
         .locale=${this.#language}
         .view=${this.view}
         .sendRefusal=${this.sendRefusal}
-        .moreActs=${this.#acts.moreActs}
+        .moreActs=${this.#acts.moreActs()}
+        @support-chat-draft=${this.#canned.onDraft}
+        @support-chat-go=${({ detail }: CustomEvent<{ room: string; seq: number }>) => this.#go(detail)}
       ></support-chat-conversation>
+      ${this.#canned.render(desk, this.#language, this.view)}
     </main>`;
   }
 
@@ -270,17 +254,26 @@ export class SupportDesk extends LitElement {
       .view=${this.view}
       .rooms=${this.lobby?.rows ?? []}
       .server=${this.server}
+      .members=${this.#acts.members}
+      .locale=${this.#language}
       canHide
       .refusal=${this.changeRefusal}
       @support-desk-hide-facts=${this.#hideFacts}
       @support-desk-problem-open=${({ detail: { mode, problem } }: ProblemOpen) => this.problemForm.show(mode, problem)}
       @support-desk-numbers=${this.#acts.showNumbers}
+      @support-desk-share=${() => this.#acts.share(null)}
+      @support-desk-delete=${this.#acts.deleteRoom}
+      @support-desk-move-open=${this.#acts.moveOpen}
+      @support-desk-plan=${this.#acts.planRoom}
+      @support-desk-open-room=${() => this.#change((room) => room.act('room.open', {}))}
       @support-desk-export=${() => this.#acts.exportRoom({ server: this.server, getToken: this.getToken })}
       @support-desk-guest-link=${() => this.#acts.makeLink(this.server)}
       @support-desk-describe=${(event: CustomEvent<{ title: string; purpose: string }>) =>
         this.#change((room) => room.describe(event.detail))}
       @support-desk-close-room=${() => this.#change((room) => room.close(''))}
       @support-desk-reopen-room=${() => this.#change((room) => room.reopen(''))}
+      @support-desk-archive=${({ detail: { act } }: CustomEvent<{ act: LifeAct }>) =>
+        this.#change((room) => room.act(act, { reason: '' }))}
     ></support-desk-room-facts>`;
   }
 
@@ -306,6 +299,7 @@ export class SupportDesk extends LitElement {
 
   #showLobby(view: LobbyView): void {
     this.lobby = view;
+    if (view.calls.length > 0) void import('./parts/calls.js').catch(() => undefined);
     const refusal = view.refusal ?? (view.connection.state === 'refused' ? view.connection.refusal : null);
     if (view.me && !isStaff(view.me.role)) this.#signedOut(view.me);
     else if (refusal) this.#signedOut(null, refusal.code);
@@ -361,11 +355,27 @@ export class SupportDesk extends LitElement {
     refusalWords: (error) => this.#refusalWords(error),
     refuse: (words) => (this.sendRefusal = words),
     choose: (room) => this.#choose(room, true),
+    incident: (asked) => this.#incident.begin(asked),
   });
+
+  readonly #incident = createDeskIncident({
+    session: () => this.#session,
+    newRoom: () => this.newRoom,
+    strings: () => this.#wordsNow.desk,
+    refuse: (error) => (this.sendRefusal = this.#refusalWords(error)),
+  });
+
+  readonly #canned = createDeskCanned(() => ({ root: this.renderRoot, session: this.#session }));
+
+  readonly #askForRoom = (): void => {
+    this.#incident.forget();
+    this.newRoom.show();
+  };
 
   readonly #create = async (event: CustomEvent<NewRoomFields>): Promise<void> => {
     try {
       await this.#session?.client.createRoom(event.detail);
+      await this.#incident.end(event.detail.name);
       this.newRoom.close();
       this.#choose(event.detail.name, true);
       this.hasFacts = true;
@@ -417,7 +427,7 @@ export class SupportDesk extends LitElement {
     else if (key.ask === 'answer') this.conversation?.focus();
     else if (key.ask === 'find') this.list?.find();
     else if (key.ask === 'queue') this.#go({ isQueue: true });
-    else if (key.ask === 'new') this.newRoom.show();
+    else if (key.ask === 'new') this.#askForRoom();
     else if (key.ask === 'facts') this.hasFacts = !this.hasFacts;
     else if (key.ask === 'problem') announceProblem(this.view, this.problemForm);
     else if (key.ask === 'keys') this.keysDialog.show();
@@ -432,18 +442,6 @@ export class SupportDesk extends LitElement {
   #tell(name: string, detail: object): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
-}
-
-/** The lobby's connection, as the notice over the list shows it. */
-function noticeOf(lobby: LobbyView | null): Notice['view'] {
-  if (!lobby) return null;
-  const { connection, me } = lobby;
-  return { connection, me, outgoing: [], outboxKeptIn: 'storage', state: 'ready', refusal: null };
-}
-
-/** Keys that a person who dictates may press by accident. WCAG 2.1.4. */
-function isSingleKey(event: KeyboardEvent): boolean {
-  return event.key.length === 1 && !event.ctrlKey && !event.metaKey;
 }
 
 function isPhone(): boolean {

@@ -1,3 +1,4 @@
+import '@support-chat/widget/pins';
 import { defineParts } from '@support-chat/widget/parts';
 import { SupportDesk } from './desk.js';
 import { FeedList } from './parts/feed-list.js';

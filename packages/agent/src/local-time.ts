@@ -13,3 +13,25 @@ export function timeIn(field: string): number | null {
   const at = field === '' ? Number.NaN : new Date(field).getTime();
   return Number.isFinite(at) && at >= 0 ? at : null;
 }
+
+/** `Wed, Nov 25`, with the year when it is another than this one's. */
+export function dayIn(locale: string, at: number, now = Date.now()): string {
+  return new Intl.DateTimeFormat(locale, {
+    weekday: 'short',
+    month: 'short',
+    day: 'numeric',
+    ...yearOf(at, now),
+  }).format(at);
+}
+
+/** `Wed, Nov 25, 09:00` */
+export function momentIn(locale: string, at: number, now = Date.now()): string {
+  return new Intl.DateTimeFormat(locale, {
+    ...{ weekday: 'short', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+    ...yearOf(at, now),
+  }).format(at);
+}
+
+function yearOf(at: number, now: number): { readonly year?: 'numeric' } {
+  return new Date(at).getFullYear() === new Date(now).getFullYear() ? {} : { year: 'numeric' };
+}

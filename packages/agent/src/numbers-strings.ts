@@ -13,6 +13,8 @@ export type NumbersStrings = {
   readonly solution: string;
   readonly byDesk: string;
   readonly byColleagues: string;
+  readonly helped: string;
+  ofThose(helped: number, all: number): string;
   readonly people: string;
   readonly messages: string;
   readonly days: string;
@@ -40,6 +42,8 @@ export const numbersStrings: { readonly en: NumbersStrings; readonly ja: Numbers
     solution: 'To the solution',
     byDesk: 'Answers by the desk',
     byColleagues: 'By colleagues',
+    helped: 'Said it helped',
+    ofThose: (helped, all) => (all === 0 ? '–' : `${helped} of ${all}`),
     people: 'People who wrote',
     messages: 'Messages',
     days: 'Day by day',
@@ -66,6 +70,8 @@ export const numbersStrings: { readonly en: NumbersStrings; readonly ja: Numbers
     solution: '解決まで',
     byDesk: '担当者の回答',
     byColleagues: '同僚の回答',
+    helped: '役に立った',
+    ofThose: (helped, all) => (all === 0 ? '–' : `${all}件中${helped}件`),
     people: '書き込んだ人',
     messages: 'メッセージ',
     days: '日ごとの推移',

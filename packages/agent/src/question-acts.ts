@@ -1,11 +1,17 @@
 /** What an agent can do with a question beside what the line below it offers to everybody. Templates. */
+import type { Typist } from '@support-chat/client';
 import type { Body, GuestLinkState, MessageDoc, Person, RoomDoc } from '@support-chat/protocol';
+import { safeName } from '@support-chat/widget/parts';
+import { icon } from '@support-chat/widget/parts';
+import { pinIcon } from '@support-chat/widget/pins';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { DeskStrings } from './strings.js';
 
 export type QuestionActs = {
   readonly room: RoomDoc | null;
   readonly strings: DeskStrings;
+  /** Others who write just now. */
+  readonly typing: readonly Typist[];
   /** Answer it in the lane of whoever asks. */
   talkInPrivate(message: MessageDoc): void;
   /** Let somebody else look into it. */
@@ -16,6 +22,16 @@ export type QuestionActs = {
   merge(message: MessageDoc): void;
   /** Say that it is not the same as `into`. */
   split(question: number, into: number): void;
+  /** Open a room for the incident that it tells of. */
+  incident(message: MessageDoc): void;
+  /** Let it go on in another room. */
+  move(message: MessageDoc): void;
+  /** Give the link that leads to it. */
+  share(message: MessageDoc): void;
+  /** Pin it for everybody, or take the pin away. */
+  pin(message: MessageDoc, isPinned: boolean): void;
+  /** Whether the reader runs the room. */
+  readonly canPin: boolean;
   /** End a link for guests by which these came. */
   revoke(link: number, guests: readonly string[]): void;
 };
@@ -54,17 +70,54 @@ export function questionActs(message: MessageDoc, acts: QuestionActs): TemplateR
   const { question, body } = message;
   const { strings, room } = acts;
   if (body.kind === 'link') return linkLine(message.seq, body, message.link, acts);
-  if (!question || room?.state !== 'open') return nothing;
-  const { merged, state } = question;
+  if (room?.state !== 'open') return nothing;
+  const pin = acts.canPin && message.audience === 'everyone' ? pinButton(message, room, acts) : nothing;
+  if (!question) return html`${pin}`;
+  const { merged, moved, state } = question;
+  if (moved) return html`${pin}`;
   const button = (words: string, act: () => void): TemplateResult =>
-    html`<button class="text-button" @click=${act}>${words}</button>`;
-  if (merged) return button(strings.split, () => acts.split(message.seq, merged.into));
+    html`<button
+      class="text-button"
+      @click=${({ currentTarget }: Event) => {
+        // What was chosen is done; the rest is out of the way again.
+        const more = currentTarget instanceof Element ? currentTarget.closest('details') : null;
+        if (more) more.open = false;
+        act();
+      }}
+    >
+      ${words}
+    </button>`;
+  if (merged) return html`${button(strings.split, () => acts.split(message.seq, merged.into))}${pin}`;
   const canHand = state === 'open' || (state === 'claimed' && question.owner !== null && acts.mayHand(question.owner));
-  return html`${canHand ? button(strings.handOver, () => acts.handOver(message)) : nothing}
-  ${state === 'resolved' ? nothing : button(strings.sameAs, () => acts.merge(message))}
-  ${
-    room.kind === 'rollout' || room.kind === 'outage'
-      ? button(strings.talkInPrivate, () => acts.talkInPrivate(message))
-      : nothing
-  }`;
+  const writers = acts.typing.filter(({ re }) => re === message.seq).map(({ name }) => safeName(name));
+  return html`${writers.length > 0 ? html`<span class="writes" role="status">${strings.answersNow(writers)}</span>` : nothing}
+    ${canHand ? button(strings.handOver, () => acts.handOver(message)) : nothing}
+    ${state === 'resolved' ? nothing : button(strings.sameAs, () => acts.merge(message))}
+    <details class="more">
+      <summary class="text-button">${strings.more}</summary>
+      ${
+        room.kind === 'rollout' || room.kind === 'outage'
+          ? button(strings.talkInPrivate, () => acts.talkInPrivate(message))
+          : nothing
+      }
+      ${state === 'resolved' || room.lane ? nothing : button(strings.moveTo, () => acts.move(message))}
+      ${state === 'resolved' || room.lane ? nothing : button(strings.incident, () => acts.incident(message))}
+      ${button(strings.linkTo, () => acts.share(message))}
+    </details>
+    ${pin}`;
+}
+
+/** At the end of every message's line; pressed while the message is pinned. */
+function pinButton(message: MessageDoc, { pins }: RoomDoc, acts: QuestionActs): TemplateResult {
+  const { strings } = acts;
+  const isPinned = pins?.some(({ seq }) => seq === message.seq) === true;
+  return html`<button
+    class="icon-button pin"
+    aria-label=${strings.pin}
+    title=${isPinned ? strings.unpin : strings.pin}
+    aria-pressed=${isPinned}
+    @click=${() => acts.pin(message, isPinned)}
+  >
+    ${icon(pinIcon, 16)}
+  </button>`;
 }

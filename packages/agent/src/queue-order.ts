@@ -9,7 +9,7 @@ export type QueueFilter = (typeof queueFilters)[number];
 
 export function isIn(filter: QueueFilter, { state, owner }: QueueRow, me: Person | null): boolean {
   if (filter === 'waiting') return state === 'open';
-  if (state === 'resolved' || state === 'merged') return false;
+  if (state === 'resolved' || state === 'merged' || state === 'moved') return false;
   if (filter === 'mine') return owner !== null && owner.id === me?.id;
   return true;
 }

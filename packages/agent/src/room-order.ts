@@ -21,6 +21,11 @@ export function withoutQuietLanes(rows: readonly LobbyRow[], current: string | n
   });
 }
 
+/** Without rooms that were put away, but `current`. */
+export function withoutArchived(rows: readonly LobbyRow[], current: string | null): LobbyRow[] {
+  return rows.filter(({ room }) => !room.archived || room.name === current);
+}
+
 /** The given order with new rooms at the end and gone ones left out: while a hand is over the list, nothing moves. */
 export function keepOrder(rows: readonly LobbyRow[], names: readonly string[]): LobbyRow[] {
   const place = new Map(names.map((name, index) => [name, index]));

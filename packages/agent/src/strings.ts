@@ -1,9 +1,11 @@
 /** What the desk says beside what the widget's parts say. A new language is one file in `strings/` and a row here. */
-import type { Presence } from '@support-chat/protocol';
+import type { Presence, RoomKind } from '@support-chat/protocol';
 import type { Language } from '@support-chat/widget/parts';
 import type { QueueFilter } from './queue-order.js';
 
 export type DeskStrings = {
+  /** Whose days and numbers. */
+  readonly locale: string;
   readonly desk: string;
   readonly rooms: string;
   readonly findRoom: string;
@@ -19,7 +21,16 @@ export type DeskStrings = {
   readonly yours: string;
   readonly inPrivate: string;
   readonly talkInPrivate: string;
+  /** Beside a question, while others write to it. */
+  answersNow(names: readonly string[]): string;
   readonly sameAs: string;
+  readonly kind: string;
+  readonly kinds: { readonly [K in Exclude<RoomKind, 'lane'>]: { readonly name: string; readonly help: string } };
+  readonly privateRoom: string;
+  readonly privateHelp: string;
+  /** Gives the link that leads to a question. */
+  readonly linkTo: string;
+  readonly shareRoom: string;
   readonly sameAsHelp: string;
   readonly split: string;
   laneReaders(person: string): string;
@@ -51,13 +62,57 @@ export type DeskStrings = {
   handedOver(done: number, all: number): string;
   readonly noColleagues: string;
   readonly isHere: string;
+  readonly canned: string;
+  readonly keepCanned: string;
+  readonly keepCannedHelp: string;
+  readonly pin: string;
+  readonly unpin: string;
+  pinsFull(count: number): string;
   readonly revoke: string;
   readonly revoked: string;
   linkUses(used: number, most: number): string;
   readonly linkOver: string;
   readonly closeRoom: string;
   closeRoomAsk(title: string): string;
+  /** How many questions of it are open; they wait until it is reopened. */
+  closeRoomOpen(count: number): string;
+  /** Chooses several questions. */
+  readonly select: string;
+  selected(count: number): string;
+  readonly answerAll: string;
+  readonly moveOpen: string;
+  /** Opens what is done more seldom with a question. */
+  readonly more: string;
+  readonly moveTo: string;
+  readonly incident: string;
+  /** The first line of a room that was made out of a question. */
+  incidentFrom(asker: string, room: string): string;
+  /** The note below the question, before the address of that room. */
+  readonly incidentMade: string;
   readonly reopenRoom: string;
+  readonly archiveRoom: string;
+  readonly unarchiveRoom: string;
+  /** Opens a dialog that asks first. */
+  readonly deleteRoom: string;
+  readonly deletedRooms: string;
+  /** Of a room that is not open yet: on which day it opens, when there is one. */
+  planned(day: string | null): string;
+  readonly plannedHelp: string;
+  readonly openRoom: string;
+  readonly times: string;
+  opensOn(when: string | null): string;
+  closesOn(when: string): string;
+  waves(count: number): string;
+  readonly noTimes: string;
+  readonly change: string;
+  readonly opensField: string;
+  readonly opensHelp: string;
+  readonly opensWrong: string;
+  readonly archived: string;
+  readonly closedHelp: string;
+  readonly archivedHelp: string;
+  /** Shows the rooms that were put away. */
+  archive(count: number): string;
   readonly cancel: string;
   readonly save: string;
   readonly edit: string;

@@ -77,8 +77,39 @@ export const forms = css`
     background: oklch(0.2 0.02 260 / 0.4);
   }
   dialog h2 {
+    overflow-wrap: anywhere;
     margin: 0 0 16px;
     font-size: 20px;
     line-height: 1.3;
+  }
+`;
+
+/** One of several, or yes and no. */
+export const choices = css`
+  fieldset {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 16px;
+    margin: 0;
+    padding: 0;
+    border: 0;
+  }
+  legend {
+    padding: 0;
+    margin-block-end: 4px;
+    font-weight: 600;
+  }
+  label.choice {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    min-block-size: 28px;
+    font-weight: 400;
+  }
+  label.choice input {
+    inline-size: 18px;
+    min-block-size: 18px;
+    margin: 0;
+    accent-color: var(--_accent);
   }
 `;

@@ -53,6 +53,7 @@ const lobby: LobbyView = {
   me: cast.mia,
   rows,
   isBusy: false,
+  calls: [],
   questions: [
     {
       ...{ room: 'vpn', seq: 4, rev: 4, at: noon, by: cast.ana, excerpt: 'Why?', state: 'open', owner: null },
@@ -175,6 +176,20 @@ describe('the desk', () => {
     const own = all(list, '.message.own .bubble')[0]?.getBoundingClientRect();
     const other = all(list, '.message.other .bubble')[0]?.getBoundingClientRect();
     expect(own?.left).to.equal(other?.left);
+  });
+
+  it('says at a question who is answering it, and no longer when they stop', async () => {
+    const desk = await showDesk('#/rooms/rollout');
+    const base = { owner: null, affected: ['ana'], answer: null, dueAt: null, escalations: 0, since: 0 } as const;
+    const asked = { ...message(8, cast.ana), question: { ...base, state: 'open' as const } };
+    const messages = [...view.messages, asked];
+    await change(desk, { view: { ...view, messages, typing: [cast.ben, { ...cast.tom, re: 8 }] } });
+    const list = (): HTMLElement => one(one(desk, 'support-chat-conversation'), 'support-chat-message-list');
+    const words = (): string[] => all(list(), '.writes').map(textOf);
+    expect(words()).to.deep.equal(['Tom Okafor is answering']);
+    await expectAccessible(desk);
+    await change(desk, { view: { ...view, messages, typing: [cast.ben, { ...cast.tom, re: 7 }] } });
+    expect(words()).to.deep.equal([]);
   });
 
   it('goes through rooms with j, k and digits, and back with Escape', async () => {

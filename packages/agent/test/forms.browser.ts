@@ -48,9 +48,37 @@ describe('making a room', () => {
     fill(form, '[name=name]', 'mail-rollout');
     fill(form, '[name=purpose]', 'Help with mail ');
     press(form, 'Make room');
-    expect(created).to.deep.equal([{ name: 'mail-rollout', title: 'New mail', purpose: 'Help with mail' }]);
+    expect(created).to.deep.equal([
+      { name: 'mail-rollout', title: 'New mail', purpose: 'Help with mail', kind: 'rollout' },
+    ]);
     await form.updateComplete;
     expect(one<HTMLButtonElement>(form, '.primary').disabled, 'not twice').to.equal(true);
+  });
+
+  it('makes rooms of every kind but lanes, and a private team under a name that nobody guesses', async () => {
+    const form = await showForm();
+    const created = hear(form, 'support-desk-create') as { name: string; kind: string; isPrivate?: true }[];
+    const radios = all<HTMLInputElement>(form, '[name=kind]');
+    expect(radios.map(({ value }) => value)).to.deep.equal(['rollout', 'outage', 'incident', 'team', 'expert']);
+    expect(all(form, '[name=private]'), 'others are for everybody, or for support').to.deep.equal([]);
+    radios[3]?.click();
+    await form.updateComplete;
+    fill(form, '[name=title]', 'A very long name of a war room for the mail');
+    one<HTMLInputElement>(form, '[name=private]').click();
+    press(form, 'Make room');
+    expect(created[0]).to.deep.include({ kind: 'team', isPrivate: true });
+    expect(created[0]?.name).to.match(/^a-very-long-name-of-a-war-room-[0-9a-f]{32}$/);
+    form.close();
+    form.show();
+    await form.updateComplete;
+    expect(all(form, '[name=private]'), 'begins with a rollout again').to.deep.equal([]);
+    radios[3]?.click();
+    await form.updateComplete;
+    fill(form, '[name=title]', '作戦室');
+    one<HTMLInputElement>(form, '[name=private]').click();
+    press(form, 'Make room');
+    expect(created[1]?.name).to.match(/^team-[0-9a-f]{32}$/);
+    expect(created[1]?.name.slice(-32)).not.to.equal(created[0]?.name.slice(-32));
   });
 
   it('proposes a name that follows the title until one writes it by hand', async () => {
@@ -127,7 +155,8 @@ describe('making a room', () => {
     expect(form.isOpen).to.equal(false);
     form.show();
     await form.updateComplete;
-    expect(all<HTMLInputElement>(form, 'input').map((input) => input.value)).to.deep.equal(['', '', '']);
+    const fields = all<HTMLInputElement>(form, 'input:not([type=radio])');
+    expect(fields.map((input) => input.value)).to.deep.equal(['', '', '', '']);
     expect(all(form, '[role=alert]')).to.have.length(0);
   });
 });
@@ -229,6 +258,10 @@ describe('facts about a room', () => {
     ask.click();
     expect([closed.length, dialog.open]).to.deep.equal([0, true]);
     expect(textOf(one(facts, '#ask'))).to.contain('Close “New mail”?');
+    expect(all(facts, 'dialog .wrong')).to.deep.equal([]);
+    const questions = { open: 2, claimed: 1, answered: 4, resolved: 9 };
+    await change(facts, { view: viewOf({ room: { ...room, questions } }) });
+    expect(textOf(one(facts, 'dialog .wrong'))).to.contain('3 questions are open.');
     one<HTMLButtonElement>(facts, 'dialog .button:not(.danger)').click();
     expect([closed.length, dialog.open]).to.deep.equal([0, false]);
     ask.click();

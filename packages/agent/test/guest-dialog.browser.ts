@@ -77,8 +77,17 @@ describe('a link for a guest', () => {
         last: null,
         waiting: null,
       },
-      ...{ strings, talkInPrivate: none, merge: none, split: none },
-      ...{ handOver: none, mayHand: () => false },
+      ...{
+        strings,
+        typing: [],
+        share: none,
+        talkInPrivate: none,
+        merge: none,
+        split: none,
+        move: none,
+        incident: none,
+      },
+      ...{ handOver: none, mayHand: () => false, pin: none, canPin: false },
       revoke: (...args) => done.push(args),
     };
     const body = { kind: 'link', text: 'Contoso', hash: '', maxUses: 3, expiresAt: Date.now() + 60_000 } as const;

@@ -10,7 +10,7 @@ import '../dist/parts/numbers.js';
 
 const numbers: RoomNumbers = {
   ...{ asked: 42, merged: 3, answered: 37, resolved: 30, waiting: 2, affected: 211, messages: 160, people: 61 },
-  ...{ byDesk: 25, byColleagues: 12, firstAnswerMs: 7 * 60_000, solutionMs: 3 * 3_600_000 },
+  ...{ byDesk: 25, byColleagues: 12, helped: 17, didNotHelp: 3, firstAnswerMs: 7 * 60_000, solutionMs: 3 * 3_600_000 },
   helpers: [
     { person: cast.mia, answers: 20 },
     { person: { ...cast.kenji, name: '<b>田中</b>' }, answers: 1 },

@@ -45,6 +45,35 @@ const press = async (queue: Queue, name: string): Promise<void> => {
 describe('the queue', () => {
   afterEach(() => clearScreen());
 
+  it('lets several be selected, for one answer or another owner', async () => {
+    const queue = await showQueue([row(1), row(2), row(3)]);
+    const button = (words: string): HTMLButtonElement | undefined =>
+      all<HTMLButtonElement>(queue, '.bulk button').find((each) => textOf(each) === words);
+    button('Select')?.click();
+    await queue.updateComplete;
+    expect(button('Answer…')?.disabled).to.equal(true);
+    const rowOf = (place: number) => all<HTMLButtonElement>(queue, '.row')[place];
+    rowOf(0)?.click();
+    rowOf(2)?.click();
+    rowOf(2)?.click();
+    rowOf(1)?.click();
+    await queue.updateComplete;
+    expect(all(queue, '[role=checkbox]').map((each) => each.getAttribute('aria-checked'))).to.deep.equal([
+      ...['true', 'true', 'false'],
+    ]);
+    expect(textOf(one(queue, '.bulk [role=status]'))).to.equal('2 selected');
+    await expectAccessible(queue);
+    const asked = hear(queue, 'support-desk-answer') as (readonly QueueRow[])[];
+    button('Answer…')?.click();
+    expect(asked.map((rows) => rows.map(({ seq }) => seq))).to.deep.equal([[1, 2]]);
+    // Somebody was quicker with one of them.
+    await change(queue, { rows: [row(1, { state: 'resolved' }), row(2), row(3)] });
+    expect(textOf(one(queue, '.bulk [role=status]'))).to.equal('1 selected');
+    queue.unselect();
+    await queue.updateComplete;
+    expect(all(queue, '[role=checkbox]')).to.deep.equal([]);
+  });
+
   it('shows who waits, how long, how many it concerns and in which room, the overdue ones first', async () => {
     const queue = await showQueue([
       row(1),

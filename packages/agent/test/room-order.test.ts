@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { LobbyRow } from '@support-chat/protocol';
 import { cast } from '@support-chat/protocol/samples';
-import { filterRooms, keepOrder, sortRooms } from '../dist/room-order.js';
+import { filterRooms, keepOrder, sortRooms, withoutArchived } from '../dist/room-order.js';
 import { readKey } from '../dist/desk-keys.js';
 
 type Traits = {
@@ -76,4 +76,11 @@ test('keys ask for things outside text boxes only, and never while composing', (
   assert.equal(readKey(press('r', { metaKey: true }), false), null, 'reload stays the browser’s');
   assert.equal(readKey(press('j', { isComposing: true }), false), null);
   assert.equal(readKey(press('toString'), false), null);
+});
+
+test('what was put away is not in the list, but the room that is open', () => {
+  const archived = row('old', { isClosed: true });
+  const rows = [row('vpn'), { ...archived, room: { ...archived.room, archived: { at: 1, reason: '' } } }];
+  const names = (current: string | null): string[] => withoutArchived(rows, current).map(({ room }) => room.name);
+  assert.deepEqual([names(null), names('old')], [['vpn'], ['vpn', 'old']]);
 });

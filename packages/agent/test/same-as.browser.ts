@@ -87,18 +87,31 @@ describe('saying that a question is the same as another', () => {
       revoke: (link, guests) => done.push(`revoke ${link} ${guests.join()}`),
       handOver: ({ seq }) => done.push(`hand ${seq}`),
       mayHand: () => false,
+      ...{ pin: () => undefined, canPin: false },
+      typing: [],
+      share: ({ seq }) => done.push(`share ${seq}`),
+      move: ({ seq }) => done.push(`move ${seq}`),
+      incident: ({ seq }) => done.push(`incident ${seq}`),
     });
     const place = document.createElement('div');
     const offered = (...args: Parameters<typeof questionActs>): string[] => {
       render(html`${questionActs(...args)}`, place);
       place.querySelectorAll('button').forEach((button) => button.click());
-      return [...place.querySelectorAll('button')].map((button) => button.textContent);
+      return [...place.querySelectorAll('button')].map((button) => button.textContent.trim());
     };
     const open = { ...message(2), question: { ...base, state: 'open' } } as const;
-    expect(offered(open, acts('rollout'))).to.deep.equal(['Hand over', 'Same as …', 'In private']);
-    expect(offered(open, acts('expert'))).to.deep.equal(['Hand over', 'Same as …']);
+    expect(offered(open, acts('rollout'))).to.deep.equal([
+      'Hand over',
+      'Same as …',
+      'In private',
+      'Move…',
+      'Incident…',
+      'Link',
+    ]);
+    expect(offered(open, acts('expert'))).to.deep.equal(['Hand over', 'Same as …', 'Move…', 'Incident…', 'Link']);
     expect(offered({ ...open, question: { ...base, state: 'resolved' } }, acts('rollout'))).to.deep.equal([
       'In private',
+      'Link',
     ]);
     const merged = { into: 7, was: 'open' } as const;
     expect(offered({ ...open, question: { ...base, state: 'merged', merged } }, acts('rollout'))).to.deep.equal([
@@ -107,7 +120,9 @@ describe('saying that a question is the same as another', () => {
     expect(offered(open, acts('rollout', 'closed'))).to.deep.equal([]);
     expect(offered(message(2), acts('rollout'))).to.deep.equal([]);
     expect(done).to.deep.equal([
-      ...['hand 2', 'merge 2', 'private ana', 'hand 2', 'merge 2', 'private ana', 'split 2 7'],
+      ...['hand 2', 'merge 2', 'private ana', 'move 2', 'incident 2', 'share 2'],
+      ...['hand 2', 'merge 2', 'move 2', 'incident 2', 'share 2'],
+      ...['private ana', 'share 2', 'split 2 7'],
     ]);
   });
 });

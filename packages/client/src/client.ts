@@ -32,9 +32,15 @@ export type Client = {
     readonly kind?: Exclude<RoomKind, 'lane'>;
     /** The name of a private room ends with a hyphen and 32 random hexadecimal digits. */
     readonly isPrivate?: true;
+    /** Planned: it opens then, or by hand for null. Absent: it is open at once. */
+    readonly opensAt?: number | null;
+    /** It closes by itself then. */
+    readonly closesAt?: number | null;
   }): Promise<Appended>;
   /** Staff: begins the lane of a person beside a room. `name` is its address. Throws Refusal; `room_exists` when it has begun. */
   beginLane(name: string, person: Person): Promise<Appended>;
+  /** Hears of each message that calls this person while the connection is up, in whatever room. Returns the end of it. */
+  onCalled(hear: (called: FrameTable['called']) => void): () => void;
   readonly connection: ConnectionView;
   /** Calls `tell` at once and after each change. Returns the end of it. */
   subscribeConnection(tell: (view: ConnectionView) => void): () => void;
@@ -65,6 +71,7 @@ class RunningClient implements Client {
   readonly #drafts: Drafts;
   readonly #commands: Commands;
   readonly #rooms = new Map<string, Counted<JoinedRoom>>();
+  readonly #hearCalls = new Set<(called: FrameTable['called']) => void>();
   #lobby: Counted<JoinedLobby> | null = null;
   #me: Person | null = null;
   /** Set while the connection is up. */
@@ -127,6 +134,11 @@ class RunningClient implements Client {
 
   subscribeConnection(tell: (view: ConnectionView) => void): () => void {
     return this.#connectionSubscribers.add(tell);
+  }
+
+  onCalled(hear: (called: FrameTable['called']) => void): () => void {
+    this.#hearCalls.add(hear);
+    return () => void this.#hearCalls.delete(hear);
   }
 
   join(name: string): Room {
@@ -260,6 +272,10 @@ class RunningClient implements Client {
       signal: (signal) => this.#rooms.get(signal.room)?.it.signal(signal),
       standing: ({ room, standing }) => this.#stand(room, standing),
       lobby: (frame) => this.#lobby?.it.receive(frame),
+      called: (frame) => {
+        this.#lobby?.it.called(frame.call);
+        for (const hear of this.#hearCalls) hear(frame);
+      },
     };
     receivers[name]?.(payload);
   }

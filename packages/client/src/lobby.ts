@@ -1,13 +1,18 @@
 import { isRetryable, Refusal } from '@support-chat/protocol';
 import type {
   Appended,
+  Call,
   CommandName,
+  FoundPerson,
   FrameTable,
+  InquiryTable,
   LobbyRow,
+  MemberDoc,
   Person,
   QueueRow,
   RefusalShape,
   RequestInput,
+  RoomDoc,
   RoomNumbers,
   Roster,
   Standing,
@@ -20,6 +25,8 @@ import { isOlder } from './marker.js';
 import { Subscribers } from './subscribers.js';
 import type { ConnectionView, LobbyView } from './view.js';
 
+export type CannedInquiry = 'canned.list' | 'canned.keep' | 'canned.drop';
+
 /** All rooms that a member of staff serves. */
 export type Lobby = {
   /** The lobby now. Frozen; another object after each change. */
@@ -30,8 +37,16 @@ export type Lobby = {
   send<N extends CommandName>(name: N, input: CommandInput<N>): Promise<Appended>;
   /** Counts of a room, by days of this time zone (`Asia/Tokyo`). Throws Refusal. */
   numbers(room: string, timeZone: string): Promise<RoomNumbers>;
+  /** Who was let into a room by name, by id. Throws Refusal. */
+  members(room: string): Promise<readonly MemberDoc[]>;
+  /** People that can be called or let into a room, by the beginning of a name. Throws Refusal. */
+  findPeople(room: string, text: string): Promise<readonly FoundPerson[]>;
+  /** Deleted rooms that this person may take back, the last one first. Throws Refusal. */
+  deletedRooms(): Promise<readonly RoomDoc[]>;
   /** Who is in a room and belongs to it, who helps first; the first 500, and how many there are. Throws Refusal. */
   roster(room: string): Promise<Roster>;
+  /** Canned replies: lists, keeps or drops them. Throws Refusal; nothing is sent later. */
+  canned<N extends CannedInquiry>(name: N, input: InquiryTable[N]['input']): Promise<InquiryTable[N]['answer']>;
   /** Tells that this device was touched or left, or that the person wants not to be disturbed, which is kept until taken back. Throws
   Refusal; nothing is sent later. */
   tellPresence(presence: RequestInput<'presence.tell'>): Promise<void>;
@@ -50,6 +65,7 @@ export type LobbySeams = {
 };
 
 const noRows: readonly LobbyRow[] = Object.freeze([]);
+const noCalls: readonly Call[] = Object.freeze([]);
 
 /** The lobby that the client is in. What is not in `Lobby` is for the client. */
 export class JoinedLobby implements Lobby {
@@ -62,6 +78,7 @@ export class JoinedLobby implements Lobby {
   #shownQuestions: readonly QueueRow[] | null = null;
   /** Those that came by themselves while all are read anew. */
   readonly #heard = new Set<string>();
+  #calls = noCalls;
   #isReady = false;
   #isBusy = false;
   #refusal: RefusalShape | null = null;
@@ -92,8 +109,36 @@ export class JoinedLobby implements Lobby {
     throw refusalFrom(answer);
   }
 
+  async members(room: string): Promise<readonly MemberDoc[]> {
+    const answer = await this.#seams.ask('room.members', { room });
+    if (answer?.ok) return answer.answer.members;
+    throw refusalFrom(answer);
+  }
+
+  async findPeople(room: string, text: string): Promise<readonly FoundPerson[]> {
+    const answer = await this.#seams.ask('people.find', { room, text });
+    if (answer?.ok) return answer.answer.people;
+    throw refusalFrom(answer);
+  }
+
+  async deletedRooms(): Promise<readonly RoomDoc[]> {
+    const answer = await this.#seams.ask('rooms.deleted', {});
+    if (answer?.ok) return answer.answer.rooms;
+    throw refusalFrom(answer);
+  }
+
   async roster(room: string): Promise<Roster> {
     const answer = await this.#seams.ask('room.roster', { room });
+    if (answer?.ok) return answer.answer;
+    throw refusalFrom(answer);
+  }
+
+  async canned<N extends CannedInquiry>(name: N, input: InquiryTable[N]['input']): Promise<InquiryTable[N]['answer']> {
+    // The answer is of the name that was asked; the compiler does not tie the one to the other.
+    const answer = (await this.#seams.ask(name, input as RequestInput<N>)) as
+      | { readonly ok: true; readonly answer: InquiryTable[N]['answer'] }
+      | { readonly ok: false; readonly refusal: RefusalShape }
+      | null;
     if (answer?.ok) return answer.answer;
     throw refusalFrom(answer);
   }
@@ -124,6 +169,7 @@ export class JoinedLobby implements Lobby {
     this.#rows = noRows;
     this.#questions.clear();
     this.#shownQuestions = null;
+    this.#calls = noCalls;
     this.#isReady = false;
     this.#isBusy = false;
     this.#refusal = null;
@@ -131,7 +177,8 @@ export class JoinedLobby implements Lobby {
   }
 
   /** These rows and questions changed. */
-  receive({ rows, questions = [], isBusy = this.#isBusy }: FrameTable['lobby']): void {
+  receive({ rows, questions = [], isBusy = this.#isBusy, gone = [] }: FrameTable['lobby']): void {
+    for (const name of gone) this.#forgetRoom(name);
     this.#isBusy = isBusy;
     this.#addQuestions(questions);
     for (const row of questions) this.#heard.add(keyOf(row));
@@ -141,8 +188,24 @@ export class JoinedLobby implements Lobby {
     this.refresh();
   }
 
+  /** The person may not see the room any more. */
+  #forgetRoom(name: string): void {
+    this.#rows = Object.freeze(this.#rows.filter(({ room }) => room.name !== name));
+    this.#calls = Object.freeze(this.#calls.filter(({ room }) => room !== name));
+    for (const [key, { room }] of this.#questions) if (room === name) this.#questions.delete(key);
+    if (this.#shownQuestions) this.#showQuestions();
+  }
+
+  /** A message calls this person. */
+  called(call: Call): void {
+    if (this.#calls.some((known) => known.room === call.room && known.seq === call.seq)) return;
+    this.#calls = Object.freeze([Object.freeze(call), ...this.#calls]);
+    this.refresh();
+  }
+
   /** The person's marker in this room moved. */
   stand(room: string, standing: Standing): void {
+    this.#calls = Object.freeze(this.#calls.filter((call) => call.room !== room || call.seq > standing.marker));
     const isHere = (row: LobbyRow): boolean => row.room.name === room && !isOlder(standing, row.standing);
     this.#rows = Object.freeze(this.#rows.map((row) => (isHere(row) ? Object.freeze({ ...row, standing }) : row)));
     this.refresh();
@@ -163,6 +226,7 @@ export class JoinedLobby implements Lobby {
       this.#rows = Object.freeze([...answer.answer.rows]);
       this.#isBusy = answer.answer.isBusy;
       this.refresh();
+      void this.#readCalls(turn);
       return this.#readQuestions(turn, 0);
     }
     if (answer && !isRetryable(answer.refusal.code)) {
@@ -173,6 +237,14 @@ export class JoinedLobby implements Lobby {
     this.#cancelRetry = clock.after(backOffMs({ failures, random, retryAfterMs }), () => {
       void this.#join(turn, failures + 1);
     });
+  }
+
+  /** Without an answer there are those that came by themselves; the next connection asks again. */
+  async #readCalls(turn: number): Promise<void> {
+    const answer = await this.#seams.ask('calls.read', {});
+    if (turn !== this.#turn || !answer?.ok) return;
+    this.#calls = Object.freeze([...answer.answer.calls]);
+    this.refresh();
   }
 
   /** Reads all questions anew, and shows them when all are there: those that were solved meanwhile are not among them. */
@@ -211,7 +283,9 @@ export class JoinedLobby implements Lobby {
 
   #showQuestions(): void {
     this.#shownQuestions = Object.freeze(
-      [...this.#questions.values()].filter(({ state }) => state !== 'resolved' && state !== 'merged'),
+      [...this.#questions.values()].filter(
+        ({ state }) => state !== 'resolved' && state !== 'merged' && state !== 'moved',
+      ),
     );
     this.refresh();
   }
@@ -225,6 +299,7 @@ export class JoinedLobby implements Lobby {
       rows: this.#rows,
       isBusy: this.#isBusy,
       questions: this.#shownQuestions,
+      calls: this.#calls,
     };
     const isSame = last && (Object.keys(view) as (keyof LobbyView)[]).every((key) => view[key] === last[key]);
     return isSame ? last : Object.freeze(view);

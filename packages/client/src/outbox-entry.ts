@@ -1,10 +1,10 @@
 /** What the outbox decides, without clock, storage or connection. */
-import type { Answer, PostedBody, RefusalShape } from '@support-chat/protocol';
+import type { Answer, PostedBody, RefusalShape, RequestInput } from '@support-chat/protocol';
 import { isRetryable } from '@support-chat/protocol';
 import { freezeDeep } from './freeze.js';
 
 /** A message this person posted: kept until the log has it, and a day longer in case the log forgets. */
-export type OutboxEntry = {
+export type OutboxEntry = Pick<RequestInput<'message.post'>, 'invites' | 'isConfirmed'> & {
   readonly cid: string;
   readonly room: string;
   /** Who posted it; empty while nobody is known. It is sent under no other identity. */

@@ -1,5 +1,4 @@
 /** The outbox: everything this person posted from this browser that is not known to be in the log, in order, stored. */
-import type { PostedBody } from '@support-chat/protocol';
 import type { Clock } from './clock.js';
 import type { GuardedStorage } from './guarded-storage.js';
 import { ackedEntry, claimedEntry, isOutdated, parseEntry, requeuedEntry, type OutboxEntry } from './outbox-entry.js';
@@ -58,7 +57,7 @@ export class Outbox {
   }
 
   /** Adds a message. Resolves when it is stored, which it is not while nobody is known. */
-  async add(message: { cid: string; room: string; body: PostedBody; re?: number | undefined }): Promise<void> {
+  async add(message: Pick<OutboxEntry, 'cid' | 'room' | 'body' | 're' | 'invites' | 'isConfirmed'>): Promise<void> {
     const createdAt = this.#seams.clock.now();
     const order = Math.max(createdAt, (this.#entries.at(-1)?.order ?? 0) + 1);
     const rest = { createdAt, order, person: this.#owner, state: 'queued', refusal: null, acked: null } as const;

@@ -3,11 +3,14 @@ import type {
   CommandName,
   FrameTable,
   Here,
+  InquiryTable,
   JoinAnswer,
+  Mention,
   Person,
+  RequestInput,
+  RoomEvent,
   Signal,
   Standing,
-  Suggestion,
 } from '@support-chat/protocol';
 import type { Clock } from './clock.js';
 import type { CommandInput, Commands } from './commands.js';
@@ -29,8 +32,26 @@ export type QuestionAct = CommandName & `question.${string}`;
 /** What can be done with a problem. */
 export type ProblemAct = CommandName & `problem.${string}`;
 
+/** Pins a message, or takes the pin away. */
+export type PinAct = 'message.pin' | 'message.unpin';
+
+/** What can be done with a room before it opens and after it was closed. */
+export type LifeAct = 'room.plan' | 'room.open' | 'room.archive' | 'room.unarchive' | 'room.delete';
+
 /** What can be done with links for guests. */
 export type LinkAct = CommandName & `link.${string}`;
+
+/** What can be asked about a room beside its log. */
+export type RoomInquiry = 'question.suggest' | 'problem.mine' | 'people.find' | 'people.count' | 'ratings.mine';
+
+/** What somebody posts. */
+export type Post = Pick<RequestInput<'message.post'>, 'invites' | 'isConfirmed'> & {
+  readonly text: string;
+  /** Number of the message it replies to; without it, somebody who needs help asks a question. */
+  readonly re?: number | undefined;
+  /** Whom the text calls. */
+  readonly mentions?: readonly Mention[];
+};
 
 /** One room, as this person sees it and acts in it. */
 export type Room = {
@@ -39,17 +60,21 @@ export type Room = {
   /** Calls `tell` at once and after each change, several changes of one microtask together. Returns the end of it. */
   subscribe(tell: (view: RoomView) => void): () => void;
   /** Resolves once the message is stored in the outbox; it is sent after that, also after a reload.
-  `re` is the number of the message it replies to; without it, somebody who needs help asks a question.
   Throws Refusal('too_long' | 'bad_request') for what the server would never take. */
-  post(message: { readonly text: string; readonly re?: number | undefined }): Promise<{ cid: string }>;
+  post(message: Post): Promise<{ cid: string }>;
   /** Does something with the question that message `question` asks, or with the problem that message `problem` announced;
   `problem.announce` makes one. Resolves when it is stored. Throws Refusal; `changed` when
   it is no longer as it was seen. */
-  act<N extends QuestionAct | ProblemAct | LinkAct>(name: N, input: Omit<CommandInput<N>, 'room'>): Promise<Appended>;
-  /** Problems of `view.room.problems` that this person said concern them, by number; null when the server could not be asked. */
-  ownProblems(): Promise<readonly number[] | null>;
-  /** Questions asked here before that are like this text, best first. Never rejects: without a connection there are none. */
-  suggest(text: string): Promise<readonly Suggestion[]>;
+  act<N extends QuestionAct | ProblemAct | PinAct | LinkAct | LifeAct>(
+    name: N,
+    input: Omit<CommandInput<N>, 'room'>,
+  ): Promise<Appended>;
+  /** Asks the server about the room: `question.suggest`, `problem.mine`, `people.find`, `people.count`, `ratings.mine`. Null when it could not be
+  asked, or refused. */
+  ask<N extends RoomInquiry>(
+    name: N,
+    input: Omit<InquiryTable[N]['input'], 'room'>,
+  ): Promise<InquiryTable[N]['answer'] | null>;
   /** Sends a failed message again. */
   retry(cid: string): void;
   /** Forgets a failed message. Returns its text, empty when there is no such message. */
@@ -59,14 +84,14 @@ export type Room = {
   loadOlder(): Promise<void>;
   /** Everything up to `seq`, or up to the last event shown, was seen. Cheap: told at most once a second. */
   markRead(seq?: number): void;
-  /** Call it with true on each key; it is told sparingly and ends by itself 6 s after the last call. */
-  setTyping(isTyping: boolean): void;
+  /** Call it with true on each key; it is told sparingly and ends by itself 6 s after the last call. `re`: what it replies to. */
+  setTyping(isTyping: boolean, re?: number): void;
   /** What this person typed here and did not post; empty when nothing. Waits until it is known who that is. */
   draft(): Promise<string>;
   /** Keeps what is typed, also over a reload. An empty text forgets it. */
   keepDraft(text: string): void;
-  /** Staff: changes title and purpose. Throws Refusal. */
-  describe(description: { readonly title: string; readonly purpose: string }): Promise<Appended>;
+  /** Who runs the room: changes title and purpose, and the address of the page that carries its tag. Throws Refusal. */
+  describe(description: Omit<CommandInput<'room.describe'>, 'room'>): Promise<Appended>;
   /** Staff: ends writing in the room. Throws Refusal. */
   close(reason: string): Promise<Appended>;
   /** Staff: lets people write again. Throws Refusal. */
@@ -120,7 +145,10 @@ export class JoinedRoom implements Room {
     this.#reader = new RoomReader({ name, ask, clock, random, joined, changed: () => this.refresh() });
     this.#marker = new Marker({ room: name, ask, clock, moved: seams.moved });
     this.#hearer = new TypingHearer(clock, changed);
-    this.#teller = new TypingTeller(clock, (isTyping) => void ask('typing.tell', { room: name, isTyping }));
+    this.#teller = new TypingTeller(
+      clock,
+      (isTyping, re) => void ask('typing.tell', { room: name, isTyping, ...(re && { re }) }),
+    );
   }
 
   get view(): RoomView {
@@ -131,27 +159,29 @@ export class JoinedRoom implements Room {
     return this.#subscribers.add(tell);
   }
 
-  async post({ text, re }: { readonly text: string; readonly re?: number | undefined }): Promise<{ cid: string }> {
-    const body = textBody(text);
+  async post({ text, mentions, ...rest }: Post): Promise<{ cid: string }> {
+    const body = { ...textBody(text), ...(mentions && { mentions }) };
     const cid = this.#seams.makeCid();
     this.#teller.set(false);
-    await this.#seams.outbox.add({ cid, room: this.#seams.name, body, re });
+    await this.#seams.outbox.add({ ...rest, cid, room: this.#seams.name, body });
     return { cid };
   }
 
-  act<N extends QuestionAct | ProblemAct | LinkAct>(name: N, input: Omit<CommandInput<N>, 'room'>): Promise<Appended> {
+  act<N extends QuestionAct | ProblemAct | PinAct | LinkAct | LifeAct>(
+    name: N,
+    input: Omit<CommandInput<N>, 'room'>,
+  ): Promise<Appended> {
     // `room` is the one field that the type leaves out.
     return this.#seams.commands.send(name, { ...input, room: this.#seams.name } as unknown as CommandInput<N>);
   }
 
-  async suggest(text: string): Promise<readonly Suggestion[]> {
-    const answer = await this.#seams.ask('question.suggest', { room: this.#seams.name, text });
-    return answer?.ok ? answer.answer.rows : [];
-  }
-
-  async ownProblems(): Promise<readonly number[] | null> {
-    const answer = await this.#seams.ask('problem.mine', { room: this.#seams.name });
-    return answer?.ok ? answer.answer.problems : null;
+  async ask<N extends RoomInquiry>(
+    name: N,
+    input: Omit<InquiryTable[N]['input'], 'room'>,
+  ): Promise<InquiryTable[N]['answer'] | null> {
+    // `room` is the one field that the type leaves out.
+    const answer = await this.#seams.ask(name, { ...input, room: this.#seams.name } as unknown as RequestInput<N>);
+    return answer?.ok ? answer.answer : null;
   }
 
   retry(cid: string): void {
@@ -170,8 +200,8 @@ export class JoinedRoom implements Room {
     this.#marker.move(seq);
   }
 
-  setTyping(isTyping: boolean): void {
-    this.#teller.set(isTyping);
+  setTyping(isTyping: boolean, re?: number): void {
+    this.#teller.set(isTyping, re);
   }
 
   draft(): Promise<string> {
@@ -182,8 +212,8 @@ export class JoinedRoom implements Room {
     this.#seams.drafts.keep(this.#seams.name, text);
   }
 
-  describe({ title, purpose }: { readonly title: string; readonly purpose: string }): Promise<Appended> {
-    return this.#seams.commands.send('room.describe', { room: this.#seams.name, title, purpose });
+  describe(description: Omit<CommandInput<'room.describe'>, 'room'>): Promise<Appended> {
+    return this.#seams.commands.send('room.describe', { ...description, room: this.#seams.name });
   }
 
   close(reason: string): Promise<Appended> {
@@ -232,7 +262,9 @@ export class JoinedRoom implements Room {
     this.#reader.receive(events);
     const me = this.#seams.shared().me?.id;
     // Nothing more comes from here on. Whether the room is still there for us, only the server knows.
-    if (events.some((event) => event.type === 'member.removed' && event.data.person.id === me)) this.#reader.rejoin();
+    const endsHere = (event: RoomEvent): boolean =>
+      event.type === 'room.deleted' || (event.type === 'member.removed' && event.data.person.id === me);
+    if (events.some(endsHere)) this.#reader.rejoin();
   }
 
   hint(head: number, isBeacon: boolean): void {
@@ -258,7 +290,7 @@ export class JoinedRoom implements Room {
 
   signal(signal: Signal): void {
     if (signal.type === 'here') this.#here = signal.here;
-    else if (signal.by.id !== this.#seams.shared().me?.id) this.#hearer.hear(signal.by, signal.isTyping);
+    else if (signal.by.id !== this.#seams.shared().me?.id) this.#hearer.hear(signal.by, signal.isTyping, signal.re);
     this.#subscribers.changed();
   }
 

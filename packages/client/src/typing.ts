@@ -1,5 +1,6 @@
 /** Who is writing: telling it of this person, and hearing it of others. */
 import { limits, type Person } from '@support-chat/protocol';
+import type { Typist } from './view.js';
 import type { Clock } from './clock.js';
 
 const renewMs = limits.typingLastsMs / 2;
@@ -7,21 +8,23 @@ const renewMs = limits.typingLastsMs / 2;
 /** Tells the room that this person is writing; renews it, and stops when no key was pressed for as long as a signal lasts. */
 export class TypingTeller {
   readonly #clock: Clock;
-  readonly #tell: (isTyping: boolean) => void;
+  readonly #tell: (isTyping: boolean, re?: number) => void;
   #isTyping = false;
+  #re: number | undefined;
   #cancelRenewal: () => void = () => undefined;
   #cancelStop: () => void = () => undefined;
 
-  constructor(clock: Clock, tell: (isTyping: boolean) => void) {
+  constructor(clock: Clock, tell: (isTyping: boolean, re?: number) => void) {
     this.#clock = clock;
     this.#tell = tell;
   }
 
-  set(isTyping: boolean): void {
+  set(isTyping: boolean, re?: number): void {
     this.#cancelStop();
     if (isTyping) this.#cancelStop = this.#clock.after(limits.typingLastsMs, () => this.set(false));
-    if (isTyping === this.#isTyping) return;
+    if (isTyping === this.#isTyping && re === this.#re) return;
     this.#isTyping = isTyping;
+    this.#re = re;
     this.#cancelRenewal();
     if (isTyping) this.#renew();
     else this.#tell(false);
@@ -35,12 +38,12 @@ export class TypingTeller {
   }
 
   #renew(): void {
-    this.#tell(true);
+    this.#tell(true, this.#re);
     this.#cancelRenewal = this.#clock.after(renewMs, () => this.#renew());
   }
 }
 
-const nobody: readonly Person[] = Object.freeze([]);
+const nobody: readonly Typist[] = Object.freeze([]);
 
 /** Remembers who is writing, each for as long as a signal lasts. */
 export class TypingHearer {
@@ -55,21 +58,21 @@ export class TypingHearer {
   }
 
   /** In the order in which they began. */
-  get people(): readonly Person[] {
+  get people(): readonly Typist[] {
     return this.#people;
   }
 
-  hear(person: Person, isTyping: boolean): void {
+  hear(person: Person, isTyping: boolean, re?: number): void {
     this.#cancelExpiry.get(person.id)?.();
     this.#cancelExpiry.delete(person.id);
     if (isTyping) {
       const expire = (): void => this.hear(person, false);
       this.#cancelExpiry.set(person.id, this.#clock.after(limits.typingLastsMs, expire));
     }
-    const isKnown = this.#people.some(({ id }) => id === person.id);
-    if (isKnown === isTyping) return;
-    const others = this.#people.filter(({ id }) => id !== person.id);
-    this.#people = Object.freeze(isTyping ? [...others, person] : others);
+    const known = this.#people.find(({ id }) => id === person.id);
+    if (isTyping ? known && known.re === re : !known) return;
+    const others = this.#people.filter((other) => other !== known);
+    this.#people = Object.freeze(isTyping ? [...others, { ...person, re }] : others);
     this.#changed();
   }
 

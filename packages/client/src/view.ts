@@ -1,5 +1,6 @@
 /** What hosts render: frozen snapshots. A new one is made for each change; an unchanged part keeps its identity. */
 import type {
+  Call,
   Helper,
   LobbyRow,
   MessageDoc,
@@ -61,10 +62,13 @@ export type RoomView = {
   /** People in the room now; null for those who may not know. */
   readonly people: number | null;
   /** Others who are writing now. */
-  readonly typing: readonly Person[];
+  readonly typing: readonly Typist[];
   /** `memory`: the browser refuses storage, unsent messages do not survive a reload. */
   readonly outboxKeptIn: 'storage' | 'memory';
 };
+
+/** Somebody who is writing; `re` is the number of the message they reply to, if they said so. */
+export type Typist = Person & { readonly re?: number | undefined };
 
 export type LobbyView = {
   readonly state: 'loading' | 'ready' | 'refused';
@@ -77,4 +81,6 @@ export type LobbyView = {
   readonly isBusy: boolean;
   /** Questions that are not solved, in no particular order; null until all were read. */
   readonly questions: readonly QueueRow[] | null;
+  /** Messages that call this person and that they have not seen, newest first. */
+  readonly calls: readonly Call[];
 };

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'node:test';
-import { createClient, type Client, type ConnectionView } from '@support-chat/client';
+import { createClient, type Client, type ConnectionView, type Lobby, type LobbyView } from '@support-chat/client';
 import { createTestStorage } from '@support-chat/client/testing';
 import { laneName, type QuestionDoc } from '@support-chat/protocol';
 import { cast } from '@support-chat/protocol/samples';
@@ -264,11 +264,11 @@ test('what is typed finds what was asked before; without a connection it finds n
   await untilView(room, (view) => view.state === 'ready');
   await server.submit(cast.ana, 'message.post', { room: 'rollout', body: { kind: 'text', text: 'VPNが切れます' } });
   assert.deepEqual(
-    (await room.suggest('ＶＰＮ が切れる')).map(({ seq, excerpt }) => [seq, excerpt]),
+    (await room.ask('question.suggest', { text: 'ＶＰＮ が切れる' }))?.rows.map(({ seq, excerpt }) => [seq, excerpt]),
     [[2, 'VPNが切れます']],
   );
   await ben.close();
-  assert.deepEqual(await room.suggest('VPN'), []);
+  assert.equal(await room.ask('question.suggest', { text: 'VPN' }), null);
   await server.close();
 });
 
@@ -298,3 +298,46 @@ test('a lane is written to before it is there, and the desk answers in it', asyn
   await Promise.all([ana.close(), mia.close()]);
   await server.close();
 });
+
+test('whom a message calls hears of it, has it in the lobby until it is seen, and finds people by name', async () => {
+  const server = await startTestServer();
+  await server.submit(cast.mia, 'room.create', rollout);
+  const [ana, mia] = [cast.ana, cast.mia].map((person) =>
+    createClient({ url: server.url, getToken: () => server.tokenFor(person) }),
+  ) as [Client, Client];
+  const room = ana.join('rollout');
+  await untilView(room, (view) => view.state === 'ready');
+  const lobby = mia.lobby();
+  const heard: unknown[] = [];
+  const end = mia.onCalled(({ call, isQuiet }) => heard.push([call.excerpt, isQuiet]));
+  await untilLobby(lobby, (view) => view.state === 'ready');
+  const [found] = (await room.ask('people.find', { text: 'lind' }))?.people ?? [];
+  assert.equal(found?.id, 'mia');
+  assert.deepEqual(await room.ask('people.count', { group: 'all' }), { people: 0 });
+  await room.post({ text: '@mia help', mentions: [{ at: 0, chars: 4, person: 'mia' }] });
+  const { calls } = await untilLobby(lobby, (view) => view.calls.length === 1);
+  assert.deepEqual(
+    calls.map(({ room: name, seq, by, excerpt }) => [name, seq, by.id, excerpt]),
+    [['rollout', 2, 'ana', '@mia help']],
+  );
+  assert.deepEqual(heard, [['@mia help', false]]);
+  end();
+  const again = createClient({ url: server.url, getToken: () => server.tokenFor(cast.mia) });
+  assert.equal((await untilLobby(again.lobby(), (view) => view.calls.length === 1)).calls[0]?.seq, 2);
+  const helping = mia.join('rollout');
+  await untilView(helping, (view) => view.messages.length === 1);
+  helping.markRead();
+  await untilLobby(lobby, (view) => view.calls.length === 0);
+  await Promise.all([ana.close(), mia.close(), again.close()]);
+  await server.close();
+});
+
+async function untilLobby(lobby: Lobby, isIt: (view: LobbyView) => boolean): Promise<LobbyView> {
+  return new Promise((resolve) => {
+    const end = lobby.subscribe((view) => {
+      if (!isIt(view)) return;
+      queueMicrotask(() => end());
+      resolve(view);
+    });
+  });
+}

@@ -134,6 +134,31 @@ test('typing is told sparingly, renewed, and ends by itself', async () => {
   assert.equal(clock.pending, 0);
 });
 
+test('what somebody writes a reply to is told with it, and again when it is another message', async () => {
+  const { server, client, clock } = createStage();
+  const [ana, mia] = [client('ana'), client('mia')];
+  const [seen, room] = [ana.join('rollout'), mia.join('rollout')];
+  await settle();
+  const replies = (): unknown[] => seen.view.typing.map(({ id, re }) => [id, re]);
+  room.setTyping(true, 4);
+  await settle();
+  assert.deepEqual(replies(), [['mia', 4]]);
+  room.setTyping(true, 7);
+  await settle();
+  assert.deepEqual(replies(), [['mia', 7]]);
+  await clock.advance(4_000);
+  assert.deepEqual(replies(), [['mia', 7]], 'renewed with it');
+  const { typing } = seen.view;
+  server.typing('mia', 'rollout', true, 7);
+  await settle();
+  assert.equal(seen.view.typing, typing);
+  room.setTyping(false);
+  await settle();
+  assert.deepEqual(replies(), []);
+  await Promise.all([ana.close(), mia.close()]);
+  assert.equal(clock.pending, 0);
+});
+
 test('somebody whose signals stop coming is not typing any more', async () => {
   const { server, client, clock } = createStage();
   const ana = client('ana');

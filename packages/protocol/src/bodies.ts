@@ -1,4 +1,5 @@
 import type { GuestLink } from './guests.js';
+import type { Mention } from './mentions.js';
 import type { ProblemChange, ProblemState } from './problems.js';
 
 /** What a message contains, by its own `kind`. A row here makes the compiler ask for a schema and a renderer. */
@@ -6,6 +7,8 @@ export type BodyTable = {
   text: {
     /** As typed, 1 character to `limits.maxTextBytes`; plain text, never HTML. */
     readonly text: string;
+    /** Whom it calls, at most `limits.maxMentions`; absent for nobody. */
+    readonly mentions?: readonly Mention[];
   };
   /** What became of a problem of the room. Nobody posts it: the commands about problems do. */
   problem: {

@@ -2,13 +2,16 @@
 import { z } from 'zod';
 import type { Body } from './bodies.js';
 import type { MemberDoc, MessageDoc, MessagePage, RoomDoc } from './documents.js';
+import { cannedScopes, type CannedReply } from './canned.js';
 import { audiences } from './events.js';
 import type { GuestLinkState } from './guests.js';
 import type { QueueRow } from './frames.js';
+import { mentionGroups, type Call, type FoundPerson, type Mention } from './mentions.js';
 import type { RoomNumbers } from './numbers.js';
 import { memberRoles, roles, type Person } from './people.js';
+import type { Pin } from './pins.js';
 import { problemChanges, problemSeverities, problemSorts, type ProblemDoc } from './problems.js';
-import { questionStates, type QuestionDoc } from './questions.js';
+import { questionStates, ratings, type QuestionDoc } from './questions.js';
 import { refusalCodes, type RefusalShape } from './refusal.js';
 import type { Appended } from './requests.js';
 import { roomKinds, roomStates } from './room-name.js';
@@ -22,8 +25,14 @@ const problemState = {
   ...{ startsAt: time, endsAt: time.nullable(), remark: z.string().nullable(), affected: z.int() },
 };
 const problem: z.ZodType<ProblemDoc> = z.object({ ...problemState, rev: seq, updatedAt: time, by: person });
+const pin: z.ZodType<Pin> = z.object({ seq, excerpt: z.string(), rev: seq, by: person, at: time });
+const mentionPlace = { at: z.int(), chars: z.int() };
+const mention: z.ZodType<Mention> = z.union([
+  z.object({ ...mentionPlace, person: z.string() }),
+  z.object({ ...mentionPlace, group: z.enum(mentionGroups) }),
+]);
 const body: z.ZodType<Body> = z.union([
-  z.object({ kind: z.literal('text'), text: z.string() }),
+  z.object({ kind: z.literal('text'), text: z.string(), mentions: z.array(mention).readonly().exactOptional() }),
   z.object({
     ...{ kind: z.literal('problem'), change: z.enum(problemChanges), problem: z.object(problemState) },
     text: z.string(),
@@ -44,6 +53,9 @@ const question: z.ZodType<QuestionDoc> = z.object({
   dueAt: time.nullable(),
   escalations: z.int(),
   merged: z.object({ into: seq, was: z.enum(questionStates) }).exactOptional(),
+  moved: z
+    .object({ room: z.string(), title: z.string(), seq: seq.nullable(), was: z.enum(questionStates) })
+    .exactOptional(),
   inherited: z
     .array(z.object({ from: seq, people: z.array(z.string()).readonly() }))
     .readonly()
@@ -53,6 +65,7 @@ const question: z.ZodType<QuestionDoc> = z.object({
 const message: z.ZodType<MessageDoc> = z.object({
   ...{ seq, at: time, by: person, cid: z.string(), audience: z.enum(audiences), body },
   re: seq.exactOptional(),
+  from: z.object({ room: z.string(), title: z.string(), seq }).exactOptional(),
   link: linkState.exactOptional(),
   question: question.exactOptional(),
   rev: seq,
@@ -65,16 +78,29 @@ const room: z.ZodType<RoomDoc> = z.object({
   lane: z.object({ of: z.string(), person }).exactOptional(),
   members: z.int().exactOptional(),
   state: z.enum(roomStates),
+  opensAt: time.nullable().exactOptional(),
+  closesAt: time.nullable().exactOptional(),
+  waves: z
+    .array(z.object({ title: z.string(), startsAt: time }))
+    .readonly()
+    .exactOptional(),
+  waits: z.object({ open: z.int().exactOptional(), answered: z.int().exactOptional() }).exactOptional(),
+  archived: z.object({ at: time, reason: z.string() }).exactOptional(),
+  deleted: z.object({ at: time, by: person, reason: z.string(), until: time }).exactOptional(),
+  erasedAt: time.exactOptional(),
   ...{ title: z.string(), purpose: z.string(), createdAt: time, messages: z.int() },
+  page: z.string().nullable().exactOptional(),
   last: z.object({ seq, at: time, by: person, excerpt: z.string() }).nullable(),
   waiting: z.object({ seq, since: time, by: person, count: z.int() }).nullable(),
   questions: z
     .object({
       ...{ open: z.int(), claimed: z.int(), answered: z.int(), resolved: z.int() },
       merged: z.int().exactOptional(),
+      moved: z.int().exactOptional(),
     })
     .exactOptional(),
   problems: z.array(problem).readonly().exactOptional(),
+  pins: z.array(pin).readonly().exactOptional(),
 });
 
 const member: z.ZodType<MemberDoc> = z.object({ person, as: z.enum(memberRoles), from: seq, rev: seq });
@@ -96,23 +122,48 @@ const duration = z.number().nullable().describe('Milliseconds; null without any'
 const numbers: z.ZodType<RoomNumbers> = z.object({
   ...{ asked: z.int(), merged: z.int(), answered: z.int(), resolved: z.int(), waiting: z.int(), affected: z.int() },
   ...{ messages: z.int(), people: z.int(), byDesk: z.int(), byColleagues: z.int() },
+  ...{ helped: z.int(), didNotHelp: z.int() },
   helpers: z.array(z.object({ person, answers: z.int() })).readonly(),
   ...{ firstAnswerMs: duration, solutionMs: duration },
   days: z.array(z.object({ day: z.string(), asked: z.int(), resolved: z.int(), waiting: z.int() })).readonly(),
 });
 
+const found: z.ZodType<FoundPerson> = z.object({
+  ...{ id: z.string(), name: z.string(), role: z.enum(roles), reading: z.string().nullable() },
+  ...{ as: z.enum(memberRoles).nullable(), mayEnter: z.boolean(), isHere: z.boolean() },
+});
+const call: z.ZodType<Call> = z.object({
+  ...{ room: z.string(), title: z.string(), seq, at: time, by: person, excerpt: z.string() },
+});
+
+const canned: z.ZodType<CannedReply> = z.object({
+  ...{ id: z.string(), scope: z.enum(cannedScopes), room: z.string().exactOptional(), title: z.string() },
+  ...{ reading: z.string().exactOptional(), text: z.string(), rev: z.int() },
+});
+
 const documentSchemas = {
   Appended: appended,
+  Calls: z.object({ calls: z.array(call) }),
+  Canned: z.object({ replies: z.array(canned), isLast: z.boolean() }),
+  CannedKept: z.object({ rev: z.int() }),
   Events: z.object({ events: z.array(event), head: seq }),
   Members: z.object({ members: z.array(member) }),
+  Found: z.object({ people: z.array(found) }),
+  Count: z.object({ people: z.int() }),
+  Kept: z.object({ kept: z.int() }),
   MessagePage: page,
   Nothing: z.object({}),
   Queue: z.object({ rows: z.array(queueRow), isLast: z.boolean() }),
   Numbers: z.object({ numbers }),
   Questions: z.object({ questions: z.array(message), isLast: z.boolean() }),
   Refused: z.object({ refusal }),
+  Ratings: z.object({
+    ratings: z.array(z.object({ question: seq, rating: z.enum(ratings) })),
+    offer: seq.nullable(),
+  }),
   Room: z.object({ room, head: seq }),
   Rooms: z.object({ rooms: z.array(z.object({ room, head: seq })), isLast: z.boolean() }),
+  DeletedRooms: z.object({ rooms: z.array(room) }),
   GuestPass: z.object({ token: z.string(), room: z.string(), person, expiresAt: time }),
   Unread: z.object({ unread: z.int(), marker: seq, head: seq }),
 } as const;

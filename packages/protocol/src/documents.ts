@@ -2,8 +2,9 @@ import type { Body } from './bodies.js';
 import type { Audience } from './events.js';
 import type { GuestLinkState } from './guests.js';
 import type { MemberRole, Person } from './people.js';
+import type { Pin } from './pins.js';
 import type { ProblemDoc } from './problems.js';
-import type { QuestionCounts, QuestionDoc } from './questions.js';
+import type { MovedFrom, QuestionCounts, QuestionDoc } from './questions.js';
 import type { RoomKind, RoomState } from './room-name.js';
 
 /** A room, folded: everything true of it now. */
@@ -17,9 +18,24 @@ export type RoomDoc = {
   /** How many were let in by name; absent without any. */
   readonly members?: number;
   readonly state: RoomState;
+  /** When a planned room opens by itself, and an open one closes, milliseconds since the epoch; null or absent for by hand. */
+  readonly opensAt?: number | null;
+  readonly closesAt?: number | null;
+  /** Who gets it when, by time; absent while nobody said. */
+  readonly waves?: readonly Wave[];
+  /** How long questions wait here; what is absent is as everywhere. */
+  readonly waits?: Waits;
+  /** Only of a closed room: it was put away, and nothing in it can be changed until it is taken out again. */
+  readonly archived?: Archived;
+  /** Nobody sees it any more; until its time has come it can be taken back. */
+  readonly deleted?: Deleted;
+  /** When all that was said in it was forgotten: what is here is all there is of it. Milliseconds since the epoch. */
+  readonly erasedAt?: number;
   readonly title: string;
   /** One line: what this room is for. */
   readonly purpose: string;
+  /** Address of the page that carries the room's tag, http or https; null or absent while nobody said. */
+  readonly page?: string | null;
   readonly createdAt: number;
   /** Messages ever posted for everyone. */
   readonly messages: number;
@@ -31,7 +47,27 @@ export type RoomDoc = {
   readonly questions?: QuestionCounts;
   /** What is broken or planned and not over, at most `limits.maxProblems`; absent until there was something. */
   readonly problems?: readonly ProblemDoc[];
+  /** What everybody should know, newest first, at most `limits.maxPins`; absent until something was pinned. */
+  readonly pins?: readonly Pin[];
 };
+
+/** Some of the people, and when it is their turn: milliseconds since the epoch. */
+export type Wave = { readonly title: string; readonly startsAt: number };
+
+/** Milliseconds: until a question that nobody took is overdue, and until one that was answered counts as solved. */
+export type Waits = { readonly open?: number; readonly answered?: number };
+
+/** When a room opens and closes, whose turn it is when, and how long questions wait. */
+export type Plan = Pick<RoomDoc, 'opensAt' | 'closesAt' | 'waves' | 'waits'>;
+
+/** When a room was put away, and why. */
+export type Archived = { readonly at: number; readonly reason: string };
+
+/** When a room was deleted, why and by whom; from `until` on it is erased. Milliseconds since the epoch. */
+export type Deleted = { readonly at: number; readonly by: Person; readonly reason: string; readonly until: number };
+
+/** What stays of a room that was erased: that it was there. */
+export type Tombstone = Pick<RoomDoc, 'name' | 'kind' | 'isPrivate' | 'createdAt' | 'messages' | 'deleted'>;
 
 export type Lane = { readonly of: string; readonly person: Person };
 
@@ -73,6 +109,8 @@ export type MessageDoc = {
   readonly body: Body;
   /** Number of the message it replies to. */
   readonly re?: number;
+  /** Only of a question that was asked in another room. */
+  readonly from?: MovedFrom;
   /** Only of a link for guests that was used or revoked. */
   readonly link?: GuestLinkState;
   /** Only of a message that asks. */

@@ -1,8 +1,8 @@
 import type { Body } from './bodies.js';
-import type { Lane } from './documents.js';
+import type { Lane, Plan, Tombstone } from './documents.js';
 import type { GuestLinkState } from './guests.js';
 import type { MemberRole, Person } from './people.js';
-import type { Inherited, QuestionState } from './questions.js';
+import type { Inherited, Moved, MovedFrom, QuestionState, Rating } from './questions.js';
 import type { RoomKind } from './room-name.js';
 
 /** Who may see an event. Others receive `hidden` in its place, so that numbers stay dense. */
@@ -19,10 +19,30 @@ export type EventTable = {
     readonly purpose: string;
     readonly isPrivate?: true;
     readonly lane?: Lane;
+    /** It is planned; null to be opened by hand. */
+    readonly opensAt?: number | null;
+    readonly closesAt?: number | null;
   };
-  'room.described': { readonly title: string; readonly purpose: string };
+  /** What of it is there is as it says from here on. */
+  'room.planned': Plan;
+  /** A planned room opened, by itself or by whoever did this. */
+  'room.opened': Record<string, never>;
+  /** `page`: absent when it stays as it is. */
+  'room.described': { readonly title: string; readonly purpose: string; readonly page?: string | null };
   'room.closed': { readonly reason: string };
   'room.reopened': { readonly reason: string };
+  /** A closed room was put away: it can be read, and nothing in it can be changed. */
+  'room.archived': { readonly reason: string };
+  /** Is a closed room like others again. */
+  'room.unarchived': { readonly reason: string };
+  /** Whoever did this took all that they may see of it as a file; whoever runs it can know. */
+  'room.exported': { readonly format: string };
+  /** Nobody sees it any more. It can be taken back until then, milliseconds since the epoch. */
+  'room.deleted': { readonly reason: string; readonly until: number };
+  /** Is there again, as it was. */
+  'room.recovered': { readonly reason: string };
+  /** What was said before this is forgotten; this is what stays. */
+  'room.erased': Tombstone;
   /** Was let in by name, or is now something else; `was` null when they were no member. `from`: first event they may see. */
   'member.added': {
     readonly person: Person;
@@ -34,8 +54,21 @@ export type EventTable = {
   /** What became of the link that message `link` is about, as a whole. */
   'link.used': AboutLink;
   'link.revoked': AboutLink;
-  /** `re`: number of the message it replies to. `asks`: it is a question, and waits for an answer. */
-  'message.posted': { readonly body: Body; readonly re?: number; readonly asks?: { readonly dueAt: number } };
+  /** Everybody should know this message; `excerpt` is one line of it. */
+  'message.pinned': { readonly pin: number; readonly excerpt: string };
+  'message.unpinned': { readonly pin: number };
+  /** `re`: number of the message it replies to. `asks`: it is a question, and waits for an answer; `from`: it was asked elsewhere. */
+  'message.posted': {
+    readonly body: Body;
+    readonly re?: number;
+    readonly asks?: { readonly dueAt: number };
+    readonly from?: MovedFrom;
+  };
+  /**
+   * The message `call` calls these people, those first whom it names. Only staff see who they are; whoever tells people who
+   * are not there reads it.
+   */
+  'people.called': { readonly call: number; readonly people: readonly string[] };
   'question.claimed': MovedQuestion & { readonly owner: Person };
   'question.released': MovedQuestion;
   /** `answer` is the number of the message that answers it. */
@@ -48,10 +81,16 @@ export type EventTable = {
   'question.merged': MovedQuestion & { readonly into: number };
   /** It goes on by itself again, as it was. */
   'question.split': MovedQuestion;
+  /** It goes on in another room; a second time when it has arrived there. */
+  'question.moved': MovedQuestion & { readonly moved: Moved };
+  /** The other room did not take it: it goes on here, as it was. */
+  'question.returned': MovedQuestion;
   /** It concerns these people too, whom the question `from` concerned that was merged into it. */
   'question.inherited': AboutQuestion & Inherited;
   /** The question `from` goes on by itself; these people it concerned by that one alone. */
   'question.disinherited': AboutQuestion & Inherited;
+  /** Whoever did this says whether it helped; their last word counts. For staff: nobody rates before colleagues. */
+  'rating.given': AboutQuestion & { readonly rating: Rating };
   /** Whoever did this has the same question. */
   'question.joined': AboutQuestion;
   'question.left': AboutQuestion;

@@ -91,6 +91,8 @@ export function gapOf(state: ReaderState): { after: number; before: number } | n
 /** The room after one more event. Throws a TypeError when the log does not begin with `room.created`. */
 export function foldRoom(room: RoomDoc | null, event: StoredEvent): RoomDoc {
   if (event.type === 'room.created') return room ?? createdRoom(event);
+  // Nothing before it need be known.
+  if (event.type === 'room.erased') return tombstone(event);
   if (!room) throw new TypeError(`a log begins with room.created, but event ${event.seq} is ${event.type}`);
   return Object.freeze(changedRoom(room, event));
 }
@@ -104,9 +106,10 @@ export function targetOf({ type, seq, data }: StoredEvent): number | null {
 export function foldMessage(message: MessageDoc | undefined, event: StoredEvent): MessageDoc | undefined {
   if (message && message.rev >= event.seq) return message;
   if (event.type === 'message.posted') return message ?? Object.freeze(postedMessage(event));
+  // Who may not read an event must have the same message without it.
+  if (message && event.audience === 'staff' && message.audience !== 'staff') return message;
   if (message && 'link' in event.data) return Object.freeze({ ...message, rev: event.seq, link: event.data.state });
-  // What happens to a question is for everyone, like the question.
-  if (!message?.question || event.audience === 'staff' || !('question' in event.data)) return message;
+  if (!message?.question || !('question' in event.data)) return message;
   // The type of an event names the fold that takes it; indexing loses the tie.
   const apply = questionFolds[event.type as QuestionEvent] as
     undefined | ((question: QuestionDoc, event: StoredEvent) => QuestionDoc);
@@ -141,10 +144,11 @@ type EventOf<T extends EventType> = Extract<StoredEvent, { type: T }>;
 
 function postedMessage(event: EventOf<'message.posted'>): MessageDoc {
   const { seq, at, by, cid, audience, data } = event;
-  const { body, re, asks } = data;
+  const { body, re, asks, from } = data;
   return {
     ...{ seq, at, by, cid, audience, body, rev: seq },
     ...(re === undefined ? {} : { re }),
+    ...(from && { from }),
     ...(asks
       ? {
           question: Object.freeze({
@@ -176,6 +180,11 @@ const questionFolds: {
     const { merged, ...rest } = moved(question, event);
     return merged ? rest : question;
   },
+  'question.moved': (question, event) => ({ ...moved(question, event), moved: event.data.moved }),
+  'question.returned': (question, event) => {
+    const { moved: there, ...rest } = moved(question, event);
+    return there ? rest : question;
+  },
   'question.inherited': (question, { data: { from, people } }) => ({
     ...question,
     affected: [...new Set([...question.affected, ...people])],
@@ -204,13 +213,14 @@ function moved(
 }
 
 function createdRoom(event: EventOf<'room.created'>): RoomDoc {
-  const { name, kind, title, purpose, isPrivate, lane } = event.data;
+  const { name, kind, title, purpose, isPrivate, lane, ...plan } = event.data;
   return Object.freeze({
     name,
     kind,
     ...(isPrivate && { isPrivate }),
     ...(lane && { lane }),
-    state: 'open',
+    state: 'opensAt' in plan ? 'planned' : 'open',
+    ...plan,
     title,
     purpose,
     createdAt: event.at,
@@ -220,14 +230,35 @@ function createdRoom(event: EventOf<'room.created'>): RoomDoc {
   });
 }
 
-function changedRoom(room: RoomDoc, event: Exclude<StoredEvent, { type: 'room.created' }>): RoomDoc {
+function tombstone({ at: erasedAt, data }: EventOf<'room.erased'>): RoomDoc {
+  return Object.freeze({ ...data, state: 'closed', title: '', purpose: '', last: null, waiting: null, erasedAt });
+}
+
+function changedRoom(room: RoomDoc, event: Exclude<StoredEvent, { type: 'room.created' | 'room.erased' }>): RoomDoc {
   switch (event.type) {
     case 'room.described':
+    case 'room.planned':
       return { ...room, ...event.data };
-    case 'room.closed':
-      return { ...room, state: 'closed' };
+    case 'room.closed': {
+      // Who opens it again has no time in mind yet.
+      const { closesAt, ...rest } = room;
+      return closesAt === undefined ? { ...room, state: 'closed' } : { ...rest, state: 'closed' };
+    }
+    case 'room.opened':
     case 'room.reopened':
       return { ...room, state: 'open' };
+    case 'room.archived':
+      return { ...room, archived: { at: event.at, reason: event.data.reason } };
+    case 'room.unarchived': {
+      const { archived, ...rest } = room;
+      return archived ? rest : room;
+    }
+    case 'room.deleted':
+      return { ...room, deleted: { at: event.at, by: event.by, ...event.data } };
+    case 'room.recovered': {
+      const { deleted, ...rest } = room;
+      return deleted ? rest : room;
+    }
     case 'member.added':
       return withMembers(room, event.data.was === null ? 1 : 0);
     case 'member.removed':
@@ -235,8 +266,10 @@ function changedRoom(room: RoomDoc, event: Exclude<StoredEvent, { type: 'room.cr
     case 'message.posted':
       return event.audience === 'everyone' ? withMessage(room, event) : room;
     default:
-      if (event.audience === 'staff' || 'link' in event.data) return room;
-      return 'problem' in event.data ? withAffected(room, event.data) : withCount(room, event, event.data);
+      if (event.audience === 'staff') return room;
+      if ('pin' in event.data) return withPin(room, event, event.data);
+      if ('problem' in event.data) return withAffected(room, event.data);
+      return 'question' in event.data ? withCount(room, event, event.data) : room;
   }
 }
 
@@ -265,6 +298,17 @@ function withProblem(room: RoomDoc, { seq, at, by }: StoredEvent, { change, prob
 function withAffected(room: RoomDoc, { problem, affected }: EventTable['problem.joined']): RoomDoc {
   const problems = room.problems?.map((one) => (one.seq === problem ? { ...one, affected } : one));
   return problems ? { ...room, problems } : room;
+}
+
+/** The newest first. */
+function withPin(
+  room: RoomDoc,
+  { seq: rev, at, by }: StoredEvent,
+  data: EventTable['message.unpinned' | 'message.pinned'],
+) {
+  const { pin: seq } = data;
+  const others = (room.pins ?? []).filter((pin) => pin.seq !== seq);
+  return { ...room, pins: 'excerpt' in data ? [{ seq, excerpt: data.excerpt, rev, by, at }, ...others] : others };
 }
 
 const noQuestions: QuestionCounts = { open: 0, claimed: 0, answered: 0, resolved: 0 };

@@ -1,5 +1,6 @@
 import type { RoomDoc } from './documents.js';
 import type { RoomEvent } from './events.js';
+import type { Call } from './mentions.js';
 import type { Person } from './people.js';
 import type { QuestionState } from './questions.js';
 import type { RefusalShape } from './refusal.js';
@@ -32,7 +33,13 @@ export type QueueRow = {
 
 /** What need not survive: never in the log, may be lost. */
 export type Signal =
-  | { readonly type: 'typing'; readonly room: string; readonly by: Person; readonly isTyping: boolean }
+  | {
+      readonly type: 'typing';
+      readonly room: string;
+      readonly by: Person;
+      readonly isTyping: boolean;
+      readonly re?: number;
+    }
   | { readonly type: 'here'; readonly room: string; readonly here: Here };
 
 /** What the server sends without being asked. */
@@ -52,8 +59,15 @@ export type FrameTable = {
   signal: Signal;
   /** The person's marker moved, on this device or another. */
   standing: { readonly room: string; readonly standing: Standing };
-  /** Rows that changed, or the person's wish not to be disturbed. */
-  lobby: { readonly rows: readonly LobbyRow[]; readonly questions?: readonly QueueRow[]; readonly isBusy?: boolean };
+  /** Rows that changed, or the person's wish not to be disturbed. `gone`: rooms that the person may not see any more. */
+  lobby: {
+    readonly rows: readonly LobbyRow[];
+    readonly questions?: readonly QueueRow[];
+    readonly isBusy?: boolean;
+    readonly gone?: readonly string[];
+  };
+  /** Somebody calls the person now. `isQuiet`: the person does not want to be disturbed. */
+  called: { readonly call: Call; readonly isQuiet: boolean };
   /** The server is about to close; come back after `inMs`. */
   going_away: { readonly inMs: number };
   /** The connection is about to be closed for this reason. */
@@ -70,6 +84,7 @@ export const frameNames = [
   'signal',
   'standing',
   'lobby',
+  'called',
   'going_away',
   'signed_out',
 ] as const satisfies readonly FrameName[];

@@ -2,7 +2,23 @@ export { audiences } from './events.js';
 export type { Audience, EventDraft, EventTable, EventType, HiddenEvent, RoomEvent, StoredEvent } from './events.js';
 export { excerptOf } from './bodies.js';
 export type { Body, BodyKind, BodyTable, PostedBody } from './bodies.js';
-export type { Lane, LastMessage, MemberDoc, MessageDoc, MessagePage, RoomDoc, Waiting } from './documents.js';
+export { cannedScopes } from './canned.js';
+export type { CannedFields, CannedReply, CannedScope } from './canned.js';
+export type {
+  Archived,
+  Deleted,
+  Lane,
+  LastMessage,
+  MemberDoc,
+  MessageDoc,
+  MessagePage,
+  Plan,
+  RoomDoc,
+  Tombstone,
+  Waiting,
+  Waits,
+  Wave,
+} from './documents.js';
 export {
   addOlder,
   affectedOf,
@@ -21,9 +37,12 @@ export { frameNames } from './frames.js';
 export type { FrameName, FrameTable, LobbyRow, QueueRow, Signal } from './frames.js';
 export { limits, textBytes } from './limits.js';
 export type { GuestLink, GuestLinkState } from './guests.js';
+export { calledBy, mentionGroups, mentionSigns, objectionToMentions } from './mentions.js';
+export type { Call, FoundPerson, Mention, MentionGroup } from './mentions.js';
 export type { RoomNumbers } from './numbers.js';
 export { isStaff, memberRoles, roles } from './people.js';
 export type { MemberRole, Person, Role } from './people.js';
+export type { Pin } from './pins.js';
 export { nextStageAt, problemChanges, problemSeverities, problemSorts, stageOf, worstFirst } from './problems.js';
 export type {
   ProblemChange,
@@ -37,8 +56,17 @@ export type {
 export { compareInRoster, presenceIn, presenceOf, presences } from './presence.js';
 export type { Device, Helper, Presence, Reach, Roster, RosterEntry } from './presence.js';
 export { queueRowsOf } from './queue.js';
-export { questionStates } from './questions.js';
-export type { Inherited, QuestionCounts, QuestionDoc, QuestionState, Suggestion } from './questions.js';
+export { questionStates, ratings } from './questions.js';
+export type {
+  Inherited,
+  Moved,
+  MovedFrom,
+  QuestionCounts,
+  QuestionDoc,
+  QuestionState,
+  Rating,
+  Suggestion,
+} from './questions.js';
 export { Refusal, isRetryable, refusalCodes } from './refusal.js';
 export type { RefusalCode, RefusalShape } from './refusal.js';
 export { isCommandName, isRequestName, requests } from './requests.js';

@@ -7,10 +7,26 @@ export const limits = {
   maxTitleChars: 120,
   maxPurposeChars: 500,
   maxReasonChars: 500,
+  maxWaves: 20,
+  maxWaveTitleChars: 60,
+  /** Characters of the address of a page. */
+  maxPageChars: 500,
   maxPersonIdChars: 128,
   maxPersonNameChars: 80,
   /** People who can be let into one room by name. */
   maxMembers: 500,
+  /** Mentions in one message. */
+  maxMentions: 20,
+  /** People one message may call. */
+  maxCalled: 2_000,
+  /** People a message may call without its author saying that they know how many it are. */
+  maxUnasked: 20,
+  /** People in one answer to `people.find`. */
+  maxFound: 20,
+  /** People in one `people.keep`. */
+  maxKept: 500,
+  /** Messages in one answer to `calls.read`. */
+  maxCalls: 50,
   /** People who can come by one link. */
   maxGuestsPerLink: 50,
   /** How long a link for guests may last. */
@@ -23,6 +39,17 @@ export const limits = {
   maxAt: 253_402_300_799_999,
   /** Problems of one room that are not over. */
   maxProblems: 20,
+  /** How long a room that was deleted can be taken back. */
+  recoverMs: 30 * 86_400_000,
+  /** Rooms in one answer to `rooms.deleted`. */
+  maxDeletedPerRead: 200,
+  /** Messages that are pinned in one room. */
+  maxPins: 10,
+  maxCannedTitleChars: 80,
+  /** Canned replies of one person, of one room, and for everybody. */
+  maxCanned: 500,
+  /** Canned replies in one answer to `canned.list`. */
+  maxCannedPerRead: 100,
   /** Events in one answer to `room.read` or `room.join`. */
   maxEventsPerRead: 500,
   /** Messages in one answer to `room.page`. */

@@ -17,6 +17,9 @@ export type RoomNumbers = {
   /** Answers by staff, and by everybody else. */
   readonly byDesk: number;
   readonly byColleagues: number;
+  /** People who said of a question that its answer helped, or that it did not. */
+  readonly helped: number;
+  readonly didNotHelp: number;
   /** Whose answers they are, the most first; at most 10. */
   readonly helpers: readonly { readonly person: Person; readonly answers: number }[];
   /** Medians from the question to its first answer and to its solution; null without any. */

@@ -3,9 +3,9 @@ import type { Person } from './people.js';
 /**
  * Where a question is. `open`: nobody has taken it. `claimed`: its owner looks into it. `answered`: there is an answer, and
  * nobody has said yet whether it helped. `resolved`: it helped, or needs no answer any more. `merged`: another question is the
- * same, and goes on for both.
+ * same, and goes on for both. `moved`: it goes on in another room.
  */
-export const questionStates = ['open', 'claimed', 'answered', 'resolved', 'merged'] as const;
+export const questionStates = ['open', 'claimed', 'answered', 'resolved', 'merged', 'moved'] as const;
 
 export type QuestionState = (typeof questionStates)[number];
 
@@ -26,12 +26,31 @@ export type QuestionDoc = {
   readonly escalations: number;
   /** Only while it is `merged`: number of the question that goes on, and the state it was in before. */
   readonly merged?: { readonly into: number; readonly was: QuestionState };
+  /** Only while it is `moved`. */
+  readonly moved?: Moved;
   /** Absent until a question was merged into it. */
   readonly inherited?: readonly Inherited[];
 };
 
-/** Whom a question concerns because of another one, number `from`, that was merged into it; nobody it concerned before any. */
+/** Whom a question concerns because of another one, number `from`, that was merged into it, 0 for itself in another room; nobody it concerned before any. */
 export type Inherited = { readonly from: number; readonly people: readonly string[] };
+
+/** Where a question goes on: the room, as it was called then, and the number of the message there, null while it is on its way. */
+export type Moved = {
+  readonly room: string;
+  readonly title: string;
+  readonly seq: number | null;
+  /** The state it was in before. */
+  readonly was: QuestionState;
+};
+
+/** Where a question came from, as the room was called then. */
+export type MovedFrom = { readonly room: string; readonly title: string; readonly seq: number };
+
+/** Whether the answer helped somebody whom the question concerns. */
+export const ratings = ['helped', 'did_not_help'] as const;
+
+export type Rating = (typeof ratings)[number];
 
 /** A question that is like what somebody types, to be seen before they ask it again. */
 export type Suggestion = {
@@ -52,6 +71,7 @@ export type Suggestion = {
 };
 
 /** How many questions of a room are in which state. */
-export type QuestionCounts = { readonly [S in Exclude<QuestionState, 'merged'>]: number } & {
+export type QuestionCounts = { readonly [S in Exclude<QuestionState, 'merged' | 'moved'>]: number } & {
   readonly merged?: number;
+  readonly moved?: number;
 };

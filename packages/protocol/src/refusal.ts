@@ -16,6 +16,8 @@ export const refusalCodes = [
   'room_closed',
   /** It is no longer as the person saw it; look again. */
   'changed',
+  /** It would call more people than its author may have thought; do it again, confirmed. */
+  'unconfirmed',
   /** Another room has this name. */
   'room_exists',
   /** The text is longer than the limit. */

@@ -1,11 +1,13 @@
 import type { PostedBody } from './bodies.js';
+import type { CannedFields, CannedReply } from './canned.js';
 import type { LobbyRow, QueueRow } from './frames.js';
-import type { MemberDoc, MessagePage, RoomDoc } from './documents.js';
+import type { Call, FoundPerson, MentionGroup } from './mentions.js';
+import type { MemberDoc, MessagePage, Plan, RoomDoc } from './documents.js';
 import type { Audience, RoomEvent } from './events.js';
 import type { RoomNumbers } from './numbers.js';
 import type { GuestLink } from './guests.js';
 import type { MemberRole, Person } from './people.js';
-import type { Suggestion } from './questions.js';
+import type { Rating, Suggestion } from './questions.js';
 import type { ProblemFacts } from './problems.js';
 import type { Helper, Roster } from './presence.js';
 import type { RefusalShape } from './refusal.js';
@@ -33,17 +35,46 @@ export type CommandTable = {
     readonly body: PostedBody;
     readonly audience?: Audience;
     readonly re?: number | undefined;
+    /** Who runs the room: people it mentions who are let in by name with it, as whom the kind of the room wants. */
+    readonly invites?: readonly Person[];
+    /** The author knows that it calls more than `limits.maxUnasked` people. */
+    readonly isConfirmed?: true;
   };
+  /** Who runs the room: everybody should know this message. */
+  'message.pin': CommandFields & { readonly pin: number };
+  'message.unpin': CommandFields & { readonly pin: number };
   /** The name of a private room ends with a hyphen and 32 random hexadecimal digits. Lanes begin with their first message. */
   'room.create': CommandFields & {
     readonly kind: Exclude<RoomKind, 'lane'>;
     readonly title: string;
     readonly purpose: string;
     readonly isPrivate?: true;
+    /** Planned: it opens then, or by hand for null. Absent: it is open at once. */
+    readonly opensAt?: number | null;
+    /** It closes by itself then. */
+    readonly closesAt?: number | null;
   };
-  'room.describe': CommandFields & { readonly title: string; readonly purpose: string };
+  /** Who runs the room: when it opens and closes by itself, and who gets it when. Absent: as it is; null: by hand. */
+  'room.plan': CommandFields & Plan;
+  /** Who runs the room: opens a planned one. */
+  'room.open': CommandFields;
+  /** `page`: address of the page that carries the room's tag, for links to it; null for none, absent to leave it. */
+  'room.describe': CommandFields & {
+    readonly title: string;
+    readonly purpose: string;
+    readonly page?: string | null;
+  };
   'room.close': CommandFields & { readonly reason: string };
   'room.reopen': CommandFields & { readonly reason: string };
+  'room.archive': CommandFields & { readonly reason: string };
+  'room.unarchive': CommandFields & { readonly reason: string };
+  /**
+   * Managers, and hosts of a team room: nobody sees the closed room any more, and after `limits.recoverMs` it is erased.
+   * `name` is its name once more, as somebody wrote it who means it.
+   */
+  'room.delete': CommandFields & { readonly name: string; readonly reason: string };
+  /** Who may delete it: takes a deleted room back, as it was. */
+  'room.recover': CommandFields & { readonly reason: string };
   /** Staff: begins the lane of this person beside a room, to answer them in private. `room` is its address. */
   'lane.begin': CommandFields & { readonly person: Person };
   /** Lets somebody in by name, or makes them something else in the room. */
@@ -70,6 +101,10 @@ export type CommandTable = {
   'question.merge': QuestionFields & { readonly into: number };
   /** Staff: it is not the same as the question `into` after all. */
   'question.split': QuestionFields & { readonly into: number };
+  /** Staff: it was asked in the wrong room, and goes on in this one; whom it concerns with it. */
+  'question.move': QuestionFields & { readonly toRoom: string };
+  /** Whom it concerns, once it has an answer or is solved: whether that helped. Said again, the last word counts. */
+  'question.rate': QuestionFields & { readonly rating: Rating };
   /** Same here. */
   'question.join': QuestionFields;
   'question.leave': QuestionFields;
@@ -147,6 +182,8 @@ export type InquiryTable = {
   };
   /** Everybody who was let in by name. */
   'room.members': { input: { readonly room: string }; answer: { readonly members: readonly MemberDoc[] } };
+  /** Deleted rooms that the person may take back, the last one first; managers also hear of those that were erased. */
+  'rooms.deleted': { input: Record<string, never>; answer: { readonly rooms: readonly RoomDoc[] } };
   /** Counts for whoever runs the room or answers in it. `timeZone`: whose days; UTC by default. */
   'room.numbers': {
     input: { readonly room: string; readonly timeZone?: string };
@@ -176,10 +213,50 @@ export type InquiryTable = {
     input: { readonly room: string; readonly text: string };
     answer: { readonly rows: readonly Suggestion[] };
   };
+  /**
+   * People whose name, reading or id has words that begin with those of `text`, who is in the room first. Staff and members
+   * find everybody the server knows of; others find staff and members. None for guests.
+   */
+  'people.find': {
+    input: { readonly room: string; readonly text: string };
+    answer: { readonly people: readonly FoundPerson[] };
+  };
+  /** How many people a mention of this group in the room would call now. */
+  'people.count': {
+    input: { readonly room: string; readonly group: MentionGroup };
+    answer: { readonly people: number };
+  };
+  /** Managers and bots: tells the server of people who may never have been here. Who is known already is replaced. */
+  'people.keep': {
+    input: { readonly people: readonly (Person & { readonly reading?: string })[] };
+    answer: { readonly kept: number };
+  };
+  /** Messages that call the person and that they have not seen, newest first, at most `limits.maxCalls`. */
+  'calls.read': { input: Record<string, never>; answer: { readonly calls: readonly Call[] } };
+  /** What the person said of questions here, and the one to ask them about now; null for none. They are asked once a day at most. */
+  'ratings.mine': {
+    input: { readonly room: string };
+    answer: {
+      readonly ratings: readonly { readonly question: number; readonly rating: Rating }[];
+      readonly offer: number | null;
+    };
+  };
+  /** Prepared texts that the person may use in this room, by id. Staff only. */
+  'canned.list': {
+    input: { readonly room: string; readonly after?: string };
+    answer: { readonly replies: readonly CannedReply[]; readonly isLast: boolean };
+  };
+  /** Staff: keeps a prepared text. `rev`: the one that was seen, 0 for a new text. The same again has the same answer. */
+  'canned.keep': { input: CannedFields & { readonly rev: number }; answer: { readonly rev: number } };
+  /** Staff: forgets a prepared text; one that is not there is forgotten already. */
+  'canned.drop': { input: { readonly id: string; readonly rev: number }; answer: Record<string, never> };
   /** Problems of the room that the person said concern them, by number. */
   'problem.mine': { input: { readonly room: string }; answer: { readonly problems: readonly number[] } };
-  /** A signal: told to the others in the room, never stored. */
-  'typing.tell': { input: { readonly room: string; readonly isTyping: boolean }; answer: Record<string, never> };
+  /** A signal: told to the others in the room, never stored. `re`: number of the message that what is written replies to. */
+  'typing.tell': {
+    input: { readonly room: string; readonly isTyping: boolean; readonly re?: number };
+    answer: Record<string, never>;
+  };
   /**
    * `isIdle`: whether this device was touched just now, or has been left; a device that tells nothing counts as left after
    * `limits.activeMs`. `isBusy`: the person does not want to be disturbed, on any device, until they say otherwise.
@@ -211,10 +288,18 @@ export type Answer<N extends RequestName = RequestName> =
 /** Every request by name: whether it appends, and how many tokens it takes from its sender's bucket. */
 export const requests = {
   'message.post': { isCommand: true, cost: 4 },
+  'message.pin': { isCommand: true, cost: 4 },
+  'message.unpin': { isCommand: true, cost: 4 },
   'room.create': { isCommand: true, cost: 20 },
   'room.describe': { isCommand: true, cost: 10 },
+  'room.plan': { isCommand: true, cost: 10 },
+  'room.open': { isCommand: true, cost: 10 },
   'room.close': { isCommand: true, cost: 10 },
   'room.reopen': { isCommand: true, cost: 10 },
+  'room.archive': { isCommand: true, cost: 10 },
+  'room.unarchive': { isCommand: true, cost: 10 },
+  'room.delete': { isCommand: true, cost: 10 },
+  'room.recover': { isCommand: true, cost: 10 },
   'lane.begin': { isCommand: true, cost: 10 },
   'member.add': { isCommand: true, cost: 10 },
   'member.remove': { isCommand: true, cost: 10 },
@@ -228,6 +313,8 @@ export const requests = {
   'question.reopen': { isCommand: true, cost: 4 },
   'question.merge': { isCommand: true, cost: 4 },
   'question.split': { isCommand: true, cost: 4 },
+  'question.move': { isCommand: true, cost: 4 },
+  'question.rate': { isCommand: true, cost: 4 },
   'question.join': { isCommand: true, cost: 4 },
   'question.leave': { isCommand: true, cost: 4 },
   'problem.announce': { isCommand: true, cost: 10 },
@@ -235,11 +322,20 @@ export const requests = {
   'problem.end': { isCommand: true, cost: 10 },
   'problem.join': { isCommand: true, cost: 4 },
   'problem.leave': { isCommand: true, cost: 4 },
+  'people.find': { isCommand: false, cost: 2 },
+  'people.count': { isCommand: false, cost: 2 },
+  'people.keep': { isCommand: false, cost: 20 },
+  'calls.read': { isCommand: false, cost: 4 },
+  'ratings.mine': { isCommand: false, cost: 4 },
+  'canned.list': { isCommand: false, cost: 4 },
+  'canned.keep': { isCommand: false, cost: 4 },
+  'canned.drop': { isCommand: false, cost: 4 },
   'problem.mine': { isCommand: false, cost: 2 },
   'room.join': { isCommand: false, cost: 4 },
   'room.leave': { isCommand: false, cost: 1 },
   'room.read': { isCommand: false, cost: 2 },
   'room.page': { isCommand: false, cost: 2 },
+  'rooms.deleted': { isCommand: false, cost: 10 },
   'room.members': { isCommand: false, cost: 4 },
   'room.numbers': { isCommand: false, cost: 10 },
   'room.heads': { isCommand: false, cost: 2 },

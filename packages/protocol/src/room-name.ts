@@ -3,8 +3,8 @@ export const roomKinds = ['rollout', 'outage', 'incident', 'team', 'expert', 'la
 
 export type RoomKind = (typeof roomKinds)[number];
 
-/** A room's state: `open` can be written to, `closed` can only be read. */
-export const roomStates = ['open', 'closed'] as const;
+/** A room's state: `planned` is prepared by who runs it, `open` can be written to, `closed` can only be read. */
+export const roomStates = ['planned', 'open', 'closed'] as const;
 
 export type RoomState = (typeof roomStates)[number];
 

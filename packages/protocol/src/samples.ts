@@ -30,8 +30,24 @@ export const sampleDrafts: { readonly [T in keyof EventTable]: Extract<EventDraf
     audience: 'everyone',
     data: { title: 'New mail, wave 2', purpose: 'Help for the second wave' },
   },
+  'room.planned': {
+    type: 'room.planned',
+    audience: 'everyone',
+    data: { opensAt: 5, closesAt: 9, waves: [{ title: 'Osaka / 大阪', startsAt: 5 }] },
+  },
+  'room.opened': { type: 'room.opened', audience: 'everyone', data: {} },
   'room.closed': { type: 'room.closed', audience: 'everyone', data: { reason: 'The rollout is done' } },
   'room.reopened': { type: 'room.reopened', audience: 'everyone', data: { reason: 'One more wave' } },
+  'room.archived': { type: 'room.archived', audience: 'everyone', data: { reason: 'Kept for reference' } },
+  'room.unarchived': { type: 'room.unarchived', audience: 'everyone', data: { reason: 'Needed again' } },
+  'room.exported': { type: 'room.exported', audience: 'everyone', data: { format: 'jsonl' } },
+  'room.deleted': { type: 'room.deleted', audience: 'everyone', data: { reason: 'Was a test', until: 9 } },
+  'room.recovered': { type: 'room.recovered', audience: 'everyone', data: { reason: 'Was none' } },
+  'room.erased': {
+    type: 'room.erased',
+    audience: 'everyone',
+    data: { name: 'rollout', kind: 'rollout', createdAt: 1, messages: 2 },
+  },
   'member.added': {
     type: 'member.added',
     audience: 'everyone',
@@ -47,6 +63,12 @@ export const sampleDrafts: { readonly [T in keyof EventTable]: Extract<EventDraf
     audience: 'everyone',
     data: { body: { kind: 'text', text: 'Outlook asks for my password / パスワードを聞かれます' } },
   },
+  'message.pinned': {
+    type: 'message.pinned',
+    audience: 'everyone',
+    data: { pin: 2, excerpt: 'The new server / 新サーバー' },
+  },
+  'message.unpinned': { type: 'message.unpinned', audience: 'everyone', data: { pin: 2 } },
   'link.used': {
     type: 'link.used',
     audience: 'staff',
@@ -57,6 +79,7 @@ export const sampleDrafts: { readonly [T in keyof EventTable]: Extract<EventDraf
     audience: 'staff',
     data: { link: 2, state: { guests: [], isRevoked: true } },
   },
+  'people.called': { type: 'people.called', audience: 'staff', data: { call: 2, people: ['ben', 'mia'] } },
   'question.claimed': {
     type: 'question.claimed',
     audience: 'everyone',
@@ -97,6 +120,22 @@ export const sampleDrafts: { readonly [T in keyof EventTable]: Extract<EventDraf
     audience: 'everyone',
     data: { question: 3, was: 'merged', now: 'open', dueAt: 9 },
   },
+  'question.moved': {
+    type: 'question.moved',
+    audience: 'everyone',
+    data: {
+      question: 2,
+      was: 'open',
+      now: 'moved',
+      dueAt: 9,
+      moved: { room: 'vpn', title: 'VPN', seq: null, was: 'open' },
+    },
+  },
+  'question.returned': {
+    type: 'question.returned',
+    audience: 'everyone',
+    data: { question: 2, was: 'moved', now: 'open', dueAt: 9 },
+  },
   'question.inherited': {
     type: 'question.inherited',
     audience: 'everyone',
@@ -106,6 +145,11 @@ export const sampleDrafts: { readonly [T in keyof EventTable]: Extract<EventDraf
     type: 'question.disinherited',
     audience: 'everyone',
     data: { question: 2, was: 'open', now: 'open', from: 3, people: ['ben'] },
+  },
+  'rating.given': {
+    type: 'rating.given',
+    audience: 'staff',
+    data: { question: 2, was: 'resolved', now: 'resolved', rating: 'helped' },
   },
   'question.joined': { type: 'question.joined', audience: 'everyone', data: { question: 2, was: 'open', now: 'open' } },
   'question.left': { type: 'question.left', audience: 'everyone', data: { question: 2, was: 'open', now: 'open' } },

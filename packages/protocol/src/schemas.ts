@@ -2,13 +2,15 @@
 import { z } from 'zod';
 import { limits, textBytes } from './limits.js';
 import { Refusal } from './refusal.js';
+import { cannedScopes } from './canned.js';
 import { audiences } from './events.js';
+import { mentionGroups, objectionToMentions, type Mention } from './mentions.js';
 import { memberRoles, roles, type Person } from './people.js';
 import { addressPattern, roomKinds, roomNamePattern } from './room-name.js';
 import { problemSeverities, problemSorts } from './problems.js';
 import type { RequestInput, RequestName } from './requests.js';
 import { jsonSchemaOf } from './document-schemas.js';
-import { questionStates, type QuestionState } from './questions.js';
+import { questionStates, ratings, type QuestionState } from './questions.js';
 
 export { documentJsonSchemas, objectionToDocument, type DocumentName } from './document-schemas.js';
 
@@ -21,8 +23,15 @@ function plainString(maxChars: number): z.ZodString {
 }
 
 const title = plainString(limits.maxTitleChars).refine((text) => text.trim() !== '', { error: 'not blank' });
+const cannedTitle = plainString(limits.maxCannedTitleChars).refine((words) => words.trim() !== '', {
+  error: 'not blank',
+});
 const purpose = plainString(limits.maxPurposeChars);
 const reason = plainString(limits.maxReasonChars);
+/** Without somebody's name or password in it. */
+const page = plainString(limits.maxPageChars)
+  .regex(/^https?:\/\/[^\s/?#@\\]+(?:[/?#]\S*)?$/iu, { error: 'an address with http or https' })
+  .nullable();
 
 /** Of a room that is no lane. */
 const roomName = z
@@ -37,6 +46,12 @@ const person: z.ZodType<Person> = z.object({
   id: personId,
   name: plainString(limits.maxPersonNameChars).min(1, { error: 'not empty' }),
   role: z.enum(roles),
+});
+const knownPerson = z.object({
+  id: personId,
+  name: plainString(limits.maxPersonNameChars).min(1, { error: 'not empty' }),
+  role: z.enum(roles).exclude(['guest']),
+  reading: plainString(limits.maxPersonNameChars).exactOptional(),
 });
 const cid = z.string().regex(/^[0-9a-f]{32}$/, { error: '32 hexadecimal digits' });
 const seq = z.int().min(0);
@@ -55,6 +70,24 @@ const text = z
   });
 
 const at = z.int().min(0).max(limits.maxAt);
+const planTimes = { opensAt: at.nullable().exactOptional(), closesAt: at.nullable().exactOptional() };
+const wave = z.object({
+  title: plainString(limits.maxWaveTitleChars).refine((words) => words.trim() !== '', { error: 'not blank' }),
+  startsAt: at,
+});
+/** From a minute to a week, from an hour to a month. */
+const waits = z.object({
+  open: z
+    .int()
+    .min(60_000)
+    .max(7 * 86_400_000)
+    .exactOptional(),
+  answered: z
+    .int()
+    .min(3_600_000)
+    .max(30 * 86_400_000)
+    .exactOptional(),
+});
 const problemFields = { ...commandFields, problem: place };
 const problemFacts = {
   what: z.enum(problemSorts),
@@ -66,7 +99,34 @@ const problemFacts = {
 /** What staff add for everybody. */
 const remark = { remark: reason.refine((words) => words.trim() !== '', { error: 'not blank' }).exactOptional() };
 
-const body = z.discriminatedUnion('kind', [z.object({ kind: z.literal('text'), text })]);
+const mentionPlace = {
+  at: seq,
+  chars: z
+    .int()
+    .min(2)
+    .max(limits.maxPersonNameChars + 1),
+};
+const mention: z.ZodType<Mention> = z.union([
+  z.object({ ...mentionPlace, person: personId }),
+  z.object({ ...mentionPlace, group: z.enum(mentionGroups) }),
+]);
+const textBody = z
+  .object({
+    kind: z.literal('text'),
+    text,
+    mentions: z
+      .array(mention)
+      .min(1, { error: 'at least one mention; leave the field out for none' })
+      .max(limits.maxMentions)
+      .readonly()
+      .exactOptional(),
+  })
+  .check(({ value, issues }) => {
+    const objection = objectionToMentions(value.text, value.mentions ?? []);
+    if (objection) issues.push({ code: 'custom', input: value, path: ['mentions'], message: objection });
+  });
+
+const body = z.discriminatedUnion('kind', [textBody]);
 
 /** One schema a request. Unknown keys are dropped. */
 const requestSchemas: { readonly [N in RequestName]: z.ZodType<RequestInput<N>> } = {
@@ -75,15 +135,31 @@ const requestSchemas: { readonly [N in RequestName]: z.ZodType<RequestInput<N>> 
     body,
     audience: z.enum(audiences).exactOptional(),
     re: place.optional(),
+    invites: z.array(person).min(1).max(limits.maxMentions).readonly().exactOptional(),
+    isConfirmed: z.literal(true).exactOptional(),
   }),
+  'message.pin': z.object({ ...commandFields, pin: place }),
+  'message.unpin': z.object({ ...commandFields, pin: place }),
   'room.create': z.object({
     ...{ room: roomName, cid, title, purpose },
     kind: z.enum(roomKinds).exclude(['lane']),
     isPrivate: z.literal(true).exactOptional(),
+    ...planTimes,
   }),
-  'room.describe': z.object({ ...commandFields, title, purpose }),
+  'room.plan': z.object({
+    ...commandFields,
+    ...planTimes,
+    waves: z.array(wave).max(limits.maxWaves).readonly().exactOptional(),
+    waits: waits.exactOptional(),
+  }),
+  'room.open': z.object(commandFields),
+  'room.describe': z.object({ ...commandFields, title, purpose, page: page.exactOptional() }),
   'room.close': z.object({ ...commandFields, reason }),
   'room.reopen': z.object({ ...commandFields, reason }),
+  'room.archive': z.object({ ...commandFields, reason }),
+  'room.unarchive': z.object({ ...commandFields, reason }),
+  'room.delete': z.object({ ...commandFields, name: z.string().max(1_300), reason }),
+  'room.recover': z.object({ ...commandFields, reason }),
   'lane.begin': z.object({ ...commandFields, person }),
   'member.add': z.object({ ...commandFields, person, as: z.enum(memberRoles).exclude(['guest']) }),
   'member.remove': z.object({ ...commandFields, person: personId }),
@@ -103,6 +179,8 @@ const requestSchemas: { readonly [N in RequestName]: z.ZodType<RequestInput<N>> 
   'question.reopen': z.object(questionFields),
   'question.merge': z.object({ ...questionFields, into: place }),
   'question.split': z.object({ ...questionFields, into: place }),
+  'question.move': z.object({ ...questionFields, toRoom: roomName }),
+  'question.rate': z.object({ ...questionFields, rating: z.enum(ratings) }),
   'question.join': z.object(questionFields),
   'question.leave': z.object(questionFields),
   'problem.announce': z.object({ ...commandFields, ...problemFacts, ...remark }),
@@ -110,6 +188,23 @@ const requestSchemas: { readonly [N in RequestName]: z.ZodType<RequestInput<N>> 
   'problem.end': z.object({ ...problemFields, ...remark }),
   'problem.join': z.object(problemFields),
   'problem.leave': z.object(problemFields),
+  'people.find': z.object({ room: address, text: plainString(limits.maxPersonNameChars) }),
+  'people.count': z.object({ room: address, group: z.enum(mentionGroups) }),
+  'people.keep': z.object({ people: z.array(knownPerson).min(1).max(limits.maxKept).readonly() }),
+  'calls.read': z.object({}),
+  'ratings.mine': z.object({ room: address }),
+  'canned.list': z.object({ room: address, after: cid.exactOptional() }),
+  'canned.keep': z
+    .object({
+      ...{ id: cid, scope: z.enum(cannedScopes), room: roomName.exactOptional(), text, rev: seq },
+      title: cannedTitle,
+      reading: cannedTitle.exactOptional(),
+    })
+    .refine(({ scope, room }) => (scope === 'room') === (room !== undefined), {
+      error: 'a room where the scope is "room", and none elsewhere',
+      path: ['room'],
+    }),
+  'canned.drop': z.object({ id: cid, rev: seq }),
   'problem.mine': z.object({ room: address }),
   'room.join': z.object({
     room: address,
@@ -127,6 +222,7 @@ const requestSchemas: { readonly [N in RequestName]: z.ZodType<RequestInput<N>> 
     before: z.int().min(1),
     limit: z.int().min(1).max(limits.maxMessagesPerPage).exactOptional(),
   }),
+  'rooms.deleted': z.object({}),
   'room.members': z.object({ room: address }),
   'room.numbers': z.object({ room: address, timeZone: plainString(64).exactOptional() }),
   'room.heads': z.object({}),
@@ -134,7 +230,7 @@ const requestSchemas: { readonly [N in RequestName]: z.ZodType<RequestInput<N>> 
   'lobby.join': z.object({}),
   'queue.read': z.object({ after: z.object({ room: address, seq }).exactOptional() }),
   'question.suggest': z.object({ room: address, text: plainString(limits.maxTextBytes) }),
-  'typing.tell': z.object({ room: address, isTyping: z.boolean() }),
+  'typing.tell': z.object({ room: address, isTyping: z.boolean(), re: place.exactOptional() }),
   'room.roster': z.object({ room: address }),
   'presence.tell': z.object({ isIdle: z.boolean().exactOptional(), isBusy: z.boolean().exactOptional() }),
 };

@@ -24,7 +24,8 @@ import { cast, problemDrafts, sampleDrafts } from '@support-chat/protocol/sample
 
 const people = Object.values(cast);
 const changes: EventDraft[] = [
-  ...Object.values(sampleDrafts).filter((draft) => draft.type !== 'room.created'),
+  // What ends a room for good is followed by nothing.
+  ...Object.values(sampleDrafts).filter(({ type }) => type !== 'room.created' && type !== 'room.erased'),
   ...Object.values(problemDrafts),
 ];
 
@@ -137,6 +138,13 @@ test('every event type has a sample that the fold accepts', () => {
     assert.equal(state.cursor, 2);
     if (type !== 'room.created') assert.notDeepEqual(state, fold(emptyState, [created]));
   }
+});
+
+test('what stays of an erased room is the same, whatever was in it, and also when nothing of that is known', () => {
+  const end = { ...sampleDrafts['room.erased'], seq: 99, at: 7, by: cast.mia, cid: 'end' } as StoredEvent;
+  const alone = foldRoom(null, end);
+  assert.deepEqual([alone.title, alone.last, alone.erasedAt], ['', null, 7]);
+  fc.assert(fc.property(logArbitrary, (log) => assert.deepEqual(foldRoom(stored(log).room, end), alone)));
 });
 
 test('what is past a gap waits and is told as a gap', () => {

@@ -12,13 +12,16 @@ import {
 } from '@support-chat/protocol';
 import type { Bus } from './bus/bus.js';
 import type { BusyPeople } from './busy-people.js';
+import type { CannedAnswers } from './canned.js';
 import type { Connection } from './connection.js';
 import type { Feed } from './feed.js';
 import { mayHaveLane } from './commands/lanes.js';
 import { eventsFor, notVisible, roomFrom, sightOf, type Sight } from './kinds/visibility.js';
+import { deletedRooms } from './life/deleted-rooms.js';
 import type { Lobby } from './lobby.js';
 import { firstPortion } from './portion.js';
 import type { Numbers } from './numbers/numbers.js';
+import type { PeopleAnswers } from './people/people-answers.js';
 import type { Presence } from './presence.js';
 import { rosterOf } from './roster.js';
 import type { Reader, Store } from './store/store.js';
@@ -43,6 +46,8 @@ export type AnswersOptions = {
   readonly typing: Typing;
   readonly suggestions: Suggestions;
   readonly numbers: Numbers;
+  readonly people: PeopleAnswers;
+  readonly canned: CannedAnswers;
   readonly bus: Bus;
 };
 
@@ -74,6 +79,8 @@ export function createAnswers({
   typing,
   suggestions,
   numbers,
+  people,
+  canned,
   bus,
 }: AnswersOptions): Answers {
   const joins = new Set<Join>();
@@ -173,6 +180,9 @@ export function createAnswers({
   };
 
   return Object.freeze({
+    ...people,
+    ...canned,
+
     'room.join': async (connection, input) => {
       const { room } = input;
       requireSpace(connection, room);
@@ -214,6 +224,8 @@ export function createAnswers({
       return { members: await store.members(room) };
     },
 
+    'rooms.deleted': ({ person }) => deletedRooms(store, person),
+
     'problem.mine': async (connection, { room }) => {
       const { room: doc } = await see(connection, room);
       const open = new Set(doc?.problems?.map(({ seq }) => seq));
@@ -224,6 +236,12 @@ export function createAnswers({
     'room.numbers': async ({ person }, { room, timeZone = 'UTC' }) => {
       const { visit, head } = await findVisit(store, room, person);
       return { numbers: await numbers.of(visit, head, timeZone) };
+    },
+
+    'ratings.mine': async ({ person }, { room }) => {
+      if (await isLaneToBegin(store, room, person)) return { ratings: [], offer: null };
+      const { visit, head } = await findVisit(store, room, person);
+      return numbers.ratingsOf(visit, head);
     },
 
     'room.roster': async (connection, { room }) => {
@@ -277,11 +295,12 @@ export function createAnswers({
       return { rows: await suggestions.suggest(room, head, text, looker) };
     },
 
-    'typing.tell': async (connection, { room, isTyping }) => {
+    'typing.tell': async (connection, { room, ...writing }) => {
       const { room: doc } = await see(connection, room);
       if (!connection.rooms.has(room)) throw new Refusal('forbidden', `join room "${room}" before telling it anything`);
-      if (doc?.state === 'closed') throw new Refusal('room_closed', `room "${room}" is closed; nobody can write to it`);
-      typing.tell(connection.person, room, isTyping);
+      if (doc?.state === 'closed' || (doc?.state === 'planned' && !connection.isStaff))
+        throw new Refusal('room_closed', `room "${room}" is ${doc.state}; nobody can write to it`);
+      typing.tell(connection.person, room, writing);
       return {};
     },
   } satisfies Answers);

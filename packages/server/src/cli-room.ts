@@ -28,15 +28,30 @@ const at = (room: string, rest = ''): string => `/api/rooms/${encodeURIComponent
 const row = (...cells: readonly (string | number)[]): string =>
   cells.map((cell) => String(cell).replace(/\p{Cc}/gu, ' ')).join('\t');
 
+/** `never`, or a time with its zone. Throws Refusal('bad_request'). */
+function timeOf(when: string): number | null {
+  if (when === 'never') return null;
+  const time = /T.*(?:Z|[+-]\d\d:?\d\d)$/iu.test(when) ? Date.parse(when) : Number.NaN;
+  if (Number.isNaN(time))
+    throw new Refusal(
+      'bad_request',
+      `expected a time with its zone, like 2026-01-31T09:00+09:00, or never; got "${when}"`,
+    );
+  return time;
+}
+
 /** The commands by name; all but `list` begin with the NAME of a room. */
 export const roomCommands: Readonly<Record<string, RoomCommand>> = {
   create: {
-    usage: 'create NAME --title T [--purpose P] [--kind K]',
+    usage: 'create NAME --title T [--purpose P] [--kind K] [--opens WHEN]',
     does: 'make a room',
     needs: ['title'],
-    options: ['purpose', 'kind'],
-    run: (remote, room, { title, purpose = '', kind = 'rollout' }) =>
-      appended(remote, 'POST', '/api/rooms', { room, kind, title, purpose }),
+    options: ['purpose', 'kind', 'opens'],
+    run: (remote, room, { title, purpose = '', kind = 'rollout', opens }) =>
+      appended(remote, 'POST', '/api/rooms', {
+        ...{ room, kind, title, purpose },
+        ...(opens !== undefined && { opensAt: timeOf(opens) }),
+      }),
   },
   list: {
     usage: 'list',
@@ -75,6 +90,46 @@ export const roomCommands: Readonly<Record<string, RoomCommand>> = {
     does: 'let people write again',
     options: ['reason'],
     run: (remote, room, { reason = '' }) => appended(remote, 'POST', at(room, '/reopen'), { reason }),
+  },
+  plan: {
+    usage: 'plan NAME [--opens WHEN] [--closes WHEN]',
+    does: 'say when it opens and closes by itself: 2026-01-31T09:00Z, or "never" for by hand',
+    options: ['opens', 'closes'],
+    run: (remote, room, { opens, closes }) =>
+      appended(remote, 'POST', at(room, '/plan'), {
+        ...(opens !== undefined && { opensAt: timeOf(opens) }),
+        ...(closes !== undefined && { closesAt: timeOf(closes) }),
+      }),
+  },
+  open: {
+    usage: 'open NAME',
+    does: 'open a planned room now',
+    run: (remote, room) => appended(remote, 'POST', at(room, '/open'), {}),
+  },
+  archive: {
+    usage: 'archive NAME [--reason R]',
+    does: 'put a closed room away: it can only be read',
+    options: ['reason'],
+    run: (remote, room, { reason = '' }) => appended(remote, 'POST', at(room, '/archive'), { reason }),
+  },
+  unarchive: {
+    usage: 'unarchive NAME [--reason R]',
+    does: 'make an archived room a closed one again',
+    options: ['reason'],
+    run: (remote, room, { reason = '' }) => appended(remote, 'POST', at(room, '/unarchive'), { reason }),
+  },
+  delete: {
+    usage: 'delete NAME --name NAME [--reason R]',
+    does: 'take a closed room from everybody, for good after 30 days; the name once more',
+    needs: ['name'],
+    options: ['reason'],
+    run: (remote, room, { name, reason = '' }) => appended(remote, 'POST', at(room, '/delete'), { name, reason }),
+  },
+  recover: {
+    usage: 'recover NAME [--reason R]',
+    does: 'take a deleted room back',
+    options: ['reason'],
+    run: (remote, room, { reason = '' }) => appended(remote, 'POST', at(room, '/recover'), { reason }),
   },
   post: {
     usage: 'post NAME --text T',

@@ -10,12 +10,13 @@ import { BusyPeople } from './busy-people.js';
 import type { Clock } from './clock.js';
 import type { Connection } from './connection.js';
 import { ConnectionLimit } from './connection-limit.js';
-import { Feed } from './feed.js';
+import { Feed, type Expelled } from './feed.js';
 import { openGateway, type Gateway } from './gateway.js';
 import { Guests } from './guests.js';
 import { createHttpRoutes } from './http.js';
 import type { HttpRoute } from './http-answer.js';
 import { Lobby } from './lobby.js';
+import { startRoomTimers } from './life/room-timers.js';
 import type { Logger } from './logger.js';
 import { createMetrics, type HandshakeObjection } from './metrics.js';
 import { createMetricsRoute } from './metrics-route.js';
@@ -23,9 +24,14 @@ import { createNewsTaker } from './news.js';
 import type { Settings } from './options.js';
 import { addressOf, createOriginPolicy } from './origin.js';
 import { Numbers } from './numbers/numbers.js';
+import { createCannedAnswers } from './canned.js';
+import { Calls, callsGroup } from './people/calls.js';
+import { Directory } from './people/directory.js';
+import { createPeopleAnswers } from './people/people-answers.js';
 import { packageVersion } from './package-version.js';
 import { Presence } from './presence.js';
 import { createProbe } from './probe.js';
+import { carryQuestion, movedIn } from './questions/carry.js';
 import { startTimers } from './questions/timers.js';
 import { createRoomLog, type RoomLog } from './room-log.js';
 import { Suggestions } from './search/suggestions.js';
@@ -40,6 +46,9 @@ import { Typing } from './typing.js';
 /** Without a word from the bus, what another node wrote is found within this time and the reading. */
 const sweepMs = 4_000;
 
+/** How often somebody may call everybody in a room: three times at once, then once in twenty seconds. */
+const groupCallRate = { capacity: 3, perSecond: 0.05 } as const;
+
 /** A database that is gone takes longer to say so than a probe or a scrape may last. */
 const storePatienceMs = 2_000;
 
@@ -51,6 +60,7 @@ export type Composition = {
   readonly signOuts: SignOuts;
   readonly busy: BusyPeople;
   readonly feed: Feed;
+  readonly directory: Directory;
 };
 
 /** Starts the parts over an open store. Each start pushes its stop on `undo`; they are to run last first. */
@@ -126,9 +136,10 @@ export function compose(options: {
   undo.push(() => sockets.io.close());
 
   const { broadcast } = sockets;
-  const expel = (room: string, person: string | null): void => {
-    const those = person === null ? [...gateway.connections()].filter(isGuest) : gateway.devicesOf(person);
-    for (const connection of those) {
+  const expel = (room: string, whom: Expelled): void => {
+    const those = 'person' in whom ? gateway.devicesOf(whom.person) : gateway.connections();
+    for (const connection of [...those]) {
+      if ('all' in whom && whom.all === 'guests' && !isGuest(connection)) continue;
       if (!connection.rooms.has(room)) continue;
       // Guests have no other room.
       if (isGuest(connection)) {
@@ -163,8 +174,25 @@ export function compose(options: {
   const connectionCount = () => sockets.io.engine.clientsCount;
   const busKind = settings.redisUrl === '' ? 'local' : 'redis';
   const metrics = createMetrics({ store, askStore, bus, busKind, feed, slow, connectionCount });
-  const roomLog = createRoomLog({ store, bus });
+  const calls = new Calls({ store, bus, presence, log });
+  const groupCalls = new TokenBuckets({ ...groupCallRate, now });
+  const roomLog = createRoomLog({
+    ...{ store, bus, calleesOf: calls.calleesOf },
+    guards: [(by, _name, input) => callsGroup(input) && groupCalls.take(by.id, 1)],
+    onAppended: (room, events) => {
+      calls.tell(room, events);
+      // What fails here is done by the timers.
+      for (const moved of movedIn(room, events))
+        carryQuestion({ store, bus }, moved).catch((error: unknown) =>
+          log.warn('a question that was moved is not there yet', { room, error }),
+        );
+    },
+  });
+  const directory = new Directory({ store, clock, log });
+  undo.push(() => directory.stop());
   const numbers = new Numbers({ store, clock });
+  const people = createPeopleAnswers({ store, presence, directory, calls });
+  const canned = createCannedAnswers(store);
   const answers = createAnswers({
     store,
     feed,
@@ -174,6 +202,8 @@ export function compose(options: {
     typing,
     suggestions: new Suggestions(store),
     numbers,
+    people,
+    canned,
     bus,
   });
   const gateway = openGateway({
@@ -193,10 +223,13 @@ export function compose(options: {
     bus,
     slow,
     meter: metrics,
+    directory,
   });
   undo.push(() => gateway.stop());
   undo.push(bus.subscribe(metrics.takeNews));
-  undo.push(bus.subscribe(createNewsTaker({ feed, lobby, presence, busy, gateway, signOuts, store, broadcast, log })));
+  undo.push(
+    bus.subscribe(createNewsTaker({ feed, lobby, presence, busy, calls, gateway, signOuts, store, broadcast, log })),
+  );
   undo.push(startBeacon({ feed, connections: () => gateway.connections(), clock, log, everyMs: beaconMs }));
   const sweepSignOuts = async (): Promise<void> => {
     for (const person of await signOuts.read()) gateway.dismiss(person);
@@ -205,6 +238,7 @@ export function compose(options: {
   if (settings.databaseUrl !== '')
     undo.push(startSweep({ store, feed, lobby, sweepSignOuts, clock, log, everyMs: sweepMs }));
   undo.push(startTimers({ store, bus, presence, clock, log }));
+  undo.push(startRoomTimers({ store, bus, clock, log }));
   const routes = createHttpRoutes({
     askStore,
     origins,
@@ -214,6 +248,8 @@ export function compose(options: {
     serveApi: createApi({
       store,
       numbers,
+      people,
+      canned,
       guests: new Guests({ store, bus, clock, settings }),
       addressOf: addressOfRequest,
       roomLog,
@@ -227,7 +263,7 @@ export function compose(options: {
     }),
     serveMetrics: createMetricsRoute({ metrics, token: settings.metricsToken, log }),
   });
-  return { roomLog, gateway, sockets, routes, signOuts, busy, feed };
+  return { roomLog, gateway, sockets, routes, signOuts, busy, feed, directory };
 }
 
 function isGuest({ person }: Connection): boolean {

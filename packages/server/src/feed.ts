@@ -28,14 +28,19 @@ type Watched = {
   readonly removed: Map<string, number>;
   /** Number of the event that last closed the room since it is followed; 0 for none. */
   closedAt: number;
+  /** As `closedAt`, of the event that deleted it. */
+  deletedAt: number;
 };
+
+/** Who gets nothing of a room any more: somebody who was taken out, or all of these. */
+export type Expelled = { readonly person: string } | { readonly all: 'guests' | 'people' };
 
 export class Feed {
   readonly #store: Store;
   readonly #broadcast: Broadcast;
   readonly #clock: Clock;
   readonly #log: Logger;
-  readonly #expel: (room: string, person: string | null) => void;
+  readonly #expel: (room: string, whom: Expelled) => void;
   readonly #rooms = new Map<string, Watched>();
 
   constructor(options: {
@@ -43,8 +48,8 @@ export class Feed {
     readonly broadcast: Broadcast;
     readonly clock: Clock;
     readonly log: Logger;
-    /** Ends what connections of somebody who was taken out get of the room; null for all guests, when it was closed. */
-    readonly expel: (room: string, person: string | null) => void;
+    /** Ends what connections get of the room: guests when it was closed, everybody when it was deleted. */
+    readonly expel: (room: string, whom: Expelled) => void;
   }) {
     this.#store = options.store;
     this.#broadcast = options.broadcast;
@@ -64,7 +69,7 @@ export class Feed {
     if (watched) watched.readers += 1;
     else
       this.#rooms.set(room, {
-        ...{ emitted: head, restsUntil: 0, readers: 1, isBusy: false, isBehind: false, closedAt: 0 },
+        ...{ emitted: head, restsUntil: 0, readers: 1, isBusy: false, isBehind: false, closedAt: 0, deletedAt: 0 },
         removed: new Map(),
       });
   }
@@ -89,12 +94,14 @@ export class Feed {
 
   /**
    * From now on the connection receives the room's frames, and sees what is from event `from` on. The room must be watched
-   * for it. Returns false, and does nothing, when the person was taken out after event `since`; a guest also when it was closed.
+   * for it. Returns false, and does nothing, when the person was taken out, or the room
+   * deleted, after event `since`; a guest also when it was closed.
    */
   enter(connection: Connection, room: string, { from, since }: { from: number; since: number }): boolean {
     const { person } = connection;
-    const { removed, closedAt = 0 } = this.#rooms.get(room) ?? {};
-    if ((removed?.get(person.id) ?? 0) > since || (person.role === 'guest' && closedAt > since)) return false;
+    const { removed, closedAt = 0, deletedAt = 0 } = this.#rooms.get(room) ?? {};
+    if (Math.max(removed?.get(person.id) ?? 0, deletedAt) > since || (person.role === 'guest' && closedAt > since))
+      return false;
     connection.rooms.set(room, from);
     connection.enter(connection.isStaff ? channels.staffIn(room) : channels.othersIn(room));
     return true;
@@ -163,12 +170,12 @@ export class Feed {
   #tell(room: string, watched: Watched, events: readonly StoredEvent[]): void {
     let told = 0;
     for (const [index, event] of events.entries()) {
-      if (event.type !== 'member.removed' && event.type !== 'room.closed') continue;
+      const whom = expelledBy(event);
+      if (!whom) continue;
       this.#emit(room, events.slice(told, index + 1));
-      const id = event.type === 'room.closed' ? null : event.data.person.id;
-      if (id === null) watched.closedAt = event.seq;
-      else watched.removed.set(id, event.seq);
-      this.#expel(room, id);
+      if ('person' in whom) watched.removed.set(whom.person, event.seq);
+      else watched[whom.all === 'guests' ? 'closedAt' : 'deletedAt'] = event.seq;
+      this.#expel(room, whom);
       told = index + 1;
     }
     if (told === 0) this.#emit(room, events);
@@ -183,4 +190,10 @@ export class Feed {
     this.#broadcast([staff], 'events', { room, events });
     this.#broadcast([others], 'events', { room, events: open });
   }
+}
+
+function expelledBy({ type, data }: StoredEvent): Expelled | null {
+  if (type === 'member.removed') return { person: data.person.id };
+  if (type === 'room.closed') return { all: 'guests' };
+  return type === 'room.deleted' ? { all: 'people' } : null;
 }

@@ -23,6 +23,7 @@ import type { Feed } from './feed.js';
 import type { Lobby } from './lobby.js';
 import type { Logger } from './logger.js';
 import type { Meter } from './metrics.js';
+import type { Directory } from './people/directory.js';
 import type { Presence } from './presence.js';
 import type { RoomLog } from './room-log.js';
 import type { SignOuts } from './sign-outs.js';
@@ -49,6 +50,7 @@ export type GatewayOptions = {
   readonly log: Logger;
   readonly clock: Clock;
   readonly meter: Meter;
+  readonly directory: Directory;
   readonly addressOf: (request: IncomingMessage) => string;
 };
 
@@ -103,6 +105,7 @@ export function openGateway(options: GatewayOptions): Gateway {
     log,
     clock,
     meter,
+    directory,
     addressOf,
   } = options;
   const connected = new Map<string, SocketConnection>();
@@ -198,8 +201,9 @@ export function openGateway(options: GatewayOptions): Gateway {
     log.debug('connected', { person: person.id, role: person.role, address });
     // Signed out between the check of the token and now.
     const objection = signOuts.objectionTo(connection.identity);
-    if (objection) dismissWith(connection, objection);
-    else connection.send('hello', { me: person, epoch: store.epoch, at: clock.now() });
+    if (objection) return dismissWith(connection, objection);
+    directory.note(connection.identity);
+    connection.send('hello', { me: person, epoch: store.epoch, at: clock.now() });
   };
 
   const serve = async (connection: SocketConnection, event: readonly unknown[]): Promise<void> => {

@@ -17,6 +17,8 @@ export class Lobby {
   readonly #connections = new Set<Connection>();
   /** Those whose rows are being read, and how many times. */
   readonly #reading = new Map<Connection, number>();
+  /** Private rooms that a connection was told of. The others stay visible to whoever is in the lobby. */
+  readonly #private = new WeakMap<Connection, Set<string>>();
   /** By room, the last event up to which everybody here knows its questions. */
   readonly #told = new Map<string, number>();
   #heads: ReadonlyMap<string, number> | null = null;
@@ -67,11 +69,12 @@ export class Lobby {
     }
   }
 
-  async #rows({ person, isStaff }: Connection): Promise<readonly LobbyRow[]> {
+  async #rows(connection: Connection): Promise<readonly LobbyRow[]> {
+    const { person, isStaff } = connection;
     const [rooms, standings] = [await this.#store.rooms(), await this.#store.standings({ person: person.id, isStaff })];
     const memberships = await this.#store.memberships(person.id);
     for (const { room, head } of rooms) if (!this.#told.has(room.name)) this.#told.set(room.name, head);
-    return rooms.flatMap(({ room }) => {
+    const rows = rooms.flatMap(({ room }) => {
       // A room that was made in between is told by its first hint.
       const standing = standings.get(room.name);
       // There may be a lane for every employee: one in which all is solved and read comes with its next event.
@@ -80,6 +83,9 @@ export class Lobby {
         ? [{ room, standing }]
         : [];
     });
+    const names = rows.flatMap(({ room }) => (room.isPrivate ? room.name : []));
+    this.#private.set(connection, new Set(names));
+    return rows;
   }
 
   /** Takes a hint. */
@@ -98,6 +104,16 @@ export class Lobby {
     this.#connections.clear();
   }
 
+  /** Who was told of a private room and may not see it any more hears that; nobody else learns its name. */
+  #tellGone(name: string, seers: readonly Connection[]): void {
+    for (const connection of this.#connections) {
+      const told = this.#private.get(connection) ?? new Set();
+      this.#private.set(connection, told);
+      if (seers.includes(connection)) told.add(name);
+      else if (told.delete(name)) connection.send('lobby', { rows: [], gone: [name] });
+    }
+  }
+
   async #tell(name: string): Promise<void> {
     const head = await this.#store.room(name);
     if (!head) return;
@@ -113,6 +129,9 @@ export class Lobby {
     await Promise.all(standings.values());
     const questions = queueRowsOf(name, await this.#store.questionsAfter(name, this.#told.get(name) ?? 0));
     this.#told.set(name, head.head);
+    if (room.deleted && !room.isPrivate)
+      for (const connection of this.#connections) connection.send('lobby', { rows: [], gone: [name] });
+    if (room.isPrivate) this.#tellGone(name, seers);
     for (const connection of seers) {
       const standing = await standings.get(connection.person.id);
       // An answer with older rows must not follow the news; whoever is slow gets all rows when that is over.

@@ -51,6 +51,7 @@ const newsTypes = {
   signed_out: true,
   presence: true,
   busy: true,
+  called: true,
 } satisfies Record<News['type'], true>;
 
 /** The goal of 500 ms lies on a bound, so that what is above it is counted, not guessed. */

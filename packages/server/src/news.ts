@@ -4,6 +4,7 @@ import type { TakeNews } from './bus/bus.js';
 import type { BusyPeople } from './busy-people.js';
 import { channels, type Broadcast, type Connection } from './connection.js';
 import type { Feed } from './feed.js';
+import type { Calls } from './people/calls.js';
 import type { Lobby } from './lobby.js';
 import type { Logger } from './logger.js';
 import type { Presence } from './presence.js';
@@ -15,13 +16,14 @@ export function createNewsTaker(options: {
   readonly lobby: Lobby;
   readonly presence: Presence;
   readonly busy: BusyPeople;
+  readonly calls: Calls;
   readonly gateway: { devicesOf(person: string): readonly Connection[]; dismiss(person: string): void };
   readonly signOuts: SignOuts;
   readonly store: Store;
   readonly broadcast: Broadcast;
   readonly log: Logger;
 }): TakeNews {
-  const { feed, lobby, presence, busy, gateway, signOuts, store, broadcast, log } = options;
+  const { feed, lobby, presence, busy, calls, gateway, signOuts, store, broadcast, log } = options;
 
   const tellDevices = async (
     { person, room }: { readonly person: string; readonly room: string },
@@ -68,6 +70,9 @@ export function createNewsTaker(options: {
         return;
       case 'busy':
         busy.note(news.person, news.isBusy);
+        return;
+      case 'called':
+        void calls.tellConnected(news, (person) => gateway.devicesOf(person));
         return;
       case 'presence':
         presence.take(node, news.presence);

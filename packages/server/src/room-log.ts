@@ -1,9 +1,9 @@
 /** The one way to write: guards, decide inside the append, commit, hint. */
 import { hash } from 'node:crypto';
-import type { Appended, CommandName, CommandTable, Person } from '@support-chat/protocol';
+import type { Appended, CommandName, CommandTable, Person, StoredEvent } from '@support-chat/protocol';
 import type { Bus } from './bus/bus.js';
-import type { Command } from './commands/command.js';
-import { aboutOf, affectsOf, besideOf, commands, membersOf } from './commands/commands.js';
+import type { Callees } from './commands/command.js';
+import { aboutOf, affectsOf, besideOf, decide, membersOf } from './commands/commands.js';
 import type { Store } from './store/store.js';
 
 /** Runs before the append, in order; throws a Refusal to stop the command. Pure. */
@@ -22,20 +22,33 @@ export function createRoomLog(options: {
   readonly store: Store;
   readonly bus: Bus;
   readonly guards?: readonly Guard[];
+  /** Whom the groups that a command names mean now; null for a command that names none. */
+  readonly calleesOf?: (name: CommandName, input: CommandTable[CommandName]) => Promise<Callees> | null;
+  /** Told of what was appended. */
+  readonly onAppended?: (room: string, events: readonly StoredEvent[]) => void;
 }): RoomLog {
-  const { store, bus, guards = [] } = options;
+  const { store, bus, guards = [], calleesOf = () => null, onAppended } = options;
+  /** By author, the command that waits to know whom it means: what they do after it comes after it in the log. */
+  const waiting = new Map<string, Promise<unknown>>();
   return {
     // Synchronous up to the append: the order of calls is the order in the log.
     submit: async (by, name, input) => {
       for (const guard of guards) guard(by, name, input);
-      // The table ties each name to its input; indexing it with a type parameter loses the tie.
-      const decide = commands[name] as Command<typeof name>;
+      const asked = calleesOf(name, input);
+      const before = waiting.get(by.id);
+      const turn = (asked || before) && Promise.allSettled([asked, before]);
+      if (turn) {
+        waiting.set(by.id, turn);
+        await turn;
+        if (waiting.get(by.id) === turn) waiting.delete(by.id);
+      }
+      const callees = asked && (await asked);
       const { seq, at, dup, events } = await store.append({
         room: input.room,
         by,
         cid: input.cid,
         hash: hashOf(name, input),
-        decide: (held) => decide(held, by, input),
+        decide: (held) => decide(name, held, by, input, callees),
         about: aboutOf(input),
         members: membersOf(input),
         beside: besideOf(input),
@@ -43,6 +56,7 @@ export function createRoomLog(options: {
       });
       // Also when it was there already: the answer to it may have been lost before anybody was told.
       bus.publish({ type: 'hint', room: input.room, head: seq + events.length - 1 });
+      if (!dup) onAppended?.(input.room, events);
       return { seq, at, dup };
     },
   };

@@ -7,6 +7,7 @@ import {
   type Appended,
   type CommandName,
   type CommandTable,
+  type InquiryTable,
   type Person,
 } from '@support-chat/protocol';
 import { parsePerson, parsePersonId, parseRequest } from '@support-chat/protocol/schemas';
@@ -58,11 +59,16 @@ export type RoomServer = {
    * on every node within 5 seconds. Resolves when durable. Throws Refusal.
    */
   signOut(personId: string): Promise<void>;
+  /** Tells the server of people who may never have been here, so that they can be called. Resolves when durable. Throws Refusal. */
+  keepPeople(people: InquiryTable['people.keep']['input']['people']): Promise<void>;
   /** Signs a token this server accepts. Throws SettingsError without `jwtSecret`. */
-  mintToken(person: Person, options?: { readonly ttlMs?: number }): Promise<string>;
+  mintToken(person: Person, options?: MintOptions): Promise<string>;
   /** Stops in order: readiness, new sockets, requests in hand, sockets, bus, store. Idempotent. */
   close(): Promise<void>;
 };
+
+/** `ttlMs`: how long a token lasts. `reading`: how the name is read, in kana. */
+export type MintOptions = { readonly ttlMs?: number; readonly reading?: string };
 
 /** Makes a server that has not started. Throws SettingsError. Never exits the process and never takes its signals. */
 export function createRoomServer(options: RoomServerOptions = {}): RoomServer {
@@ -135,11 +141,18 @@ class ComposedServer implements RoomServer {
     await this.#parts.signOuts.signOut(id);
   }
 
-  async mintToken(person: Person, { ttlMs }: { readonly ttlMs?: number } = {}): Promise<string> {
+  async keepPeople(people: InquiryTable['people.keep']['input']['people']): Promise<void> {
+    const parsed = parseRequest('people.keep', { people });
+    if (!this.#parts || this.#state !== 'open')
+      throw new Refusal('unavailable', `the server is ${this.#state}, not open`);
+    await this.#parts.directory.keep(parsed.people);
+  }
+
+  async mintToken(person: Person, options: MintOptions = {}): Promise<string> {
     const { jwtSecret, jwtAudience, jwtIssuer } = this.#settings;
     if (jwtSecret === '') throw new SettingsError(`minting tokens needs ${settingsTable.jwtSecret.env}`);
     const now = this.#clock.now();
-    return mintToken(person, { jwtSecret, jwtAudience, jwtIssuer, now, ...(ttlMs === undefined ? {} : { ttlMs }) });
+    return mintToken(person, { jwtSecret, jwtAudience, jwtIssuer, now, ...options });
   }
 
   close(): Promise<void> {

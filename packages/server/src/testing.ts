@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Appended, CommandName, CommandTable, Person } from '@support-chat/protocol';
 import type { Clock } from './clock.js';
-import { createRoomServer, type RoomServer, type RoomServerOptions } from './server.js';
+import { createRoomServer, type MintOptions, type RoomServer, type RoomServerOptions } from './server.js';
 
 export type TestServer = {
   readonly server: RoomServer;
@@ -17,7 +17,7 @@ export type TestServer = {
   /** Every log line so far. */
   readonly logLines: readonly string[];
   /** A token for this person that lasts an hour, or `ttlMs`. */
-  tokenFor(person: Person, options?: { readonly ttlMs?: number }): Promise<string>;
+  tokenFor(person: Person, options?: MintOptions): Promise<string>;
   /** Submits a command under a new cid. */
   submit<N extends CommandName>(by: Person, name: N, input: Omit<CommandTable[N], 'cid'>): Promise<Appended>;
   /** Stops the server and removes what it wrote. */

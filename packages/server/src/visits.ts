@@ -18,7 +18,7 @@ export async function isLaneToBegin(store: Store, name: string, person: Person):
   const place = parseLaneName(name);
   if (place?.person !== person.id || (await store.room(name))) return false;
   const parent = await store.room(place.of);
-  return parent !== null && mayHaveLane(person, parent.room);
+  return parent !== null && maySee({ person, room: parent.room, member: null }) && mayHaveLane(person, parent.room);
 }
 
 /** Those of the rooms that the person may see. */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { emptyState, fold, isCommandName, requests, Refusal, type Person, type RoomDoc } from '@support-chat/protocol';
 import { cast, sampleDrafts } from '@support-chat/protocol/samples';
-import { commands } from '../dist/commands/commands.js';
+import { commands, decide } from '../dist/commands/commands.js';
 import type { Held } from '../dist/store/store.js';
 
 const { ana, mia, sato } = cast;
@@ -23,6 +23,8 @@ const nobodyElse = { member: () => undefined, beside: () => null, isAffected: ()
 const held = (room: RoomDoc | null): Held => ({ room, now: 0, next: 9, message: () => undefined, ...nobodyElse });
 const open = roomAfter();
 const closed = roomAfter(sampleDrafts['room.closed']);
+const putAway = [sampleDrafts['room.closed'], sampleDrafts['room.archived']];
+const archived = roomAfter(...putAway);
 
 function refusedAs(code: string, act: () => unknown): void {
   assert.throws(act, (error) => error instanceof Refusal && error.code === code, `expected ${code}`);
@@ -83,6 +85,39 @@ test('staff describe, close and reopen; each from the state it makes sense in', 
   ]);
   refusedAs('room_closed', () => commands['room.close'](held(closed), mia, { ...common, ...reason }));
   refusedAs('bad_request', () => commands['room.reopen'](held(open), mia, { ...common, ...reason }));
+});
+
+test('a closed room is archived, and an archived one is taken out again', () => {
+  const reason = { reason: 'done' };
+  assert.deepEqual(decide('room.archive', held(closed), mia, { ...common, ...reason }), [
+    { type: 'room.archived', audience: 'everyone', data: reason },
+  ]);
+  assert.deepEqual(decide('room.unarchive', held(archived), mia, { ...common, ...reason }), [
+    { type: 'room.unarchived', audience: 'everyone', data: reason },
+  ]);
+  refusedAs('bad_request', () => decide('room.archive', held(open), mia, { ...common, ...reason }));
+  refusedAs('room_closed', () => decide('room.archive', held(archived), mia, { ...common, ...reason }));
+  for (const room of [open, closed])
+    refusedAs('bad_request', () => decide('room.unarchive', held(room), mia, { ...common, ...reason }));
+});
+
+test('nothing else is changed in an archived room, and employees hear what they heard when it was closed', () => {
+  const reason = { reason: '' };
+  assert.deepEqual(archived?.archived, { at: 2, reason: 'Kept for reference' });
+  for (const act of [
+    () => decide('room.describe', held(archived), mia, { ...common, title: 'T', purpose: '' }),
+    () => decide('room.reopen', held(archived), mia, { ...common, ...reason }),
+    () => decide('room.close', held(archived), mia, { ...common, ...reason }),
+    () => decide('message.post', held(archived), mia, { ...common, body }),
+    () => decide('message.post', held(archived), ana, { ...common, body }),
+  ])
+    refusedAs('room_closed', act);
+  for (const name of ['room.archive', 'room.unarchive', 'room.reopen'] as const)
+    refusedAs('forbidden', () => decide(name, held(archived), ana, { ...common, ...reason }));
+});
+
+test('a room that was taken out of the archive is closed as before', () => {
+  assert.deepEqual(roomAfter(...putAway, sampleDrafts['room.unarchived']), closed);
 });
 
 test('employees and bots run no room, and nobody runs one that is not there', () => {

@@ -208,6 +208,8 @@ test('typing is told to the others in the room, not to oneself, not past the doo
   assert.deepEqual(await b.next('signal', isTyping), { type: 'typing', room, by: ana, isTyping: true });
   await Promise.all(clients.map((client) => client.settle()));
   for (const client of [a, a2, outside]) assert.deepEqual(client.framesOf('signal').filter(isTyping), []);
+  await b.ask('typing.tell', { room, isTyping: true, re: 4 });
+  assert.deepEqual(await a.next('signal', isTyping), { type: 'typing', room, by: ben, isTyping: true, re: 4 });
   assert.equal((await outside.refusalFor('typing.tell', { room, isTyping: true })).code, 'forbidden');
 });
 

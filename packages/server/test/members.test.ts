@@ -55,6 +55,26 @@ test('T06 who is taken out hears of that and of nothing after it, and comes back
   for (const client of [host, member, phone]) client.close();
 });
 
+test('a private room comes into the lobby of who is let in, goes from it when they are taken out, and is named to nobody else', async () => {
+  const [manager, agent] = [await connect(server, sato), await connect(server, mia)];
+  await Promise.all([manager.ask('lobby.join', {}), agent.ask('lobby.join', {})]);
+  const has = (frame: { rows: readonly { room: { name: string } }[] }) =>
+    frame.rows.some(({ room }) => room.name === team);
+  await server.submit(ana, 'member.add', { room: team, person: sato, as: 'observer' });
+  await manager.next('lobby', has);
+  await server.submit(ana, 'member.remove', { room: team, person: 'sato' });
+  assert.deepEqual((await manager.next('lobby', ({ gone }) => gone !== undefined)).gone, [team]);
+  // Also when it was there before the lobby was opened.
+  await server.submit(ana, 'member.add', { room: team, person: sato, as: 'observer' });
+  const later = await connect(server, sato);
+  assert.ok(has(await later.ask('lobby.join', {})));
+  await server.submit(ana, 'member.remove', { room: team, person: 'sato' });
+  await later.next('lobby', ({ gone }) => gone?.includes(team) === true);
+  await agent.settle();
+  assert.ok(!JSON.stringify(agent.frames).includes(team));
+  for (const client of [manager, agent, later]) client.close();
+});
+
 test('T05 who was taken out while they joined is not in', async () => {
   const events = [{ seq: 2, type: 'member.removed', audience: 'everyone', data: { person: ben } }];
   const log = createLogger({ level: 'silent', write: () => undefined, now: () => 0 });
@@ -67,7 +87,7 @@ test('T05 who was taken out while they joined is not in', async () => {
     broadcast: () => told(),
     clock: systemClock,
     log,
-    expel: (room, person) => expelled.push(`${room} ${person}`),
+    expel: (room, whom) => expelled.push(`${room} ${'person' in whom ? whom.person : whom.all}`),
   });
   feed.watch('rollout', 1);
   feed.hint('rollout');

@@ -1,9 +1,10 @@
 /** The numbers of a room: counted from its log, for those who run it. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Person, StoredEvent } from '@support-chat/protocol';
+import type { Person, Rating, StoredEvent } from '@support-chat/protocol';
 import { newCid, startTestServer, type TestServer } from '@support-chat/server/testing';
 import { RoomFacts } from '../dist/numbers/facts.js';
+import { ratingsBy } from '../dist/numbers/ratings.js';
 import { median, numbersOf } from '../dist/numbers/report.js';
 import { ana, ben, connect, createRoom, kenji, mia } from './kit.js';
 
@@ -27,14 +28,21 @@ class Log {
   move(type: string, at: number, question: number, now: string, more: object = {}, by: Person = mia): void {
     this.#take(by, at, type, { question, was: 'open', now, dueAt: null, ...more });
   }
+  rate(by: Person, at: number, question: number, rating: Rating): void {
+    this.#take(by, at, 'rating.given', { question, was: 'resolved', now: 'resolved', rating }, 'staff');
+  }
+  ratings(by: Person, at: number) {
+    const { ratings, offer } = ratingsBy(by.id, this.facts.questions, start + at);
+    return [ratings.map((one) => `${one.question} ${one.rating}`), offer];
+  }
   answer(by: Person, at: number, question: number): void {
     this.move('question.answered', at, question, 'answered', { answer: this.reply(by, at, question) });
   }
   report(at: number, timeZone = 'UTC') {
     return numbersOf(this.facts, { timeZone, now: start + at });
   }
-  #take(by: Person, at: number, type: string, data: object): number {
-    const event = { seq: (this.#seq += 1), at: start + at, by, cid: '', audience: 'everyone', type, data };
+  #take(by: Person, at: number, type: string, data: object, audience = 'everyone'): number {
+    const event = { seq: (this.#seq += 1), at: start + at, by, cid: '', audience, type, data };
     this.facts.take([event as unknown as StoredEvent]);
     return this.#seq;
   }
@@ -58,13 +66,80 @@ test('counts, times and helpers are those of the log', () => {
     { ...numbers, days: numbers.days.length, helpers: numbers.helpers.map((one) => [one.person.id, one.answers]) },
     {
       ...{ asked: 4, merged: 1, answered: 2, resolved: 1, waiting: 1, affected: 1 + 3 + 1, messages: 7, people: 4 },
-      ...{ byDesk: 1, byColleagues: 1, firstAnswerMs: 15 * minute, solutionMs: hour, days: 1 },
+      ...{
+        byDesk: 1,
+        byColleagues: 1,
+        helped: 0,
+        didNotHelp: 0,
+        firstAnswerMs: 15 * minute,
+        solutionMs: hour,
+        days: 1,
+      },
       helpers: [
         ['kenji', 1],
         ['mia', 1],
       ],
     },
   );
+});
+
+test('S39 the last word of each person counts, and is theirs to change', () => {
+  const log = new Log();
+  const first = log.ask(ana, 0);
+  log.move('question.joined', 0, first, 'open', {}, ben);
+  log.answer(mia, minute, first);
+  log.move('question.resolved', hour, first, 'resolved');
+  log.rate(ana, 2 * hour, first, 'did_not_help');
+  log.rate(ana, 3 * hour, first, 'helped');
+  log.rate(ben, 3 * hour, first, 'did_not_help');
+  const { helped, didNotHelp, messages } = log.report(4 * hour);
+  assert.deepEqual([helped, didNotHelp, messages], [1, 1, 2]);
+  assert.deepEqual(log.ratings(ana, 4 * hour), [[`${first} helped`], null]);
+  assert.deepEqual(log.ratings(kenji, 4 * hour), [[], null]);
+});
+
+test('S39 one is asked about what was solved last for one, for three days, and once a day', () => {
+  const log = new Log();
+  const [first, second, third] = [log.ask(ana, 0), log.ask(ana, 0), log.ask(ben, 0)];
+  for (const [at, question] of [first, second].entries()) {
+    log.answer(mia, minute, question);
+    log.move('question.resolved', (at + 1) * hour, question, 'resolved');
+  }
+  assert.deepEqual(log.ratings(ana, 3 * hour), [[], second]);
+  assert.deepEqual(log.ratings(ben, 3 * hour), [[], null], 'not of what is open');
+  log.move('question.joined', 3 * hour, second, 'resolved', {}, ben);
+  assert.deepEqual(log.ratings(ben, 3 * hour), [[], second]);
+  log.rate(ana, 3 * hour, second, 'helped');
+  assert.deepEqual(log.ratings(ana, 4 * hour), [[`${second} helped`], null]);
+  assert.deepEqual(log.ratings(ana, 28 * hour), [[`${second} helped`], first]);
+  assert.deepEqual(log.ratings(ben, 3 * day + 3 * hour), [[], null]);
+  log.move('question.resolved', 4 * hour, third, 'resolved');
+  assert.deepEqual(log.ratings(ben, 5 * hour), [[], second], 'nothing answered it: there is nothing to rate');
+  log.move('question.reopened', 6 * hour, second, 'claimed');
+  assert.deepEqual(log.ratings(ben, 7 * hour), [[], null]);
+});
+
+test('a rating is seen by staff and by whoever gave it, and by no colleague', async () => {
+  const own = await startTestServer();
+  await createRoom(own);
+  const { seq: question } = await own.submit(ana, 'message.post', {
+    room: 'rollout',
+    body: { kind: 'text', text: 'Why?' },
+  });
+  await own.submit(mia, 'message.post', { room: 'rollout', re: question, body: { kind: 'text', text: 'So.' } });
+  await own.submit(ana, 'question.resolve', { room: 'rollout', question });
+  const [a, b, m] = [await connect(own, ana), await connect(own, ben), await connect(own, mia)];
+  assert.deepEqual(await a.ask('ratings.mine', { room: 'rollout' }), { ratings: [], offer: question });
+  const { seq } = await own.submit(ana, 'question.rate', { room: 'rollout', question, rating: 'did_not_help' });
+  const [event] = (await b.ask('room.read', { room: 'rollout', after: seq - 1 })).events;
+  assert.equal(event?.type, 'hidden');
+  assert.deepEqual(await a.ask('ratings.mine', { room: 'rollout' }), {
+    ...{ ratings: [{ question, rating: 'did_not_help' }], offer: null },
+  });
+  assert.deepEqual(await b.ask('ratings.mine', { room: 'rollout' }), { ratings: [], offer: null });
+  assert.equal((await m.ask('room.numbers', { room: 'rollout' })).numbers.didNotHelp, 1);
+  for (const client of [a, b, m]) client.close();
+  await own.close();
 });
 
 test('what is reopened is neither answered nor solved, and what is split counts again', () => {

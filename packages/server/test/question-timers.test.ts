@@ -126,3 +126,22 @@ test('in a closed room nothing happens to a question until it is reopened', asyn
   await until(clock, store, ({ escalations }) => escalations === 1);
   await server.close();
 });
+
+test('a room may have times of its own', async () => {
+  const { clock, store, server } = await open();
+  await server.submit(mia, 'room.plan', { room: 'rollout', waits: { open: 2 * minuteMs, answered: 60 * minuteMs } });
+  await ask(server);
+  const second = async () => {
+    const { messages } = await store.page('rollout', { before: 99, limit: 50, isStaff: false });
+    return messages.findLast(({ question }) => question)?.question;
+  };
+  assert.equal((await second())?.dueAt, clock.now() + 2 * minuteMs);
+  await server.submit(mia, 'message.post', { room: 'rollout', re: 2, body: { kind: 'text', text: 'so' } });
+  assert.equal((await questionOf(store))?.dueAt, clock.now() + 60 * minuteMs);
+  await pass(clock, 4 * minuteMs);
+  assert.equal((await second())?.escalations, 1);
+  assert.equal((await questionOf(store))?.state, 'answered');
+  await pass(clock, 60 * minuteMs);
+  assert.equal((await questionOf(store))?.state, 'resolved');
+  await server.close();
+});

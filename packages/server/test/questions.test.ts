@@ -23,6 +23,11 @@ const everybody: readonly Person[] = [ana, ben, kenji, mia, tom, sato, bot];
 const cid = '0'.repeat(32);
 const question = 2;
 
+const created = { ...sampleDrafts['room.created'], seq: 1, at: 1, by: mia, cid } as StoredEvent & {
+  type: 'room.created';
+};
+const vpn = foldRoom(null, { ...created, data: { ...created.data, name: 'vpn', title: 'VPN' } });
+
 type Acts = Exclude<keyof typeof commands & `question.${string}`, never>;
 
 /** A room as a store holds it. */
@@ -30,6 +35,8 @@ class Log {
   room: RoomDoc | null = null;
   readonly messages = new Map<number, MessageDoc>();
   head = 0;
+  /** Other rooms. */
+  beside: readonly RoomDoc[] = [vpn];
 
   constructor() {
     this.take([sampleDrafts['room.created']], mia);
@@ -50,7 +57,8 @@ class Log {
   }
 
   get held() {
-    const nobodyElse = { member: () => undefined, beside: () => null, isAffected: () => false };
+    const beside = (name: string) => this.beside.find((room) => room.name === name) ?? null;
+    const nobodyElse = { member: () => undefined, beside, isAffected: () => false };
     const message = (seq: number) => this.messages.get(seq);
     return { room: this.room, now: 0, next: this.head + 1, message, ...nobodyElse };
   }
@@ -67,9 +75,9 @@ class Log {
   do(
     name: Acts,
     by: Person,
-    more: { from?: string; answer?: number; question?: number; into?: number; to?: Person } = {},
+    more: { from?: string; answer?: number; question?: number; into?: number; to?: Person; toRoom?: string } = {},
   ): void {
-    const input = { room: 'rollout', cid, question, answer: 3, into: 4, to: tom, ...more };
+    const input = { room: 'rollout', cid, question, answer: 3, into: 4, to: tom, toRoom: 'vpn', ...more };
     // One input that fits every command about a question.
     this.take((commands[name] as (...args: unknown[]) => EventDraft[])(this.held, by, input), by);
   }
@@ -78,10 +86,11 @@ class Log {
 /** The question in this state; Mia owns it unless it is open, or was when it was merged. */
 function inState(state: QuestionState): Log {
   const log = new Log();
-  if (state !== 'open' && state !== 'merged') log.do('question.claim', mia);
+  if (state !== 'open' && state !== 'merged' && state !== 'moved') log.do('question.claim', mia);
   if (state === 'answered' || state === 'resolved') log.post(mia, question);
   if (state === 'resolved') log.do('question.resolve', ana);
   if (state === 'merged') log.do('question.merge', mia);
+  if (state === 'moved') log.do('question.move', mia);
   assert.equal(log.question?.state, state);
   return log;
 }
@@ -113,17 +122,22 @@ function expected(name: Acts, state: QuestionState, by: Person): string {
       if (!isStaff) return 'forbidden';
       return !from('claimed') ? 'changed' : by === mia || by === sato ? 'open' : 'forbidden';
     case 'question.answer':
-      return !isStaff && !isAsker ? 'forbidden' : from('resolved', 'merged') ? 'changed' : 'answered';
+      return !isStaff && !isAsker ? 'forbidden' : from('resolved', 'merged', 'moved') ? 'changed' : 'answered';
     case 'question.resolve':
-      return !isStaff && !isAsker ? 'forbidden' : from('resolved', 'merged') ? 'changed' : 'resolved';
+      return !isStaff && !isAsker ? 'forbidden' : from('resolved', 'merged', 'moved') ? 'changed' : 'resolved';
     case 'question.reopen':
       return !isStaff && !isAffected ? 'forbidden' : from('answered', 'resolved') ? 'claimed' : 'changed';
     case 'question.merge':
-      return !isStaff ? 'forbidden' : from('resolved', 'merged') ? 'changed' : 'merged';
+      return !isStaff ? 'forbidden' : from('resolved', 'merged', 'moved') ? 'changed' : 'merged';
+    case 'question.move':
+      return !isStaff ? 'forbidden' : from('resolved', 'merged', 'moved') ? 'changed' : 'moved';
     case 'question.split':
       return !isStaff ? 'forbidden' : from('merged') ? 'open' : 'changed';
+    case 'question.rate':
+      // A rating is no event of the question itself.
+      return !isAffected ? 'forbidden' : from('answered', 'resolved') ? state : 'changed';
     case 'question.join':
-      return from('resolved', 'merged') || isAffected ? 'changed' : state;
+      return from('resolved', 'merged', 'moved') || isAffected ? 'changed' : state;
     case 'question.leave':
       return isAsker ? 'forbidden' : isAffected ? state : 'changed';
   }
@@ -134,7 +148,7 @@ test('every command, from every state, by everybody, leads where it should or no
   const combinations = names.flatMap((name) =>
     questionStates.flatMap((state) => everybody.map((by) => ({ name, state, by }))),
   );
-  assert.equal(combinations.length, 10 * 5 * 7);
+  assert.equal(combinations.length, 12 * 6 * 7);
   for (const { name, state, by } of combinations) {
     const log = inState(state);
     const before = log.head;
@@ -347,4 +361,31 @@ test('a question is handed to somebody who answers, by who has it, by a manager,
   assert.equal(hand(sato, mia), 'claimed');
   assert.deepEqual(log.question?.owner, mia);
   assert.deepEqual(log.room?.questions, { open: 1, claimed: 1, answered: 0, resolved: 0 });
+});
+
+test('a question is moved only to an open room in which whoever asked it may ask', () => {
+  const other = (more: Partial<RoomDoc>): RoomDoc => ({ ...vpn, name: 'other', ...more });
+  const tried = (room: RoomDoc | null, toRoom = 'other'): string => {
+    const log = inState('claimed');
+    log.beside = room ? [room] : [];
+    return outcome(log, () => log.do('question.move', mia, { toRoom }));
+  };
+  assert.equal(tried(other({})), 'moved');
+  assert.equal(tried(null), 'not_found');
+  assert.equal(tried(other({ kind: 'team', isPrivate: true })), 'not_found');
+  assert.equal(tried(other({ deleted: { at: 1, by: sato, reason: '', until: 9 } })), 'not_found');
+  assert.equal(tried(other({ state: 'closed' })), 'room_closed');
+  assert.equal(tried(other({ state: 'planned' })), 'room_closed');
+  for (const kind of ['team', 'incident'] as const) assert.equal(tried(other({ kind })), 'bad_request', kind);
+  assert.equal(tried(other({ name: 'rollout' }), 'rollout'), 'bad_request');
+  const log = inState('claimed');
+  log.do('question.move', mia);
+  assert.deepEqual(log.question?.moved, { room: 'vpn', title: 'VPN', seq: null, was: 'claimed' });
+  assert.equal(log.question?.dueAt, 0, 'it is carried at once');
+  assert.deepEqual(log.room?.questions, { open: 1, claimed: 0, answered: 0, resolved: 0, moved: 1 });
+  assert.equal(
+    outcome(log, () => log.do('question.merge', mia, { question: 4, into: 2 })),
+    'changed',
+    'nothing is merged into it',
+  );
 });

@@ -38,7 +38,10 @@ export const privateTeam = 'private-ffffffffffffffffffffffffffffffff';
 /** Rooms by name; all have the same members but lanes, which have none. */
 export const rooms = {
   rollout: { kind: 'rollout' },
-  'rollout-closed': { kind: 'rollout', isClosed: true },
+  'rollout-planned': { kind: 'rollout', isPlanned: true },
+  'rollout-closed': { kind: 'rollout', ended: 'closed' },
+  'rollout-archived': { kind: 'rollout', ended: 'archived' },
+  'rollout-deleted': { kind: 'rollout', ended: 'deleted' },
   outage: { kind: 'outage' },
   incident: { kind: 'incident' },
   team: { kind: 'team' },
@@ -48,6 +51,15 @@ export const rooms = {
   'rollout-closed~ana': { kind: 'lane' },
 } as const;
 export type RoomName = keyof typeof rooms;
+/** What became of a room at last; each comes after those before it. */
+export const endings = ['closed', 'archived', 'deleted'] as const;
+export type RoomSpec = {
+  readonly kind: RoomDoc['kind'];
+  readonly isPrivate?: true;
+  readonly isPlanned?: true;
+  readonly ended?: Ending;
+};
+type Ending = (typeof endings)[number];
 export const roomNames = Object.keys(rooms) as RoomName[];
 export const laneOf = (name: RoomName): string | null => (name.includes('~') ? (name.split('~')[0] ?? null) : null);
 
@@ -59,7 +71,10 @@ export const but = (...left: Who[]): Who[] => everybody.filter((who) => who !== 
 /** Who may know of the room. */
 export const seers: { readonly [R in RoomName]: readonly Who[] } = {
   rollout: but(),
+  'rollout-planned': but(),
   'rollout-closed': but(),
+  'rollout-archived': but(),
+  'rollout-deleted': [],
   outage: but(),
   incident: [...insiders, ...staff],
   team: but(),
@@ -111,12 +126,20 @@ const problemDrafted = (seq: number): EventDraft => {
 };
 
 function worldOf(name: RoomName): World {
-  const spec: { kind: RoomDoc['kind']; isPrivate?: true; isClosed?: true } = rooms[name];
-  const { kind, isPrivate, isClosed } = spec;
+  const spec: RoomSpec = rooms[name];
+  const { kind, isPrivate, isPlanned, ended } = spec;
   const of = laneOf(name);
   const { ana, agent } = people;
   const lane = of === null ? {} : { lane: { of, person: ana } };
-  const created = { name, kind, title: name, purpose: '', ...(isPrivate && { isPrivate }), ...lane };
+  const created = {
+    name,
+    kind,
+    title: name,
+    purpose: '',
+    ...(isPrivate && { isPrivate }),
+    ...(isPlanned && { opensAt: 9 }),
+    ...lane,
+  };
   const world = new World().add(agent, { ...everyone, type: 'room.created', data: created });
   const hasQuestions = kind !== 'team' && kind !== 'incident';
   const asks = hasQuestions ? { asks: { dueAt: 9 } } : {};
@@ -133,7 +156,10 @@ function worldOf(name: RoomName): World {
     );
   for (const as of of === null ? memberRoles : [])
     world.add(agent, { ...everyone, type: 'member.added', data: { person: people[as], as, was: null, from: 1 } });
-  return isClosed ? world.add(agent, { ...everyone, type: 'room.closed', data: { reason: '' } }) : world;
+  world.add(agent, { ...everyone, type: 'message.pinned', data: { pin: 3, excerpt: 'x' } });
+  for (const ending of ended ? endings.slice(0, endings.indexOf(ended) + 1) : [])
+    world.add(people.manager, { ...everyone, type: `room.${ending}`, data: { reason: '', until: 9 } } as EventDraft);
+  return world;
 }
 export const worlds = new Map(roomNames.map((name) => [name as string, worldOf(name)]));
 

@@ -67,11 +67,14 @@ test('T03 no token speaks for what happens by itself', async () => {
 
 test('a good token says who, as what and until when', async () => {
   const verify = createTokenVerifier(settings, () => now);
-  assert.deepEqual(await verify(hs({})), { person: cast.ana, issuedAt: 0, expiresAt: good.exp * 1_000 });
+  assert.deepEqual(await verify(hs({})), { person: cast.ana, reading: null, issuedAt: 0, expiresAt: good.exp * 1_000 });
   const bare = hs({ name: undefined, role: undefined });
   assert.deepEqual((await verify(bare)).person, { id: 'ana', name: 'ana', role: 'employee' });
-  const minted = await mintToken(cast.sato, { jwtSecret: secret, now, ttlMs: 1_000 });
-  assert.deepEqual(await verify(minted), { person: cast.sato, issuedAt: now, expiresAt: now + 1_000 });
+  const reading = 'さとう みさき';
+  const minted = await mintToken(cast.sato, { jwtSecret: secret, now, ttlMs: 1_000, reading });
+  assert.deepEqual(await verify(minted), { person: cast.sato, reading, issuedAt: now, expiresAt: now + 1_000 });
+  for (const odd of [7, '', ' ', 'a\0b', '\ud800'])
+    assert.equal((await verify(hs({ 'name#ja-Kana-JP': odd }))).reading, null, String(odd));
   assert.equal(await codeFor(verify, hs({ aud: ['other', 'support-chat'] })), 'ana');
 });
 

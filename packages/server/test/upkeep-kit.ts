@@ -52,7 +52,10 @@ export const silent = () => showProgress({ write: () => true }, 'read');
 /** Two rooms with a history of every kind of event, and markers. */
 export async function fill(store: Store): Promise<void> {
   const created = sampleDrafts['room.created'];
-  const drafts = Object.values(sampleDrafts).filter(({ type }) => type !== 'room.created');
+  const drafts = Object.values(sampleDrafts).filter(
+    // What ends a room for good has a test of its own.
+    ({ type }) => type !== 'room.created' && type !== 'room.erased',
+  );
   for (const room of ['rollout', 'vpn']) {
     const append = (by: Person, draft: EventDraft, cid: string) =>
       store.append({ room, by, cid, hash: 'h', decide: () => [draft] });
@@ -65,6 +68,16 @@ export async function fill(store: Store): Promise<void> {
     await store.moveMarker(room, { person: 'mia', isStaff: true }, 20);
   }
   await store.signOut('ana', 5);
+  await store.keepPeople([{ person: cast.kenji, reading: 'けんじ', keys: ' kenji' }]);
+  const reply = {
+    id: 'c'.repeat(32),
+    scope: 'room',
+    room: 'vpn',
+    title: 'Restart',
+    text: 'Restart it.',
+    rev: 3,
+  } as const;
+  await store.putCanned({ reply, by: 'mia' }, 0);
 }
 export async function everythingIn(store: Store): Promise<unknown[]> {
   const rooms = [...(await store.heads()).keys()];
@@ -74,9 +87,15 @@ export async function everythingIn(store: Store): Promise<unknown[]> {
     await store.readMarkers(room),
     await store.readQuestions(room),
     await store.readAffected(room),
+    await store.readCalls(room),
     await store.page(room, { before: 1_000, limit: 1_000, isStaff: true }),
   ]);
-  return [await store.signOuts(0), ...(await Promise.all(perRoom))];
+  return [
+    await store.signOuts(0),
+    await store.readPeople('', 1_000),
+    await store.readCanned('', 1_000),
+    ...(await Promise.all(perRoom)),
+  ];
 }
 export async function filledDir(): Promise<string> {
   const dir = newDir();

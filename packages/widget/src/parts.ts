@@ -19,7 +19,7 @@ export {
   plusIcon,
   replyIcon,
 } from './icons.js';
-export { isImeKey } from './ime-guard.js';
+export { ImeGuard, isImeKey } from './ime-guard.js';
 export { chooseLanguage } from './launcher-strings.js';
 export type { Language } from './launcher-strings.js';
 export { face } from './parts/message-row.js';
@@ -29,7 +29,6 @@ export { loadStrings } from './strings.js';
 export type { Strings } from './strings.js';
 export { faces } from './styles/faces.js';
 export { feedStyles, messageListStyles } from './styles/message-list.js';
-export { questionStyles } from './styles/question.js';
 export { base, tokens } from './styles/tokens.js';
 export { languageOf, safeName } from './text-language.js';
 export { Composer, Conversation, MessageList, Notice, Panel, RoomHeader, TypingLine };

@@ -1,6 +1,6 @@
 /** Ties a room of the client to a conversation on the screen: views go down, what people ask goes up. */
 import { Refusal } from '@support-chat/protocol';
-import type { Client, QuestionAct, Room, RoomView } from '@support-chat/client';
+import type { Client, Post, QuestionAct, Room, RoomView } from '@support-chat/client';
 import type { Conversation } from './parts/conversation.js';
 import type { Strings } from './strings.js';
 
@@ -11,9 +11,7 @@ export type RoomBinding = {
 };
 
 /** Everything that parts tell; the class comments say which detail comes with which name. */
-type Detail = {
-  text: string;
-  re?: number;
+type Detail = Post & {
   seq: number;
   cid: string;
   name: QuestionAct;
@@ -47,11 +45,12 @@ export function bindRoom(client: Client, name: string, screen: Screen): RoomBind
     screen.showRefusal(
       screen.strings().refusals[error instanceof Refusal ? error.code : 'internal'] ?? screen.strings().failed,
     );
-  on('support-chat-send', ({ detail: { text, re } }) => {
+  on('support-chat-send', ({ detail }) => {
+    const { text } = detail;
     screen.showRefusal('');
     room.setTyping(false);
     room.keepDraft('');
-    room.post({ text, re }).catch((error: unknown) => {
+    room.post(detail).catch((error: unknown) => {
       const conversation = screen.conversation();
       if (conversation && conversation.draft === '') {
         conversation.draft = text;
@@ -64,9 +63,9 @@ export function bindRoom(client: Client, name: string, screen: Screen): RoomBind
     screen.showRefusal('');
     room.act(act, input).catch(refuse);
   });
-  on('support-chat-draft', ({ detail: { text } }) => {
+  on('support-chat-draft', ({ detail: { text, re } }) => {
     room.keepDraft(text);
-    room.setTyping(text.trim() !== '');
+    room.setTyping(text.trim() !== '', re);
   });
   on('support-chat-room-wanted', ({ detail }) => (detail.room = room));
   on('support-chat-older', () => void room.loadOlder());

@@ -20,13 +20,13 @@ export type SessionOptions = {
   readonly theme: Theme;
   getToken(): Promise<string>;
   /** Something the page should hear: name without prefix and detail. */
-  tell(name: 'ready' | 'unread' | 'error', detail: object): void;
+  tell(name: 'ready' | 'unread' | 'called' | 'error', detail: object): void;
   closeAsked(): void;
 };
 
 export type Session = {
-  /** Shows or hides the panel; inline panels stay. Showing puts the focus into the composer. */
-  setOpen(isOpen: boolean): void;
+  /** Shows or hides the panel; inline panels stay. Showing puts the focus into the composer, and brings message `seq` into view. */
+  setOpen(isOpen: boolean, seq?: number): void;
   setLook(language: Language, theme: Theme): Promise<void>;
   /** Resolves to how many messages were not sent. */
   logout(): Promise<{ unsent: number }>;
@@ -58,6 +58,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const told = { isReady: false, unread: -1, error: '', me: '' };
   let shown: RoomView | null = null;
   let board: Promise<void> | undefined;
+  let pins: Promise<void> | undefined;
+  let plan: Promise<void> | undefined;
   const show = async (view: RoomView | null): Promise<void> => {
     shown = view;
     // What is known to be wrong is there before the first message is seen.
@@ -65,10 +67,26 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       await (board ??= import('./late/problems.js')
         .then(({ showProblems }) => showProblems(panel, home))
         .catch(() => undefined)); // The messages say it, too.
+    if (view?.room?.pins)
+      await (pins ??= import('./late/pins.js').then(({ showPins }) => showPins(panel, home)).catch(() => undefined));
+    const doc = view?.room;
+    if (doc && (doc.state === 'planned' || doc.waves || doc.closesAt))
+      await (plan ??= import('./late/plan.js').then(({ showPlan }) => showPlan(panel, home)).catch(() => undefined));
     if (shown !== view) return;
     const room = panel.home?.room;
     // A lane is open as long as the room beside it.
-    panel.view = view && panel.isLane && room?.state === 'closed' ? { ...view, room } : view;
+    panel.view = view && panel.isLane && room && room.state !== 'open' ? { ...view, room } : view;
+    if (view?.state === 'ready') reveal();
+  };
+  /** The message of the room that is to be seen next; 0 for none. */
+  let wanted = 0;
+  const reveal = (): void => {
+    const seq = wanted;
+    wanted = 0;
+    if (seq)
+      void import('./late/show-message.js')
+        .then(({ showMessageOf }) => showMessageOf(home, panel.conversation, seq))
+        .catch(() => undefined); // The room is there without it.
   };
   const showHome = (view: RoomView): void => {
     panel.home = view;
@@ -110,6 +128,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     });
   };
   let binding: RoomBinding | null = null;
+  client.onCalled(({ call }) => options.tell('called', call));
   const home = client.join(options.room);
   home.subscribe(showHome);
   bind(false);
@@ -123,10 +142,12 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   });
 
   return {
-    setOpen(isOpen) {
+    setOpen(isOpen, seq) {
       if (!isOpen) return frame.hide();
       frame.show();
+      wanted = seq ?? 0;
       panel.conversation?.reopen();
+      if (shown?.state === 'ready') reveal();
       // An inline room takes the focus only from the launcher that had failed and is about to go.
       if (options.mode !== 'inline' || options.root.activeElement) panel.focus();
     },

@@ -44,6 +44,7 @@ export type FirstStrings = {
   readonly tryNow: string;
   readonly outboxInMemory: string;
   readonly roomClosed: string;
+  readonly roomPlanned: string;
   readonly questionStates: Readonly<Record<QuestionState, string>>;
   questionClaimed(owner: string): string;
   affected(count: number): string;

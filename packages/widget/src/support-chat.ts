@@ -29,14 +29,19 @@ const drawing =
  * @fires support-chat-open - The panel was opened.
  * @fires support-chat-close - The panel was closed.
  * @fires support-chat-unread - The server's unread count became `detail.count`.
+ * @fires support-chat-called - A message calls the person, in whatever room. `detail.room`, `title`, `seq`, `by`, `excerpt`.
  * @fires support-chat-error - Something was refused. `detail.code`, `detail.message`.
  *
  * @csspart launcher - The launcher button.
+ * @fires support-chat-go - The person wants to go to message `detail.seq` of room `detail.room`, where their question went on. The element shows
+ *   that room then, unless the page prevents it.
  * @csspart badge - The unread count on it.
  * @csspart panel - The box around the room.
  * @csspart title - The room's title.
  * @csspart helpers - Faces and number of those who can help now.
  * @csspart problems - What is known to be wrong, below the header.
+ * @csspart pins - What everybody should know, below the header.
+ * @csspart plan - When it opens and closes, and who gets it when, below the header.
  * @csspart scroller - The box in which messages scroll.
  * @csspart message - One message. Own ones also have `message-own`.
  * @csspart bubble - The text of a message.
@@ -63,6 +68,8 @@ export class SupportChat extends HTMLElement {
   readonly #name = document.createElement('span');
   readonly #failure = document.createElement('span');
   #getToken: GetToken | null = null;
+  /** The message that a link leads to; 0 for none. */
+  #seq = 0;
   #session: Promise<Session> | null = null;
   #endBadge: (() => void) | null = null;
   #endWatch: (() => void) | null = null;
@@ -100,6 +107,7 @@ export class SupportChat extends HTMLElement {
       this.#getToken = getToken;
     }
     this.#isStarted = true;
+    window.addEventListener('hashchange', this.#followLink);
     this.#label();
     this.#start();
   }
@@ -109,6 +117,7 @@ export class SupportChat extends HTMLElement {
     queueMicrotask(() => {
       if (this.isConnected) return;
       this.#isStarted = false;
+      window.removeEventListener('hashchange', this.#followLink);
       this.#end();
     });
   }
@@ -184,6 +193,7 @@ export class SupportChat extends HTMLElement {
   #start(): void {
     if (this.#mode === 'inline' && !this.#session) this.#startInView();
     else if (this.hasAttribute('open')) this.#applyOpen();
+    this.#followLink();
     if (this.hasAttribute('badge') && !this.#session && !this.#endBadge) {
       this.#endBadge = watchUnread(
         { server: this.#server, room: this.#room, getToken: () => this.#token() },
@@ -193,6 +203,17 @@ export class SupportChat extends HTMLElement {
       );
     }
   }
+
+  /** A link to the page can name the room, and a message of it: `#support-chat=rollout/12`. */
+  readonly #followLink = (): void => {
+    const [, room, seq] = /[?&#]support-chat=([\w-]+)(?:\/(\d+))?/.exec(location.search + location.hash) ?? [];
+    if (room !== this.#room) return;
+    this.#seq = Number(seq ?? 0);
+    const isInline = this.#mode === 'inline';
+    if (isInline) this.scrollIntoView();
+    if (isInline || this.hasAttribute('open')) void this.#openSession(!isInline);
+    else this.open();
+  };
 
   /** An inline room is loaded when its place comes into view. */
   #startInView(): void {
@@ -258,7 +279,8 @@ export class SupportChat extends HTMLElement {
       if (this.#session !== began || (isAsked && !this.hasAttribute('open'))) return;
       this.#endBadge?.(); // From here on the room counts.
       this.#endBadge = null;
-      session.setOpen(true);
+      session.setOpen(true, this.#seq);
+      this.#seq = 0;
       this.#words = 'open';
       if (!isAsked) return;
       this.#button.hidden = this.#isShown = true;

@@ -102,6 +102,28 @@ describe('<support-chat>, opened and closed', () => {
   before(() => prepare());
   afterEach(cleanUp);
 
+  it('opens by a link that names its room, when the page is opened and when the link is followed on it', async () => {
+    const before = location.href;
+    const follow = async (hash: string): Promise<void> => {
+      const followed = new Promise((resolve) => window.addEventListener('hashchange', resolve, { once: true }));
+      location.hash = hash;
+      await followed;
+    };
+    await follow('#support-chat=vpn/3');
+    const [chat, vpn] = [put(), put({ room: 'vpn' })];
+    expect([chat.hasAttribute('open'), vpn.hasAttribute('open')]).to.deep.equal([false, true]);
+    await oneEvent(vpn, 'support-chat-open');
+    vpn.close();
+    await follow('#support-chat=rollout');
+    expect([chat.hasAttribute('open'), vpn.hasAttribute('open')]).to.deep.equal([true, false]);
+    chat.close();
+    chat.remove();
+    await drawn();
+    await follow('#x&support-chat=rollout');
+    expect(chat.hasAttribute('open'), 'no longer in the page').to.equal(false);
+    window.history.replaceState(null, '', before.replace(/#.*/, ''));
+  });
+
   it('opens by its launcher, says so and shows that it is open', async () => {
     const chat = put();
     const opened = oneEvent(chat, 'support-chat-open');

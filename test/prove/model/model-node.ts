@@ -16,11 +16,15 @@ import { startBeacon } from '../../../packages/server/dist/beacon.js';
 import type { Bus } from '../../../packages/server/dist/bus/bus.js';
 import type { Clock } from '../../../packages/server/dist/clock.js';
 import type { Broadcast, Connection } from '../../../packages/server/dist/connection.js';
-import { Feed } from '../../../packages/server/dist/feed.js';
+import { Feed, type Expelled } from '../../../packages/server/dist/feed.js';
 import { Lobby } from '../../../packages/server/dist/lobby.js';
 import type { Logger } from '../../../packages/server/dist/logger.js';
 import { createNewsTaker } from '../../../packages/server/dist/news.js';
 import { Numbers } from '../../../packages/server/dist/numbers/numbers.js';
+import { Calls } from '../../../packages/server/dist/people/calls.js';
+import { Directory } from '../../../packages/server/dist/people/directory.js';
+import { createCannedAnswers } from '../../../packages/server/dist/canned.js';
+import { createPeopleAnswers } from '../../../packages/server/dist/people/people-answers.js';
 import { Presence } from '../../../packages/server/dist/presence.js';
 import { BusyPeople } from '../../../packages/server/dist/busy-people.js';
 import { createRoomLog, type RoomLog } from '../../../packages/server/dist/room-log.js';
@@ -68,12 +72,14 @@ export class ModelNode {
     this.store = store;
     this.#bus = bus;
     const broadcast = this.#broadcast;
-    this.#feed = new Feed({ store, broadcast, clock, log, expel: (room, person) => this.#expel(room, person) });
+    this.#feed = new Feed({ store, broadcast, clock, log, expel: (room, whom) => this.#expel(room, whom) });
     const busy = new BusyPeople({ store, bus, onChange: (person) => this.#presence.changed(person) });
     this.#presence = new Presence({ broadcast, bus, clock, isBusy: (person) => busy.has(person) });
     this.#lobby = new Lobby({ store, clock, log });
     const typing = new Typing({ bus, clock });
+    const calls = new Calls({ store, bus, presence: this.#presence, log });
     this.#roomLog = createRoomLog({ store, bus });
+    const directory = new Directory({ store, clock, log });
     const [feed, presence, lobby] = [this.#feed, this.#presence, this.#lobby];
     this.#answers = createAnswers({
       store,
@@ -84,6 +90,8 @@ export class ModelNode {
       typing,
       suggestions: new Suggestions(store),
       numbers: new Numbers({ store, clock }),
+      people: createPeopleAnswers({ store, presence, directory, calls }),
+      canned: createCannedAnswers(store),
       bus,
     });
     const signOuts = new SignOuts({ store, bus, now: () => clock.now() });
@@ -92,7 +100,7 @@ export class ModelNode {
       dismiss: () => undefined,
     };
     this.#undo.push(
-      bus.subscribe(createNewsTaker({ feed, lobby, presence, busy, gateway, signOuts, store, broadcast, log })),
+      bus.subscribe(createNewsTaker({ feed, lobby, presence, busy, calls, gateway, signOuts, store, broadcast, log })),
       startBeacon({ feed, connections: () => this.#connections(), clock, log, everyMs: 15_000 }),
       () => presence.stop(),
       () => lobby.stop(),
@@ -177,10 +185,12 @@ export class ModelNode {
     connection.send('heads', { heads: Object.fromEntries(await this.store.heads(connection.rooms.keys())) });
   }
 
-  #expel(room: string, person: string | null): void {
+  #expel(room: string, whom: Expelled): void {
+    // Nobody comes by a link here.
+    const isMeant = ({ person: { id } }: Connection): boolean =>
+      'person' in whom ? id === whom.person : whom.all === 'people';
     for (const connection of this.#connections())
-      // Nobody comes by a link here: null, for all guests, is nobody.
-      if (connection.person.id === person && connection.rooms.has(room)) this.#leave(connection, room);
+      if (isMeant(connection) && connection.rooms.has(room)) this.#leave(connection, room);
   }
 
   #leave(connection: Connection, room: string): void {

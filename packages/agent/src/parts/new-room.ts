@@ -1,14 +1,29 @@
-/** Making a room: name, title, purpose. */
-import { isRoomName, limits } from '@support-chat/protocol';
+/** Making a room: name, title, purpose, kind. */
+import { isRoomName, limits, roomKinds, type RoomKind } from '@support-chat/protocol';
 import { base } from '@support-chat/widget/parts';
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { timeIn } from '../local-time.js';
 import type { DeskStrings } from '../strings.js';
-import { forms } from '../styles.js';
+import { choices, forms } from '../styles.js';
 
-export type NewRoomFields = { readonly name: string; readonly title: string; readonly purpose: string };
+type Kind = Exclude<RoomKind, 'lane'>;
+type Field = 'name' | 'title' | 'purpose';
+type FormField = Field | 'opensAt';
+
+export type NewRoomFields = { readonly [F in Field]: string } & {
+  readonly kind: Kind;
+  readonly isPrivate?: true;
+  /** Milliseconds since the epoch; absent when it is open at once. */
+  readonly opensAt?: number;
+};
+
+/** Lanes begin by themselves. */
+const kinds = roomKinds.filter((kind): kind is Kind => kind !== 'lane');
+/** What is left of a name for words, before a hyphen and 32 digits that nobody guesses. */
+const maxReadable = 31;
 
 /**
- * @summary A dialog that asks for a new room's name, title and purpose.
+ * @summary A dialog that asks for a new room's name, title, purpose and kind.
  *
  * @fires support-desk-create - The agent wants the room `detail`. Call `close()` or `refuse(words)` when it is decided.
  */
@@ -18,13 +33,28 @@ export class NewRoom extends LitElement {
     refusal: { state: true },
     wrong: { state: true },
     isBusy: { state: true },
+    kind: { state: true },
   };
-  static override styles = [base, forms];
+  static override styles = [
+    base,
+    forms,
+    choices,
+    css`
+      .option {
+        inline-size: 100%;
+      }
+      .option .help {
+        display: block;
+        padding-inline-start: 26px;
+      }
+    `,
+  ];
 
   strings!: DeskStrings;
 
   private refusal = '';
-  private wrong: keyof NewRoomFields | null = null;
+  private kind: Kind = 'rollout';
+  private wrong: FormField | null = null;
   private isBusy = false;
 
   private get dialog(): HTMLDialogElement {
@@ -39,9 +69,15 @@ export class NewRoom extends LitElement {
     return this.hasUpdated && this.dialog.open;
   }
 
-  show(): void {
+  /** Opens the dialog, empty but for what is given. */
+  show({ kind = 'rollout', title = '' }: { readonly kind?: Kind; readonly title?: string } = {}): void {
     this.form.reset();
+    this.kind = kind;
+    for (const choice of this.form.querySelectorAll<HTMLInputElement>('[name=kind]'))
+      choice.checked = choice.value === kind;
+    this.#input('title').value = title;
     delete this.#input('name').dataset['own'];
+    this.#input('name').value = nameFor(title);
     this.refuse('');
     this.dialog.showModal();
   }
@@ -65,7 +101,8 @@ export class NewRoom extends LitElement {
       <form novalidate @submit=${this.#submit} @input=${this.#proposeName}>
         ${this.#field('title', strings.title, '', limits.maxTitleChars)}
         ${this.#field('name', strings.name, strings.nameHelp, 64)}
-        ${this.#field('purpose', strings.purpose, strings.purposeHelp, limits.maxPurposeChars)}
+        ${this.#field('purpose', strings.purpose, strings.purposeHelp, limits.maxPurposeChars)} ${this.#renderKinds()}
+        ${this.#field('opensAt', strings.opensField, strings.opensHelp, 30, 'datetime-local')}
         ${this.refusal ? html`<p class="wrong" role="alert">${this.refusal}</p>` : nothing}
         <div class="buttons">
           <button type="button" class="button" @click=${() => this.close()}>${strings.cancel}</button>
@@ -75,12 +112,44 @@ export class NewRoom extends LitElement {
     </dialog>`;
   }
 
-  #field(name: keyof NewRoomFields, label: string, help: string, maxLength: number): TemplateResult {
+  #renderKinds(): TemplateResult {
     const { strings } = this;
-    const words = name === 'name' ? strings.nameWrong : strings.required;
+    return html`<fieldset @change=${this.#chooseKind}>
+        <legend>${strings.kind}</legend>
+        ${kinds.map(
+          (kind) =>
+            html`<div class="option">
+              <label class="choice"
+                ><input
+                  type="radio"
+                  name="kind"
+                  value=${kind}
+                  aria-describedby="${kind}-help"
+                  ?checked=${kind === 'rollout'}
+                />${strings.kinds[kind].name}</label
+              ><span id="${kind}-help" class="help">${strings.kinds[kind].help}</span>
+            </div>`,
+        )}
+      </fieldset>
+      ${
+        this.kind === 'team'
+          ? html`<div class="option">
+              <label class="choice"
+                ><input type="checkbox" name="private" aria-describedby="private-help" />${strings.privateRoom}</label
+              ><span id="private-help" class="help">${strings.privateHelp}</span>
+            </div>`
+          : nothing
+      }`;
+  }
+
+  #field(name: FormField, label: string, help: string, maxLength: number, type = 'text'): TemplateResult {
+    const { strings } = this;
+    const words =
+      { name: strings.nameWrong, opensAt: strings.opensWrong, title: '', purpose: '' }[name] || strings.required;
     return html`<label>
       ${label}
       <input
+        type=${type}
         name=${name}
         maxlength=${maxLength}
         autocomplete="off"
@@ -100,26 +169,51 @@ export class NewRoom extends LitElement {
     const name = this.#input('name');
     if (field.name === 'name') name.dataset['own'] = field.value === '' ? '' : 'yes';
     if (field.name !== 'title' || name.dataset['own'] === 'yes') return;
-    name.value = field.value
-      .normalize('NFKD')
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/gu, '-')
-      .slice(0, 64)
-      .replace(/^-+|-+$/gu, '');
+    name.value = nameFor(field.value);
+  };
+
+  readonly #chooseKind = (event: Event): void => {
+    // The values are those of the kinds.
+    this.kind = (event.target as HTMLInputElement).value as Kind;
   };
 
   readonly #submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    const valueOf = (name: keyof NewRoomFields): string => this.#input(name).value.trim();
-    const fields: NewRoomFields = { name: valueOf('name'), title: valueOf('title'), purpose: valueOf('purpose') };
-    this.wrong = fields.title === '' ? 'title' : isRoomName(fields.name) ? null : 'name';
+    const opensAt = timeIn(this.#input('opensAt').value);
+    const valueOf = (name: Field): string => this.#input(name).value.trim();
+    const isPrivate = this.renderRoot.querySelector<HTMLInputElement>('[name=private]')?.checked === true;
+    const name = isPrivate ? privateName(valueOf('name')) : valueOf('name');
+    const fields: NewRoomFields = {
+      ...{ name, title: valueOf('title'), purpose: valueOf('purpose'), kind: this.kind },
+      ...(isPrivate && { isPrivate }),
+      ...(opensAt !== null && { opensAt }),
+    };
+    const isLate = opensAt !== null && opensAt <= Date.now();
+    this.wrong = fields.title === '' ? 'title' : !isRoomName(fields.name) ? 'name' : isLate ? 'opensAt' : null;
     if (this.wrong) return this.#input(this.wrong).focus();
     this.isBusy = true;
     this.dispatchEvent(new CustomEvent('support-desk-create', { detail: fields, bubbles: true }));
   };
 
-  #input(name: keyof NewRoomFields): HTMLInputElement {
-    // The three fields are rendered above under exactly these names.
+  #input(name: FormField): HTMLInputElement {
+    // The fields are rendered above under exactly these names.
     return this.form.elements.namedItem(name) as HTMLInputElement;
   }
+}
+
+/** A name that follows the title; empty where the title has nothing that a name can have. */
+function nameFor(title: string): string {
+  return title
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/gu, '-')
+    .slice(0, 64)
+    .replace(/^-+|-+$/gu, '');
+}
+
+/** Nobody finds out by trying names that the room is there. */
+function privateName(readable: string): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const digits = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return `${readable.slice(0, maxReadable).replace(/-+$/u, '') || 'team'}-${digits}`;
 }

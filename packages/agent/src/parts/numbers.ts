@@ -202,6 +202,7 @@ export class RoomNumbersDialog extends LitElement {
       [words.solution, time(numbers.solutionMs)],
       [words.byDesk, numbers.byDesk],
       [words.byColleagues, numbers.byColleagues],
+      [words.helped, words.ofThose(numbers.helped, numbers.helped + numbers.didNotHelp)],
       [words.people, numbers.people],
       [words.messages, numbers.messages],
     ];

@@ -6,7 +6,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { localTime, timeIn } from '../local-time.js';
 import { endAfter, readDraft, type DraftFault } from '../problem-draft.js';
 import type { DeskProblemStrings } from '../problem-strings.js';
-import { forms } from '../styles.js';
+import { choices, forms } from '../styles.js';
 
 /** What is asked for: an act and everything it wants but the room. */
 export type ProblemWish = { readonly name: ProblemAct; readonly input: object };
@@ -35,33 +35,8 @@ export class ProblemForm extends LitElement {
   static override styles = [
     base,
     forms,
+    choices,
     css`
-      fieldset {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 4px 16px;
-        margin: 0;
-        padding: 0;
-        border: 0;
-      }
-      legend {
-        padding: 0;
-        margin-block-end: 4px;
-        font-weight: 600;
-      }
-      label.choice {
-        display: flex;
-        align-items: center;
-        gap: 8px;
-        min-block-size: 28px;
-        font-weight: 400;
-      }
-      input[type='radio'] {
-        inline-size: 18px;
-        min-block-size: 18px;
-        margin: 0;
-        accent-color: var(--_accent);
-      }
       .times {
         display: grid;
         gap: 14px;

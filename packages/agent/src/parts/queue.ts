@@ -23,11 +23,19 @@ import type { DeskStrings } from '../strings.js';
 /** Rows drawn at first, and more each time the end comes near. */
 const portion = 60;
 
-const icons = { open: clockIcon, claimed: eyeIcon, answered: replyIcon, resolved: checkIcon, merged: replyIcon };
+const icons = {
+  open: clockIcon,
+  claimed: eyeIcon,
+  answered: replyIcon,
+  resolved: checkIcon,
+  merged: replyIcon,
+  moved: replyIcon,
+};
 
 /**
  * @summary The queue: questions of all rooms with who asks, how long they wait, whom they concern and who has them.
  *
+ * @fires support-desk-answer - The agent wants to answer these rows at once: `detail`.
  * @fires support-desk-hand-over - The agent wants to hand these rows over: `detail`.
  * @fires support-desk-choose - The agent chose the question `detail.seq` of the room `detail.name`.
  */
@@ -43,6 +51,7 @@ export class Queue extends LitElement {
     query: { state: true },
     now: { state: true },
     limit: { state: true },
+    chosen: { state: true },
   };
   static override styles = [
     base,
@@ -157,8 +166,27 @@ export class Queue extends LitElement {
         color: var(--_accent-text);
         font-weight: 600;
       }
+      .box {
+        grid-row: 1 / 3;
+        display: grid;
+        place-items: center;
+        align-self: center;
+        justify-self: center;
+        inline-size: 20px;
+        block-size: 20px;
+        border: 1.5px solid var(--_control);
+        border-radius: 5px;
+      }
+      [aria-checked='true'] .box {
+        color: var(--_on-accent);
+        background: var(--_accent);
+        border-color: transparent;
+      }
       .bulk {
         display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0 16px;
         justify-content: flex-end;
         padding-inline: 16px;
       }
@@ -198,6 +226,8 @@ export class Queue extends LitElement {
   private query = '';
   private now = Date.now();
   private limit = portion;
+  /** What was selected, by place; null while nothing is being selected. */
+  private chosen: ReadonlyMap<string, QueueRow> | null = null;
 
   #shown: readonly QueueRow[] = [];
   #titles: ReadonlyMap<string, string> = new Map();
@@ -248,17 +278,34 @@ export class Queue extends LitElement {
           @input=${(event: InputEvent) => (this.query = (event.target as HTMLInputElement).value)}
         />
       </div>
-      ${this.#renderHandOver()} ${this.rows === null ? skeletons : this.#renderRows()}`;
+      ${this.#renderBulk()} ${this.rows === null ? skeletons : this.#renderRows()}`;
   }
 
-  /** At the end of a shift. */
-  #renderHandOver(): TemplateResult | typeof nothing {
+  /** Ends selecting; the same rows are what they were. */
+  unselect(): void {
+    this.chosen = null;
+  }
+
+  /** What is done to several at once: at the end of a shift, or because one answer is that of many. */
+  #renderBulk(): TemplateResult | typeof nothing {
+    const { strings, chosen } = this;
     const own = this.filter === 'mine' ? this.#shown.filter(({ state }) => state === 'claimed') : [];
-    if (own.length === 0) return nothing;
+    const button = (words: string, act: () => void, isOff = false): TemplateResult =>
+      html`<button class="text-button" ?disabled=${isOff} @click=${act}>${words}</button>`;
+    if (chosen) {
+      // As they are now: somebody else may have been quicker.
+      const rows = this.#shown.filter((row) => chosen.has(placeOf(row)));
+      return html`<div class="bulk" role="group" aria-label=${strings.select}>
+        <span role="status">${strings.selected(rows.length)}</span>
+        ${button(strings.answerAll, () => this.#ask('support-desk-answer', rows), rows.length === 0)}
+        ${button(strings.handOver, () => this.#ask('support-desk-hand-over', rows), rows.length === 0)}
+        ${button(strings.cancel, () => this.unselect())}
+      </div>`;
+    }
+    if (this.#shown.length < 2 && own.length === 0) return nothing;
     return html`<div class="bulk">
-      <button class="text-button" @click=${() => this.#ask('support-desk-hand-over', own)}>
-        ${this.strings.handOverAll}
-      </button>
+      ${own.length > 0 ? button(strings.handOverAll, () => this.#ask('support-desk-hand-over', own)) : nothing}
+      ${this.#shown.length > 1 ? button(strings.select, () => (this.chosen = new Map())) : nothing}
     </div>`;
   }
 
@@ -272,11 +319,7 @@ export class Queue extends LitElement {
       @pointerenter=${() => (this.#isHeld = true)}
       @pointerleave=${this.#letGo}
     >
-      ${repeat(
-        this.#shown.slice(0, this.limit),
-        ({ room, seq }) => `${room}/${seq}`,
-        (row) => this.#renderRow(row),
-      )}
+      ${repeat(this.#shown.slice(0, this.limit), placeOf, (row) => this.#renderRow(row))}
     </ul>`;
   }
 
@@ -292,8 +335,13 @@ export class Queue extends LitElement {
           : widgetStrings.questionClaimed(safeName(owner.name))
         : widgetStrings.questionStates[state];
     return html`<li>
-      <button class="row" @click=${() => this.#choose(room, seq)}>
-        ${face(by)}
+      <button
+        class="row"
+        role=${this.chosen ? 'checkbox' : nothing}
+        aria-checked=${this.chosen ? this.chosen.has(placeOf(row)) : nothing}
+        @click=${() => (this.chosen ? this.#toggle(row) : this.#choose(room, seq))}
+      >
+        ${this.chosen ? html`<span class="box">${this.chosen.has(placeOf(row)) ? icon(checkIcon, 16) : nothing}</span>` : face(by)}
         <span class="excerpt" dir="auto">${excerpt}</span>
         <span class="age">${this.spanWords(at, this.now)}</span>
         <span class="about">
@@ -322,6 +370,12 @@ export class Queue extends LitElement {
     this.requestUpdate('rows', null);
   };
 
+  #toggle(row: QueueRow): void {
+    const chosen = new Map(this.chosen);
+    if (!chosen.delete(placeOf(row))) chosen.set(placeOf(row), row);
+    this.chosen = chosen;
+  }
+
   #choose(name: string, seq: number): void {
     this.#ask('support-desk-choose', { name, seq });
   }
@@ -331,10 +385,14 @@ export class Queue extends LitElement {
   }
 }
 
+function placeOf({ room, seq }: QueueRow): string {
+  return `${room}/${seq}`;
+}
+
 /** The rows as they are now in the places they had, with new ones at the end. */
 function keepPlaces(rows: readonly QueueRow[], before: readonly QueueRow[]): QueueRow[] {
-  const placeOf = new Map(before.map(({ room, seq }, index) => [`${room}/${seq}`, index]));
-  const place = ({ room, seq }: QueueRow): number => placeOf.get(`${room}/${seq}`) ?? before.length;
+  const places = new Map(before.map((row, index) => [placeOf(row), index]));
+  const place = (row: QueueRow): number => places.get(placeOf(row)) ?? before.length;
   return [...rows].sort((a, b) => place(a) - place(b));
 }
 

@@ -6,6 +6,8 @@ import { limits, type Lane, type LobbyRow, type RoomDoc } from '@support-chat/pr
 import { hashOf } from '../desk-place.js';
 import type { DeskProblemWords } from '../problem-words.js';
 import { mayAnnounce } from '../room-problems.js';
+import type { MembersSource } from './members.js';
+import { momentIn } from '../local-time.js';
 import type { DeskStrings } from '../strings.js';
 import { forms } from '../styles.js';
 
@@ -15,6 +17,10 @@ import { forms } from '../styles.js';
  * @fires support-desk-describe - Title and purpose shall become `detail`.
  * @fires support-desk-close-room - The room shall be closed.
  * @fires support-desk-reopen-room - The room shall be reopened.
+ * @fires support-desk-open-room - The planned room shall be open from now on.
+ * @fires support-desk-plan - When it opens and closes shall be said anew.
+ * @fires support-desk-move-open - Its questions that are open shall go on in another room.
+ * @fires support-desk-delete - The room shall be deleted, after a question.
  * @fires support-desk-hide-facts - The pane shall be hidden.
  */
 export class RoomFacts extends LitElement {
@@ -24,6 +30,8 @@ export class RoomFacts extends LitElement {
     view: { attribute: false },
     rooms: { attribute: false },
     server: {},
+    locale: {},
+    members: { attribute: false },
     canHide: { type: Boolean },
     refusal: {},
     isEditing: { state: true },
@@ -144,6 +152,9 @@ export class RoomFacts extends LitElement {
   /** All rooms, for their titles. */
   rooms: readonly LobbyRow[] = [];
   server = '';
+  locale = 'en';
+  /** Where members come from; null to show none. */
+  members: MembersSource | null = null;
   canHide = false;
   /** Why the last change was not made. */
   refusal = '';
@@ -184,6 +195,8 @@ export class RoomFacts extends LitElement {
         }
       </header>
       ${this.refusal ? html`<p class="wrong" role="alert">${this.refusal}</p>` : nothing}
+      ${room.state === 'closed' && !room.lane ? html`<p class="help">${room.archived ? strings.archivedHelp : strings.closedHelp}</p>` : nothing}
+      ${room.state === 'planned' ? html`<p class="help">${strings.plannedHelp}</p>` : nothing}
       ${room.lane ? this.#renderLane(room.lane) : this.isEditing ? this.#renderForm() : this.#renderPurpose()}
       ${
         room.lane
@@ -194,6 +207,7 @@ export class RoomFacts extends LitElement {
               ?canChange=${mayAnnounce(room)}
             ></support-desk-problems>`
       }
+      ${room.lane ? nothing : this.#renderTimes(room)}
       <h3>${strings.here}</h3>
       <ul>
         ${view.helpers.map(
@@ -203,9 +217,48 @@ export class RoomFacts extends LitElement {
               <span class="presence ${person.presence}">${strings.presences[person.presence]}</span>
             </li>`,
         )}
-        ${view.people === null ? nothing : html`<li>${strings.people(view.people)}</li>`}
+        ${view.people === null || this.members ? nothing : html`<li>${strings.people(view.people)}</li>`}
       </ul>
+      ${view.people === null || !this.members ? nothing : this.#renderRoster(view.name, view.people, this.members)}
+      ${room.lane || !this.members ? nothing : this.#renderMembers(room, this.members)}
       ${room.lane ? nothing : this.#renderTagAndEnd(room)}`;
+  }
+
+  #renderTimes({ state, opensAt, closesAt, waves = [] }: RoomDoc): TemplateResult | typeof nothing {
+    const { strings } = this;
+    if (state === 'closed') return nothing;
+    const when = (at: number): string => momentIn(strings.locale, at);
+    const times = [
+      ...(state === 'planned' ? [strings.opensOn(opensAt == null ? null : when(opensAt))] : []),
+      ...(closesAt == null ? [] : [strings.closesOn(when(closesAt))]),
+      ...(waves.length === 0 ? [] : [strings.waves(waves.length)]),
+    ];
+    return html`<h3>
+        ${strings.times}<button class="text-button" @click=${() => this.#ask('support-desk-plan')}>
+          ${strings.change}
+        </button>
+      </h3>
+      ${times.length === 0 ? html`<p class="help">${strings.noTimes}</p>` : times.map((line) => html`<p>${line}</p>`)}`;
+  }
+
+  #renderRoster(room: string, people: number, { roster }: MembersSource): TemplateResult {
+    void import('./roster.js').catch(() => undefined); // Tried again with the next change.
+    return html`<support-desk-roster
+      lang=${this.locale}
+      .room=${room}
+      .people=${people}
+      .source=${roster}
+    ></support-desk-roster>`;
+  }
+
+  #renderMembers(room: RoomDoc, source: MembersSource): TemplateResult {
+    void import('./members.js').catch(() => undefined); // Tried again with the next change.
+    return html`<support-desk-members
+      lang=${this.locale}
+      .room=${room}
+      .me=${this.view?.me ?? null}
+      .source=${source}
+    ></support-desk-members>`;
   }
 
   /** Beside which room it is; its life is that room's. */
@@ -230,6 +283,7 @@ export class RoomFacts extends LitElement {
       <pre>${this.#tag()}</pre>
       <p class="help">${strings.tagHelp}</p>
       <div class="end buttons-start">
+        <button class="button" @click=${() => this.#ask('support-desk-share')}>${strings.shareRoom}</button>
         <button class="button" @click=${() => this.#ask('support-desk-numbers')}>${strings.numbers}</button>
         <button class="button" @click=${() => this.#ask('support-desk-export')}>${strings.exportRoom}</button>
         ${
@@ -240,15 +294,41 @@ export class RoomFacts extends LitElement {
             : nothing
         }
         ${
-          room.state === 'open'
-            ? html`<button class="button danger" @click=${() => this.dialog.showModal()}>${strings.closeRoom}</button>`
-            : html`<button class="button" @click=${() => this.#ask('support-desk-reopen-room')}>
-                ${strings.reopenRoom}
+          room.state === 'planned'
+            ? html`<button class="button primary" @click=${() => this.#ask('support-desk-open-room')}>
+                ${strings.openRoom}
               </button>`
+            : nothing
+        }
+        ${
+          room.state !== 'closed'
+            ? html`<button class="button danger" @click=${() => this.dialog.showModal()}>${strings.closeRoom}</button>`
+            : room.archived
+              ? html`<button
+                  class="button"
+                  @click=${() => this.#ask('support-desk-archive', { act: 'room.unarchive' })}
+                >
+                  ${strings.unarchiveRoom}
+                </button>`
+              : html`<button class="button" @click=${() => this.#ask('support-desk-reopen-room')}>
+                    ${strings.reopenRoom}
+                  </button>
+                  <button class="button" @click=${() => this.#ask('support-desk-archive', { act: 'room.archive' })}>
+                    ${strings.archiveRoom}
+                  </button>`
+        }
+        ${
+          room.state === 'closed' && (room.kind === 'team' || this.view?.me?.role === 'manager')
+            ? html`<button class="button danger" @click=${() => this.#ask('support-desk-delete')}>
+                ${strings.deleteRoom}
+              </button>`
+            : nothing
         }
       </div>
       <dialog aria-labelledby="ask">
         <p id="ask">${strings.closeRoomAsk(room.title)}</p>
+        ${openIn(room) > 0 ? html`<p class="wrong">${strings.closeRoomOpen(openIn(room))}</p>` : nothing}
+        ${openIn(room) > 0 ? html`<button class="text-button" @click=${this.#moveOpen}>${strings.moveOpen}</button>` : nothing}
         <div class="buttons end">
           <button class="button" @click=${() => this.dialog.close()}>${strings.cancel}</button>
           <button class="button danger" @click=${this.#closeRoom}>${strings.closeRoom}</button>
@@ -294,6 +374,11 @@ export class RoomFacts extends LitElement {
     return `<script type="module" src="${server}/widget/support-chat.js"></script>\n<support-chat room="${view?.name}" token-url="/your/token"></support-chat>`;
   }
 
+  readonly #moveOpen = (): void => {
+    this.dialog.close();
+    this.#ask('support-desk-move-open');
+  };
+
   readonly #copy = async (): Promise<void> => {
     try {
       await navigator.clipboard.writeText(this.#tag());
@@ -322,4 +407,9 @@ export class RoomFacts extends LitElement {
   #ask(name: string, detail: object = {}): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
   }
+}
+
+/** Questions that nobody has answered. */
+function openIn({ questions }: RoomDoc): number {
+  return (questions?.open ?? 0) + (questions?.claimed ?? 0);
 }

@@ -4,7 +4,8 @@ import { base, icon, isImeKey, checkIcon, clockIcon, lockIcon, plusIcon, safeNam
 import { lookOf, tones } from '@support-chat/widget/problems';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { filterRooms, keepOrder, sortRooms, withoutQuietLanes } from '../room-order.js';
+import { filterRooms, keepOrder, sortRooms, withoutArchived, withoutQuietLanes } from '../room-order.js';
+import { dayIn } from '../local-time.js';
 import { titleOf } from '../room-words.js';
 import { overdueOf } from '../room-problems.js';
 import type { DeskProblemWords } from '../problem-words.js';
@@ -16,6 +17,7 @@ import type { DeskStrings } from '../strings.js';
  *
  * @fires support-desk-choose - The agent chose the room `detail.name`.
  * @fires support-desk-new - The agent wants a new room.
+ * @fires support-desk-deleted - The agent wants to see the rooms that were deleted.
  */
 export class RoomList extends LitElement {
   static override properties = {
@@ -25,7 +27,9 @@ export class RoomList extends LitElement {
     problemWords: { attribute: false },
     current: {},
     isLoading: { type: Boolean },
+    canRecover: { type: Boolean },
     query: { state: true },
+    showsArchived: { state: true },
     now: { state: true },
   };
   static override styles = [
@@ -69,6 +73,16 @@ export class RoomList extends LitElement {
         overflow-y: auto;
         scrollbar-width: thin;
         scrollbar-color: var(--_control) transparent;
+      }
+      .away {
+        display: flex;
+        flex-wrap: wrap;
+        flex: none;
+        gap: 4px 16px;
+        margin: 4px 10px 8px;
+      }
+      .archive[aria-pressed='true'] {
+        background: var(--_accent-tint);
       }
       .row {
         display: grid;
@@ -169,7 +183,10 @@ export class RoomList extends LitElement {
   problemWords!: DeskProblemWords;
   current: string | null = null;
   isLoading = false;
+  /** Whether there is a way to the rooms that were deleted. */
+  canRecover = false;
 
+  private showsArchived = false;
   private query = '';
   private now = Date.now();
 
@@ -189,6 +206,35 @@ export class RoomList extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     clearInterval(this.#clock);
+  }
+
+  /** How many rooms were put away, whether they are in the list, and the way to those that were deleted. */
+  #renderArchive(): TemplateResult | typeof nothing {
+    const count = this.rows.filter(({ room }) => room.archived).length;
+    if (count === 0 && !this.canRecover) return nothing;
+    return html`<div class="away">
+      ${
+        count === 0
+          ? nothing
+          : html`<button
+              class="archive text-button"
+              aria-pressed=${this.showsArchived}
+              @click=${() => (this.showsArchived = !this.showsArchived)}
+            >
+              ${this.strings.archive(count)}
+            </button>`
+      }
+      ${
+        this.canRecover
+          ? html`<button
+              class="text-button"
+              @click=${() => this.dispatchEvent(new CustomEvent('support-desk-deleted', { bubbles: true, composed: true }))}
+            >
+              ${this.strings.deletedRooms}
+            </button>`
+          : nothing
+      }
+    </div>`;
   }
 
   /** Puts the focus into the search box. */
@@ -216,8 +262,10 @@ export class RoomList extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (!changed.has('rows') && !changed.has('query') && !changed.has('current')) return;
-    const rows = withoutQuietLanes(this.rows, this.current);
+    if (!['rows', 'query', 'current', 'showsArchived'].some((name) => changed.has(name))) return;
+    const all = withoutQuietLanes(this.rows, this.current);
+    // Whoever searches finds what was put away, too.
+    const rows = this.showsArchived || this.query.trim() !== '' ? all : withoutArchived(all, this.current);
     const order = this.#shown.map((row) => row.room.name);
     this.#shown = filterRooms(this.#isHeld ? keepOrder(rows, order) : sortRooms(rows), this.query);
   }
@@ -257,7 +305,8 @@ export class RoomList extends LitElement {
         this.#shown.length > 0 || this.isLoading
           ? nothing
           : html`<p class="nothing">${this.rows.length === 0 ? strings.noRooms : strings.noMatch}</p>`
-      }`;
+      }
+      ${this.#renderArchive()}`;
   }
 
   #renderRow({ room, standing }: LobbyRow): TemplateResult {
@@ -271,7 +320,7 @@ export class RoomList extends LitElement {
         @click=${() => this.#ask('support-desk-choose', { name: room.name })}
       >
         <span class="title"
-          >${room.lane ? html`${icon(lockIcon, 14)}<span class="visually-hidden">${strings.inPrivate}</span>` : nothing}<bdi>${titleOf(room)}</bdi>${this.#renderProblemMark(room)}</span
+          >${room.lane || room.isPrivate ? html`${icon(lockIcon, 14)}<span class="visually-hidden">${strings.inPrivate}</span>` : nothing}<bdi>${titleOf(room)}</bdi>${this.#renderProblemMark(room)}</span
         >
         <span class="age">${last ? this.spanWords(last.at, this.now) : nothing}</span>
         <span class="excerpt" dir="auto"
@@ -304,7 +353,12 @@ export class RoomList extends LitElement {
 
   #renderState(room: LobbyRow['room']): TemplateResult {
     const { strings } = this;
-    if (room.state === 'closed') return html`<span class="state">${icon(lockIcon, 14)}${strings.closed}</span>`;
+    if (room.state === 'closed')
+      return html`<span class="state">${icon(lockIcon, 14)}${room.archived ? strings.archived : strings.closed}</span>`;
+    if (room.state === 'planned')
+      return html`<span class="state"
+        >${icon(clockIcon, 14)}${strings.planned(room.opensAt == null ? null : dayIn(strings.locale, room.opensAt))}</span
+      >`;
     const overdue = overdueOf(room, this.now)
       ? html`<span class="overdue">${icon(clockIcon, 14)}${this.problemWords.strings.overdue}</span>`
       : nothing;

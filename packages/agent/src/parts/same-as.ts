@@ -144,7 +144,7 @@ export class SameAs extends LitElement {
   async #seek(text: string): Promise<void> {
     this.#sought = text;
     const [room, message] = [this.#room, this.message];
-    const rows = (await room?.suggest(text)) ?? [];
+    const rows = (await room?.ask('question.suggest', { text }))?.rows ?? [];
     if (this.#sought !== text || this.message !== message) return;
     this.rows = rows.filter(({ seq }) => seq !== message?.seq);
   }

@@ -1,6 +1,8 @@
 /** What commands become in the server in memory. */
 import {
+  excerptOf,
   isStaff,
+  limits,
   parseLaneName,
   Refusal,
   type CommandName,
@@ -30,13 +32,29 @@ const decisions: { readonly [N in CommandName]: (input: RequestInput<N>, by: Per
     const kind = re === undefined ? (isStaff(by.role) || audience === 'staff' ? {} : { asks: { dueAt: 0 } }) : { re };
     return { type: 'message.posted', audience, data: { body, ...kind } };
   },
-  'room.create': ({ room: name, kind, title, purpose, isPrivate }, by, room) => {
+  'message.pin': ({ pin }, by, room) => {
+    demandStaff(by);
+    const message = room.message(pin);
+    if (!message || message.audience === 'staff') throw new Refusal('not_found', `there is no message ${pin}`);
+    if (room.doc.pins?.some(({ seq }) => seq === pin)) throw new Refusal('changed', `message ${pin} is pinned already`);
+    return { type: 'message.pinned', audience: 'everyone', data: { pin, excerpt: excerptOf(message.body) } };
+  },
+  'message.unpin': ({ pin }, by, room) => {
+    demandStaff(by);
+    if (!room.doc.pins?.some(({ seq }) => seq === pin)) throw new Refusal('changed', `message ${pin} is not pinned`);
+    return { type: 'message.unpinned', audience: 'everyone', data: { pin } };
+  },
+  'room.create': ({ room: name, kind, title, purpose, isPrivate, opensAt, closesAt }, by, room) => {
     demandStaff(by);
     if (room.head > 0) throw new Refusal('room_exists', `there is a room "${name}"; choose another name`);
     return {
       type: 'room.created',
       audience: 'everyone',
-      data: { name, kind, title, purpose, ...(isPrivate && { isPrivate }) },
+      data: {
+        ...{ name, kind, title, purpose, ...(isPrivate && { isPrivate }) },
+        ...(opensAt !== undefined && { opensAt }),
+        ...(closesAt !== undefined && { closesAt }),
+      },
     };
   },
   'lane.begin': ({ room: name, person }, by, room) => {
@@ -58,9 +76,23 @@ const decisions: { readonly [N in CommandName]: (input: RequestInput<N>, by: Per
     if (!member) throw new Refusal('changed', `${id} is no member of room "${room.name}"`);
     return { type: 'member.removed', audience: 'everyone', data: { person: member.person, was: member.as } };
   },
-  'room.describe': ({ title, purpose }, by) => {
+  'room.describe': ({ title, purpose, page }, by) => {
     demandStaff(by);
-    return { type: 'room.described', audience: 'everyone', data: { title, purpose } };
+    const data = { title, purpose, ...(page !== undefined && { page }) };
+    return { type: 'room.described', audience: 'everyone', data };
+  },
+  'room.plan': ({ opensAt, closesAt, waves, waits }, by) => {
+    demandStaff(by);
+    const times = { ...(opensAt !== undefined && { opensAt }), ...(closesAt !== undefined && { closesAt }) };
+    return {
+      type: 'room.planned',
+      audience: 'everyone',
+      data: { ...times, ...(waves && { waves }), ...(waits && { waits }) },
+    };
+  },
+  'room.open': (_input, by) => {
+    demandStaff(by);
+    return { type: 'room.opened', audience: 'everyone', data: {} };
   },
   'room.close': ({ reason }, by) => {
     demandStaff(by);
@@ -69,6 +101,25 @@ const decisions: { readonly [N in CommandName]: (input: RequestInput<N>, by: Per
   'room.reopen': ({ reason }, by) => {
     demandStaff(by);
     return { type: 'room.reopened', audience: 'everyone', data: { reason } };
+  },
+  'room.archive': ({ reason }, by) => {
+    demandStaff(by);
+    return { type: 'room.archived', audience: 'everyone', data: { reason } };
+  },
+  'room.unarchive': ({ reason }, by) => {
+    demandStaff(by);
+    return { type: 'room.unarchived', audience: 'everyone', data: { reason } };
+  },
+  'room.delete': ({ name, reason }, by, room) => {
+    demandStaff(by);
+    if (room.doc.state !== 'closed')
+      throw new Refusal('bad_request', `room "${room.name}" is not closed; close it first`);
+    if (name !== room.name) throw new Refusal('bad_request', `expected the name "${room.name}" once more`);
+    return { type: 'room.deleted', audience: 'everyone', data: { reason, until: limits.maxAt } };
+  },
+  'room.recover': ({ reason }, by) => {
+    demandStaff(by);
+    return { type: 'room.recovered', audience: 'everyone', data: { reason } };
   },
   'link.make': ({ label: text, hash, expiresAt, maxUses }, by) => {
     demandStaff(by);
@@ -119,6 +170,17 @@ const decisions: { readonly [N in CommandName]: (input: RequestInput<N>, by: Per
     demandStaff(by);
     return { type: 'question.split', audience: 'everyone', data: step(room, question, 'open') };
   },
+  'question.move': ({ question, toRoom }, by, room) => {
+    demandStaff(by);
+    const was = room.message(question)?.question?.state ?? 'open';
+    const moved = { room: toRoom, title: toRoom, seq: null, was };
+    return { type: 'question.moved', audience: 'everyone', data: { ...step(room, question, 'moved'), moved } };
+  },
+  'question.rate': ({ question, rating }, _by, room) => ({
+    type: 'rating.given',
+    audience: 'staff',
+    data: { ...about(room, question), rating },
+  }),
   'question.join': ({ question }, _by, room) => ({
     type: 'question.joined',
     audience: 'everyone',

@@ -11,6 +11,7 @@ import {
   Refusal,
   type Appended,
   type EventDraft,
+  type InquiryTable,
   type MemberDoc,
   type MessageDoc,
   type MessagePage,
@@ -137,7 +138,16 @@ export class TestRoom {
     const asked = this.questions.length;
     const people = new Set(this.#state.messages.map(({ by }) => by.id)).size;
     const counts = { asked, merged, answered: answered + resolved, resolved, waiting: open + claimed, affected: asked };
-    const none = { byDesk: 0, byColleagues: 0, helpers: [], firstAnswerMs: null, solutionMs: null, days: [] };
+    const none = {
+      byDesk: 0,
+      byColleagues: 0,
+      helped: 0,
+      didNotHelp: 0,
+      helpers: [],
+      firstAnswerMs: null,
+      solutionMs: null,
+      days: [],
+    };
     return { ...counts, messages: this.doc.messages, people, ...none };
   }
 
@@ -154,6 +164,20 @@ export class TestRoom {
         answer: answer ? { by: answer.by, excerpt: excerptOf(answer.body) } : null,
       };
     });
+  }
+
+  /** What the person said last of each question, and the newest of theirs that is solved and that they did not rate. */
+  ratingsOf(person: Person): InquiryTable['ratings.mine']['answer'] {
+    const said = new Map(
+      this.log.flatMap((event) =>
+        event.type === 'rating.given' && event.by.id === person.id ? [[event.data.question, event.data.rating]] : [],
+      ),
+    );
+    const solved = this.questions.filter(
+      ({ seq, question }) => question?.state === 'resolved' && question.affected.includes(person.id) && !said.has(seq),
+    );
+    const offer = said.size > 0 ? null : (solved.at(-1)?.seq ?? null);
+    return { ratings: [...said].map(([question, rating]) => ({ question, rating })), offer };
   }
 
   standingOf(person: Person): Standing {

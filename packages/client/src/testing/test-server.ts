@@ -2,11 +2,11 @@
 import { isCommandName, isStaff, laneName, limits, parseLaneName, queueRowsOf, Refusal } from '@support-chat/protocol';
 import type {
   Audience,
+  Call,
   CommandName,
   EventDraft,
   FrameTable,
   Here,
-  LobbyRow,
   Person,
   Presence,
 } from '@support-chat/protocol';
@@ -22,9 +22,12 @@ import { cast } from '@support-chat/protocol/samples';
 import { systemClock, type Clock } from '../clock.js';
 import { personOf } from '../person-of.js';
 import type { WireMaker } from '../wire.js';
+import { TestCanned } from './test-canned.js';
 import { decide } from './test-commands.js';
 import { TestNetwork, type TestSession } from './test-network.js';
-import { asSeenBy, TestRoom } from './test-room.js';
+import { findPeople } from './test-people.js';
+import { rowFor, tellOf } from './test-news.js';
+import { TestRoom } from './test-room.js';
 
 export type TestServerOptions = {
   /** Default: one room, `rollout`. */
@@ -56,7 +59,7 @@ export type TestServer = {
   /** Appends any event, as if this person had caused it. */
   append(by: string, room: string, draft: EventDraft): StoredEvent;
   /** Tells a room that somebody types, or stops. */
-  typing(by: string, room: string, isTyping?: boolean): void;
+  typing(by: string, room: string, isTyping?: boolean, re?: number): void;
   /** Counts somebody as present without a connection, as one who can be reached or is away; `false` ends it. */
   present(person: string, isHere?: boolean | 'away'): void;
   /** Moves a marker, as another device of this person does. */
@@ -82,6 +85,8 @@ export type TestServer = {
   goAway(inMs: number): void;
   /** Ends the connections of a person for this reason; `token_expired` when not told. */
   signOut(person: string, code?: RefusalCode): void;
+  /** Tells somebody that a message calls them. */
+  call(person: string, call: Call, isQuiet?: boolean): void;
   /** Changes or adds a person from their next connection on. */
   setPerson(person: Person): void;
   /** Sends everybody the heads of their rooms, as a server does every 15 s. */
@@ -99,6 +104,8 @@ class MemoryServer implements TestServer {
   readonly #present = new Set<string>();
   readonly #presences = new Map<string, Presence>();
   readonly #busy = new Set<string>();
+  readonly #canned = new TestCanned();
+  readonly #calls: (readonly [person: string, call: Call])[] = [];
   readonly #network: TestNetwork;
   readonly #now: () => number;
   #epochs = 1;
@@ -163,8 +170,8 @@ class MemoryServer implements TestServer {
     return event;
   }
 
-  typing(by: string, room: string, isTyping = true): void {
-    this.#signalTyping(this.#person(by), room, isTyping);
+  typing(by: string, room: string, isTyping = true, re?: number): void {
+    this.#signalTyping(this.#person(by), { room, isTyping, ...(re !== undefined && { re }) });
   }
 
   present(person: string, isHere: boolean | 'away' = true): void {
@@ -232,6 +239,12 @@ class MemoryServer implements TestServer {
     }
   }
 
+  call(person: string, call: Call, isQuiet = false): void {
+    this.#calls.push([person, call]);
+    for (const session of this.#network.sessions)
+      if (session.person.id === person) session.send('called', { call, isQuiet });
+  }
+
   setPerson(person: Person): void {
     this.#people.set(person.id, person);
   }
@@ -249,7 +262,8 @@ class MemoryServer implements TestServer {
 
   #submit(by: Person, name: CommandName, input: RequestInput<CommandName>): unknown {
     const isNew = name === 'room.create' && !this.#rooms.has(input.room);
-    const room = isNew ? new TestRoom(input.room) : this.#roomFor(by, input.room);
+    const deleted = name === 'room.recover' ? this.#rooms.get(input.room) : undefined;
+    const room = isNew ? new TestRoom(input.room) : (deleted ?? this.#roomFor(by, input.room));
     const origin = { by, cid: input.cid, at: this.#now(), content: JSON.stringify([name, input]) };
     if (name === 'message.post' && !room.begun) this.#publish(room, room.append(laneBeginOf(room.name, by), origin));
     const before = room.answered(origin);
@@ -289,6 +303,27 @@ class MemoryServer implements TestServer {
     'room.page': ({ person }, { room, before, limit = limits.windowMessages }) =>
       this.#room(room).pageFor(person, before, limit),
     'room.members': (_session, { room }) => ({ members: this.#room(room).members }),
+    'ratings.mine': ({ person }, { room }) => this.#roomFor(person, room).ratingsOf(person),
+    'people.find': ({ person: by }, { room, text }) =>
+      findPeople(this.#people.values(), { by, text, members: this.#room(room).members, here: this.#idsIn(room) }),
+    'people.count': ({ person }, { room }) => ({
+      people: [...this.#idsIn(room)].filter((id) => id !== person.id).length,
+    }),
+    'people.keep': (_session, { people }) => {
+      for (const { id, name, role } of people) this.setPerson({ id, name, role });
+      return { kept: people.length };
+    },
+    'calls.read': ({ person }) => ({
+      calls: this.#calls
+        .filter(([id, { room, seq }]) => id === person.id && seq > this.#room(room).standingOf(person).marker)
+        .map(([, call]) => call),
+    }),
+    'canned.list': ({ person }, { room }) => this.#canned.list(person, this.#roomFor(person, room).name),
+    'canned.keep': ({ person }, input) => this.#canned.keep(person, input),
+    'canned.drop': (_session, input) => this.#canned.drop(input),
+    'rooms.deleted': () => ({
+      rooms: [...this.#rooms.values()].flatMap(({ begun }) => (begun?.deleted ? [begun] : [])),
+    }),
     'problem.mine': ({ person }, { room: name }) => {
       const room = this.#room(name);
       const own = room.problemsOf(person);
@@ -302,12 +337,16 @@ class MemoryServer implements TestServer {
       if (!isStaff(person.role))
         throw new Refusal('forbidden', `the lobby is for staff, ${person.id} is ${person.role}`);
       session.isInLobby = true;
-      const rows = [...this.#rooms.values()].filter(({ begun }) => begun).map((room) => rowFor(person, room));
+      const seen = [...this.#rooms.values()].filter(({ begun }) => begun && !begun.deleted);
+      const rows = seen.map((room) => rowFor(person, room));
       return { rows, isBusy: this.#busy.has(person.id) };
     },
     'queue.read': () => {
       const rows = [...this.#rooms.values()].flatMap((room) => queueRowsOf(room.name, room.questions));
-      return { rows: rows.filter(({ state }) => state !== 'resolved' && state !== 'merged'), isLast: true };
+      return {
+        rows: rows.filter(({ state }) => state !== 'resolved' && state !== 'merged' && state !== 'moved'),
+        isLast: true,
+      };
     },
     'question.suggest': ({ person }, { room, text }) => ({
       rows: this.#roomFor(person, room).suggestionsFor(person, text),
@@ -329,8 +368,8 @@ class MemoryServer implements TestServer {
           session.send('lobby', { rows: [], isBusy });
       return {};
     },
-    'typing.tell': ({ person }, { room, isTyping }) => {
-      this.#signalTyping(person, room, isTyping);
+    'typing.tell': ({ person }, writing) => {
+      this.#signalTyping(person, writing);
       return {};
     },
   };
@@ -343,7 +382,7 @@ class MemoryServer implements TestServer {
 
   #room(name: string): TestRoom {
     const room = this.#rooms.get(name);
-    if (!room) throw new Refusal('not_found', `there is no room "${name}"`);
+    if (!room || room.begun?.deleted) throw new Refusal('not_found', `there is no room "${name}"`);
     return room;
   }
 
@@ -379,16 +418,7 @@ class MemoryServer implements TestServer {
   }
 
   #publish(room: TestRoom, event: StoredEvent): void {
-    const lane = parseLaneName(room.name);
-    for (const session of this.#network.sessions) {
-      const { person } = session;
-      if (lane?.person === person.id) session.send('standing', { room: room.name, standing: room.standingOf(person) });
-      if (session.rooms.has(room.name)) {
-        session.send('events', { room: room.name, events: [asSeenBy(person, event)] });
-      }
-      const questions = queueRowsOf(room.name, room.questions).filter(({ rev }) => rev === event.seq);
-      if (session.isInLobby) session.send('lobby', { rows: [rowFor(person, room)], questions });
-    }
+    tellOf(room, event, this.#network.sessions);
   }
 
   #moveMarker(person: Person, room: TestRoom, seq: number): FrameTable['standing']['standing'] {
@@ -401,10 +431,10 @@ class MemoryServer implements TestServer {
     return standing;
   }
 
-  #signalTyping(by: Person, room: string, isTyping: boolean): void {
+  #signalTyping(by: Person, writing: InquiryTable['typing.tell']['input']): void {
     for (const session of this.#network.sessions) {
-      if (!session.rooms.has(room) || session.person.id === by.id) continue;
-      session.send('signal', { type: 'typing', room, by, isTyping });
+      if (!session.rooms.has(writing.room) || session.person.id === by.id) continue;
+      session.send('signal', { type: 'typing', by, ...writing });
     }
   }
 
@@ -420,13 +450,16 @@ class MemoryServer implements TestServer {
   }
 
   #hereFor(reader: Person, room: string): Here {
-    const inRoom = [...this.#network.sessions].filter((session) => session.rooms.has(room));
-    const ids = new Set([...this.#present, ...inRoom.map((session) => session.person.id)]);
-    const people = [...ids].map((id) => this.#person(id));
+    const people = [...this.#idsIn(room)].map((id) => this.#person(id));
     const helpers = people
       .filter((person) => isStaff(person.role))
       .map((person) => ({ ...person, presence: this.#presenceOf(person.id) }));
     return { helpers, people: isStaff(reader.role) ? people.length : null };
+  }
+
+  #idsIn(room: string): Set<string> {
+    const inRoom = [...this.#network.sessions].filter((session) => session.rooms.has(room));
+    return new Set([...this.#present, ...inRoom.map((session) => session.person.id)]);
   }
 
   #headsOf(session: TestSession): Record<string, number> {
@@ -438,10 +471,6 @@ function laneBeginOf(name: string, person: Person): EventDraft {
   const of = parseLaneName(name)?.of ?? '';
   const data = { name, kind: 'lane', title: of, purpose: '', lane: { of, person } } as const;
   return { type: 'room.created', audience: 'everyone', data };
-}
-
-function rowFor(person: Person, room: TestRoom): LobbyRow {
-  return { room: room.doc, standing: room.standingOf(person) };
 }
 
 function draftOf({ text, audience = 'everyone' }: TestMessage): EventDraft {

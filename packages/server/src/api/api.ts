@@ -9,6 +9,8 @@ import type { Logger } from '../logger.js';
 import type { OriginPolicy } from '../origin.js';
 import type { Guests } from '../guests.js';
 import type { Numbers } from '../numbers/numbers.js';
+import type { CannedAnswers } from '../canned.js';
+import type { PeopleAnswers } from '../people/people-answers.js';
 import type { RoomLog } from '../room-log.js';
 import type { SignOuts } from '../sign-outs.js';
 import type { Store } from '../store/store.js';
@@ -16,6 +18,8 @@ import type { TokenBuckets } from '../token-bucket.js';
 import { commandRoutes } from './command-routes.js';
 import { readJsonObject } from './json-body.js';
 import { openApiOf, pathFields } from './openapi.js';
+import { cannedRoutes } from './canned-routes.js';
+import { peopleRoutes } from './people-routes.js';
 import { readingRoutes } from './reading-routes.js';
 import { isTextAnswer, type ApiRoute, type TextAnswer } from './route.js';
 
@@ -23,6 +27,8 @@ export type ApiOptions = {
   readonly store: Store;
   readonly roomLog: RoomLog;
   readonly numbers: Numbers;
+  readonly people: PeopleAnswers;
+  readonly canned: CannedAnswers;
   readonly guests: Guests;
   readonly addressOf: (request: IncomingMessage) => string;
   readonly signOuts: SignOuts;
@@ -40,9 +46,14 @@ const docsPath = '/api/docs/json';
 
 /** Every route. */
 export function apiRoutes(
-  options: Pick<ApiOptions, 'store' | 'roomLog' | 'signOuts' | 'numbers' | 'guests'>,
+  options: Pick<ApiOptions, 'store' | 'roomLog' | 'signOuts' | 'numbers' | 'guests' | 'people' | 'canned'>,
 ): readonly ApiRoute[] {
-  return [...commandRoutes(options.roomLog), ...readingRoutes(options)];
+  return [
+    ...commandRoutes(options.roomLog),
+    ...readingRoutes(options),
+    ...peopleRoutes(options.people),
+    ...cannedRoutes(options.canned),
+  ];
 }
 
 /** Serves the routes. What is not under /api/ is left alone. */

@@ -17,10 +17,37 @@ const act = (name: string, summary: string): Place => ({
 const places: { readonly [N in CommandName]: Place } = {
   'room.create': { method: 'POST', path: '/api/rooms', tag: 'rooms', summary: 'Make a room' },
   'room.describe': { method: 'PATCH', path: inRoom, tag: 'rooms', summary: 'Change title and purpose' },
+  'room.plan': {
+    method: 'POST',
+    path: `${inRoom}/plan`,
+    tag: 'rooms',
+    summary: 'Say when it opens and closes by itself',
+  },
+  'room.open': { method: 'POST', path: `${inRoom}/open`, tag: 'rooms', summary: 'Open a planned room' },
   'room.close': { method: 'POST', path: `${inRoom}/close`, tag: 'rooms', summary: 'End writing in the room' },
   'room.reopen': { method: 'POST', path: `${inRoom}/reopen`, tag: 'rooms', summary: 'Let people write again' },
+  'room.archive': { method: 'POST', path: `${inRoom}/archive`, tag: 'rooms', summary: 'Put a closed room away' },
+  'room.unarchive': {
+    method: 'POST',
+    path: `${inRoom}/unarchive`,
+    tag: 'rooms',
+    summary: 'Take a room out of the archive',
+  },
+  'room.delete': {
+    ...{ method: 'POST', path: `${inRoom}/delete`, tag: 'rooms' },
+    summary: 'Take a closed room from everybody; after 30 days it is erased',
+  },
+  'room.recover': { method: 'POST', path: `${inRoom}/recover`, tag: 'rooms', summary: 'Take a deleted room back' },
   'lane.begin': { method: 'POST', path: `${inRoom}/begin`, tag: 'rooms', summary: 'Begin the lane of a person' },
   'message.post': { method: 'POST', path: `${inRoom}/messages`, tag: 'messages', summary: 'Post a message' },
+  'message.pin': {
+    ...{ method: 'POST', path: `${inRoom}/pins/{pin}`, tag: 'messages' },
+    summary: 'Show everybody what they should know',
+  },
+  'message.unpin': {
+    ...{ method: 'DELETE', path: `${inRoom}/pins/{pin}`, tag: 'messages' },
+    summary: 'Take a pin away',
+  },
   'member.add': { method: 'POST', path: `${inRoom}/members`, tag: 'members', summary: 'Let somebody in by name' },
   'member.remove': {
     ...{ method: 'DELETE', path: `${inRoom}/members/{person}`, tag: 'members' },
@@ -39,6 +66,8 @@ const places: { readonly [N in CommandName]: Place } = {
   'question.reopen': act('reopen', 'Say that it is not over'),
   'question.merge': act('merge', 'Say that another question is the same'),
   'question.split': act('split', 'Say that it is another question after all'),
+  'question.move': act('move', 'Let it go on in another room'),
+  'question.rate': act('rate', 'Say whether it helped'),
   'question.join': act('join', 'Have the same question'),
   'question.leave': act('leave', 'Not have it after all'),
   'problem.announce': problemPlace('POST', '', 'Tell everybody what is broken or planned'),

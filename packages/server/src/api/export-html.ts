@@ -1,5 +1,5 @@
 /** A conversation as one page that needs nothing else: no script, nothing loaded. */
-import type { MessageDoc } from '@support-chat/protocol';
+import type { MessageDoc, RoomDoc } from '@support-chat/protocol';
 import type { Conversation } from './export.js';
 import { marksOf, momentOf } from './export-markdown.js';
 
@@ -24,15 +24,15 @@ export async function* htmlOf({ room, messages }: Conversation): AsyncGenerator<
   for await (const message of messages) {
     const [date, time] = momentOf(message.at);
     if (date !== day) yield `<h2><time datetime="${date}">${(day = date)}</time></h2>\n`;
-    yield articleOf(message, time);
+    yield articleOf(message, time, room);
   }
   yield '</body></html>\n';
 }
 
-function articleOf(message: MessageDoc, time: string): string {
+function articleOf(message: MessageDoc, time: string, room: RoomDoc): string {
   const { seq, at, by, body, audience } = message;
   const moment = `<time datetime="${new Date(at).toISOString()}">${time} UTC</time>`;
-  const marks = marksOf(message)
+  const marks = marksOf(message, room)
     .map((mark) => mark.replace(/#(\d+)/g, '<a href="#m$1">#$1</a>'))
     .join(' · ');
   return `<article id="m${seq}"${audience === 'staff' ? ' class="note"' : ''}>

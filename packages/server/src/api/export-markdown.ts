@@ -1,5 +1,5 @@
 /** A conversation as Markdown (CommonMark). What people wrote is text: nothing in it becomes markup. */
-import type { MessageDoc } from '@support-chat/protocol';
+import type { MessageDoc, RoomDoc } from '@support-chat/protocol';
 import type { Conversation } from './export.js';
 
 export async function* markdownOf({ room, messages }: Conversation): AsyncGenerator<string> {
@@ -8,7 +8,7 @@ export async function* markdownOf({ room, messages }: Conversation): AsyncGenera
   for await (const message of messages) {
     const [date, time] = momentOf(message.at);
     if (date !== day) yield `\n## ${(day = date)}\n`;
-    yield lines(message, time);
+    yield lines(message, time, room);
   }
 }
 
@@ -19,13 +19,22 @@ export function momentOf(at: number): [date: string, time: string] {
 }
 
 /** What stands behind the name of whoever wrote it. */
-export function marksOf({ seq, by, re, audience, question, body }: MessageDoc): string[] {
+export function marksOf({ seq, by, re, audience, question, body }: MessageDoc, { pins }: RoomDoc): string[] {
   return [
     `#${seq}`,
     ...(by.role === 'employee' ? [] : [by.role]),
     ...(audience === 'staff' ? ['note'] : []),
+    ...(pins?.some((pin) => pin.seq === seq) ? ['pinned'] : []),
     ...(re === undefined ? [] : [`reply to #${re}`]),
-    ...(question ? [question.merged ? `same as #${question.merged.into}` : question.state] : []),
+    ...(question
+      ? [
+          question.merged
+            ? `same as #${question.merged.into}`
+            : question.moved
+              ? `moved to ${question.moved.title}`
+              : question.state,
+        ]
+      : []),
     ...(question && question.affected.length > 1 ? [`${question.affected.length} people`] : []),
     ...(body.kind === 'problem'
       ? [`${body.problem.what} #${body.problem.seq} ${body.change}`, body.problem.severity]
@@ -34,12 +43,12 @@ export function marksOf({ seq, by, re, audience, question, body }: MessageDoc): 
   ];
 }
 
-function lines(message: MessageDoc, time: string): string {
+function lines(message: MessageDoc, time: string, room: RoomDoc): string {
   const text = message.body.text
     .split('\n')
     .map((line) => `> ${escaped(line)}`)
     .join('  \n');
-  return `\n**${escaped(message.by.name)}** ${time} UTC · ${marksOf(message).join(' · ')}\n\n${text}\n`;
+  return `\n**${escaped(message.by.name)}** ${time} UTC · ${marksOf(message, room).join(' · ')}\n\n${text}\n`;
 }
 
 /**

@@ -1,8 +1,10 @@
 /** What can be read over HTTP: rooms, messages, events, members, questions. */
+import { randomBytes } from 'node:crypto';
 import { isStaff, laneName, limits, parseLaneName, queueRowsOf, Refusal, type Person } from '@support-chat/protocol';
 import { inputJsonSchema, parseReading, parseRequest } from '@support-chat/protocol/schemas';
 import { eventsFor, maySee, roomFrom, sightOf, type Sight } from '../kinds/visibility.js';
 import type { Guests } from '../guests.js';
+import { deletedRooms } from '../life/deleted-rooms.js';
 import type { Numbers } from '../numbers/numbers.js';
 import type { SignOuts } from '../sign-outs.js';
 import type { Reader, Store } from '../store/store.js';
@@ -51,6 +53,11 @@ export function readingRoutes({
       },
     },
     {
+      ...{ method: 'GET', path: '/api/deleted-rooms', tag: 'rooms', summary: 'Rooms that you may take back', cost: 10 },
+      ...{ input: inputJsonSchema('rooms.deleted'), answer: 'DeletedRooms', isCommand: false },
+      run: (person) => deletedRooms(store, person),
+    },
+    {
       ...{ method: 'GET', path: inRoom, tag: 'rooms', summary: 'One room', cost: 2 },
       ...{ input: inputJsonSchema('room.show'), answer: 'Room', isCommand: false },
       run: async (person, input) => {
@@ -83,7 +90,12 @@ export function readingRoutes({
       run: async (person, input) => {
         const { room, format } = parseReading('room.export', input);
         const { visit, sight, head } = await see(person, room);
-        return exportRoom({ store, visit, sight, head, format });
+        const file = exportRoom({ store, visit, sight, head, format });
+        await store.append({
+          ...{ room, by: person, cid: randomBytes(16).toString('hex'), hash: 'export' },
+          decide: () => [{ type: 'room.exported', audience: 'everyone', data: { format } }],
+        });
+        return file;
       },
     },
     {
@@ -118,6 +130,14 @@ export function readingRoutes({
         const { room, timeZone = 'UTC' } = parseRequest('room.numbers', input);
         const { visit, head } = await see(person, room);
         return { numbers: await numbers.of(visit, head, timeZone) };
+      },
+    },
+    {
+      ...{ method: 'GET', path: `${inRoom}/ratings`, tag: 'questions', summary: 'What you said of questions here' },
+      ...{ cost: 4, input: inputJsonSchema('ratings.mine'), answer: 'Ratings', isCommand: false },
+      run: async (person, input) => {
+        const { visit, head } = await see(person, parseRequest('ratings.mine', input).room);
+        return numbers.ratingsOf(visit, head);
       },
     },
     {

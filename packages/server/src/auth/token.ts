@@ -9,13 +9,15 @@ import {
   type JWTPayload,
   type ProtectedHeaderParameters,
 } from 'jose';
-import { Refusal, type Person } from '@support-chat/protocol';
+import { limits, Refusal, type Person } from '@support-chat/protocol';
 import { parsePerson } from '@support-chat/protocol/schemas';
 import { clockwork } from './clockwork.js';
 import { hasRepeatedKey } from './repeated-key.js';
 
 export type Identity = {
   readonly person: Person;
+  /** How the name is read, in kana; null when the token does not say. Claim `name#ja-Kana-JP`, OpenID Connect Core 1.0, 5.2. */
+  readonly reading: string | null;
   /** When the token was issued, milliseconds since the epoch; 0 when it does not say. */
   readonly issuedAt: number;
   /** When the token ends, milliseconds since the epoch. */
@@ -38,6 +40,7 @@ export type TokenSettings = {
 /** How far the issuer's clock may be off. */
 export const tokenLeewayMs = 60_000;
 
+const readingClaim = 'name#ja-Kana-JP';
 const maxTokenChars = 8_192;
 const compactToken = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 const publicKeyAlgorithms = ['RS256', 'ES256', 'EdDSA', 'Ed25519'];
@@ -89,11 +92,20 @@ export async function mintToken(
     readonly jwtIssuer?: string;
     readonly ttlMs?: number;
     readonly now?: number;
+    /** How the name is read, in kana. */
+    readonly reading?: string;
   },
 ): Promise<string> {
-  const { jwtSecret, jwtAudience = 'support-chat', jwtIssuer = '', ttlMs = 3_600_000, now = Date.now() } = options;
+  const {
+    jwtSecret,
+    jwtAudience = 'support-chat',
+    jwtIssuer = '',
+    ttlMs = 3_600_000,
+    now = Date.now(),
+    reading,
+  } = options;
   const { id, name, role } = parsePerson(person);
-  const token = new SignJWT({ name, role })
+  const token = new SignJWT({ name, role, ...(reading !== undefined && { [readingClaim]: reading }) })
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
     .setSubject(id)
     .setAudience(jwtAudience)
@@ -114,10 +126,17 @@ function identityOf(claims: JWTPayload): Identity {
   if (sub === clockwork.id) throw invalid(new Error(`"${clockwork.id}" is nobody who signs in`));
   try {
     const person = Object.freeze(parsePerson({ id: sub, name, role }));
-    return { person, issuedAt: iat * 1_000, expiresAt: exp * 1_000 };
+    return { person, reading: readingOf(claims), issuedAt: iat * 1_000, expiresAt: exp * 1_000 };
   } catch (error) {
     throw invalid(error);
   }
+}
+
+/** Only a help to find somebody: what is no short text is none. */
+function readingOf(claims: JWTPayload): string | null {
+  const reading = claims[readingClaim];
+  const isText = typeof reading === 'string' && reading.isWellFormed() && !reading.includes('\0');
+  return isText && reading.trim() !== '' ? reading.slice(0, limits.maxPersonNameChars) : null;
 }
 
 function invalid(cause?: unknown): Refusal {

@@ -1,5 +1,5 @@
 /** Between nodes: news that may be lost. Never truth: losing any of it must lose nothing that is stored. */
-import type { Person, Signal } from '@support-chat/protocol';
+import type { Call, Person, Signal } from '@support-chat/protocol';
 
 /** Somebody on a node. `isIdle`: they touched none of their devices there of late. */
 export type PersonThere = Person & { readonly isIdle?: true };
@@ -23,6 +23,13 @@ export type News =
   | { readonly type: 'marker'; readonly person: string; readonly room: string; readonly exceptConnection: string }
   /** Tokens of this person that were issued before `at`, in milliseconds since the epoch, are worth nothing any more. */
   | { readonly type: 'signed_out'; readonly person: string; readonly at: number }
+  /** A message calls these people. `isForStaff`: only staff may read it. */
+  | {
+      readonly type: 'called';
+      readonly people: readonly string[];
+      readonly call: Omit<Call, 'title'>;
+      readonly isForStaff: boolean;
+    }
   | { readonly type: 'presence'; readonly presence: NodePresence }
   /** Somebody wants not to be disturbed, or no longer. */
   | { readonly type: 'busy'; readonly person: string; readonly isBusy: boolean };

@@ -1,10 +1,12 @@
 /** What a command is here: pure, synchronous, run inside the append. */
 import {
+  isStaff,
   Refusal,
   type Audience,
   type CommandName,
   type CommandTable,
   type EventDraft,
+  type MentionGroup,
   type Person,
   type RoomDoc,
 } from '@support-chat/protocol';
@@ -13,8 +15,16 @@ import { kinds } from '../kinds/kinds.js';
 import { requireVisible } from '../kinds/visibility.js';
 import type { Held } from '../store/store.js';
 
-/** What this command makes of the room: its events, or a thrown Refusal. */
-export type Command<N extends CommandName> = (held: Held, by: Person, input: CommandTable[N]) => readonly EventDraft[];
+/** Whom the groups that a message can call mean now: who is there is not in the log. */
+export type Callees = { readonly [G in MentionGroup]: readonly Person[] };
+
+/** What this command makes of the room: its events, or a thrown Refusal. `callees` where the command names a group. */
+export type Command<N extends CommandName> = (
+  held: Held,
+  by: Person,
+  input: CommandTable[N],
+  callees?: Callees | null,
+) => readonly EventDraft[];
 
 /** The person in the room. Throws Refusal('not_found'). */
 export function requireVisit({ room, member }: Held, by: Person): Visit {
@@ -30,14 +40,18 @@ export function requireManaged(held: Held, by: Person): RoomDoc {
 
 /** Throws Refusal('forbidden' | 'room_closed') unless the person may write in the room, and anybody may now. */
 export function requireWritable(visit: Visit, { beside }: Held, audience: Audience): void {
-  const { room, person } = visit;
+  const { room, person, member } = visit;
   if (!kinds[room.kind].mayPost(visit, audience))
     throw new Refusal(
       'forbidden',
       `posting for ${audience} in room "${room.name}" is not open to you; you are ${visit.member?.as ?? person.role} there`,
     );
   // A lane is open as long as the room beside it.
-  if (room.state === 'closed' || (room.lane && beside(room.lane.of)?.state === 'closed'))
+  const state = (room.lane ? beside(room.lane.of) : room)?.state ?? room.state;
+  // Who runs it, and who will help in it, prepares it before it opens.
+  if (state === 'planned' && !isStaff(person.role) && member?.as !== 'host' && member?.as !== 'expert')
+    throw new Refusal('room_closed', `room "${room.name}" is not open yet; nothing can be written there until it is`);
+  if (state === 'closed')
     throw new Refusal(
       'room_closed',
       `room "${room.name}" is closed; nothing can be written there until it is reopened`,

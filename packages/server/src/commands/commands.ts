@@ -1,9 +1,18 @@
-import { parseLaneName, type CommandName, type CommandTable } from '@support-chat/protocol';
-import type { Command } from './command.js';
+import {
+  parseLaneName,
+  Refusal,
+  type CommandName,
+  type CommandTable,
+  type EventDraft,
+  type Person,
+} from '@support-chat/protocol';
+import type { Held } from '../store/store.js';
+import type { Callees, Command } from './command.js';
 import { beginLane } from './lanes.js';
 import { makeLink, revokeLink } from './links.js';
 import { addMember, removeMember } from './members.js';
 import { postMessage } from './message-post.js';
+import { pinMessage, unpinMessage } from './pins.js';
 import { announceProblem, endProblem, joinProblem, leaveProblem, updateProblem } from './problems.js';
 import {
   answerQuestion,
@@ -12,23 +21,36 @@ import {
   joinQuestion,
   leaveQuestion,
   mergeQuestion,
+  moveQuestion,
+  rateQuestion,
   releaseQuestion,
   reopenQuestion,
   resolveQuestion,
   splitQuestion,
 } from './questions.js';
+import { archiveRoom, unarchiveRoom } from './room-archive.js';
 import { closeRoom } from './room-close.js';
 import { createRoom } from './room-create.js';
+import { deleteRoom, recoverRoom } from './room-delete.js';
 import { describeRoom } from './room-describe.js';
+import { openRoom, planRoom } from './room-plan.js';
 import { reopenRoom } from './room-reopen.js';
 
 /** Every command by name; a row in the protocol without one here does not compile. */
 export const commands: { readonly [N in CommandName]: Command<N> } = Object.freeze({
   'message.post': postMessage,
+  'message.pin': pinMessage,
+  'message.unpin': unpinMessage,
   'room.create': createRoom,
   'room.describe': describeRoom,
+  'room.plan': planRoom,
+  'room.open': openRoom,
   'room.close': closeRoom,
   'room.reopen': reopenRoom,
+  'room.archive': archiveRoom,
+  'room.unarchive': unarchiveRoom,
+  'room.delete': deleteRoom,
+  'room.recover': recoverRoom,
   'lane.begin': beginLane,
   'member.add': addMember,
   'member.remove': removeMember,
@@ -42,6 +64,8 @@ export const commands: { readonly [N in CommandName]: Command<N> } = Object.free
   'question.reopen': reopenQuestion,
   'question.merge': mergeQuestion,
   'question.split': splitQuestion,
+  'question.move': moveQuestion,
+  'question.rate': rateQuestion,
   'question.join': joinQuestion,
   'question.leave': leaveQuestion,
   'problem.announce': announceProblem,
@@ -51,17 +75,43 @@ export const commands: { readonly [N in CommandName]: Command<N> } = Object.free
   'problem.leave': leaveProblem,
 });
 
+/**
+ * What the command makes of the room. An archived room, and the lanes beside it, only hear that it is taken out again or
+ * deleted: all else is refused with `room_closed`, to those to whom the command itself refuses nothing.
+ */
+export function decide<N extends CommandName>(
+  name: N,
+  held: Held,
+  by: Person,
+  input: CommandTable[N],
+  callees?: Callees | null,
+): readonly EventDraft[] {
+  // The table ties each name to its input; indexing it with a type parameter loses the tie.
+  const command = commands[name] as Command<N>;
+  const drafts = command(held, by, input, callees);
+  const { room } = held;
+  const archived = room?.archived ?? (room?.lane && held.beside(room.lane.of)?.archived);
+  // Asked last: whoever may not see the room, or not do this, hears what everybody hears.
+  if (archived && drafts.length > 0 && !endsArchive.has(name))
+    throw new Refusal('room_closed', `room "${room?.name}" is archived; nothing in it can be changed`);
+  return drafts;
+}
+
+/** A deleted room comes back as it was, archived too. */
+const endsArchive: ReadonlySet<CommandName> = new Set(['room.unarchive', 'room.delete', 'room.recover']);
+
 /** Ids of the people, beside whoever acts, whose membership a command wants to see. */
 export function membersOf(input: CommandTable[CommandName]): readonly string[] {
   if ('guests' in input) return input.guests;
+  if ('body' in input) return input.body.mentions?.flatMap(({ person }) => person ?? []) ?? [];
   if ('to' in input) return [input.to.id];
   if (!('person' in input)) return [];
   return [typeof input.person === 'string' ? input.person : input.person.id];
 }
 
 /** The room that a command wants to see beside its own. */
-export function besideOf({ room }: CommandTable[CommandName]): string | null {
-  return parseLaneName(room)?.of ?? null;
+export function besideOf(input: CommandTable[CommandName]): string | null {
+  return 'toRoom' in input ? input.toRoom : (parseLaneName(input.room)?.of ?? null);
 }
 
 /** The problem for which a command wants to know whether whoever acts is counted. */
@@ -75,6 +125,7 @@ export function aboutOf(input: CommandTable[CommandName]): readonly number[] {
   if ('answer' in input) return [input.question, input.answer];
   if ('into' in input) return [input.question, input.into];
   if ('question' in input) return [input.question];
+  if ('pin' in input) return [input.pin];
   if ('problem' in input) return [input.problem];
   return 're' in input && input.re !== undefined ? [input.re] : [];
 }

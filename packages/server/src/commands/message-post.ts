@@ -4,27 +4,36 @@ import { kinds } from '../kinds/kinds.js';
 import { sightOf } from '../kinds/visibility.js';
 import { dueAfter } from '../questions/due.js';
 import type { Held } from '../store/store.js';
+import { calls, invitations } from './calls.js';
 import { requireVisit, requireWritable, type Command } from './command.js';
 import { laneBegin, type LaneBegin } from './lanes.js';
 
 /**
  * Posts a message. Who needs help and replies to nothing asks a question; the first reply of those who answer, for everyone,
  * answers it. The first message of a lane begins it. Refuses `not_found`, `forbidden`, in a closed room `room_closed`, and for
- * a reply to a reply `bad_request`.
+ * a reply to a reply `bad_request`. Whom it mentions is called; who runs the room
+ * can let them in with it. Refuses `unconfirmed` when it calls more people than its author may think.
  */
-export const postMessage: Command<'message.post'> = (held, by, { room: name, body, audience = 'everyone', re }) => {
+export const postMessage: Command<'message.post'> = (held, by, input, callees) => {
+  const { room: name, body, audience = 'everyone', re } = input;
   const begin = laneBegin(held, by, name);
   const visit = begin ? visitAfter(begin, held, by) : requireVisit(held, by);
   requireWritable(visit, held, audience);
   const policy = kinds[visit.room.kind];
+  const invited = invitations(held, visit, input);
+  const called = calls(visit, input, {
+    ...{ callees, invited },
+    message: held.next + (begin ? 1 : 0) + invited.length,
+    isMember: (person) => held.member(person) !== undefined,
+  });
   if (re !== undefined) {
     const root = requireRoot(held, visit, re);
-    const answer = audience === 'everyone' ? answering(root, visit, held) : [];
-    return [{ type: 'message.posted', audience, data: { body, re } }, ...answer];
+    const answer = audience === 'everyone' ? answering(root, { ...held, next: held.next + invited.length }, visit) : [];
+    return [...invited, { type: 'message.posted', audience, data: { body, re } }, ...answer, ...called];
   }
   const asks = audience === 'everyone' && policy.asks(visit);
-  const data = { body, ...(asks ? { asks: { dueAt: dueAfter('open', held.now) } } : {}) };
-  return [...(begin ? [begin] : []), { type: 'message.posted', audience, data }];
+  const data = { body, ...(asks ? { asks: { dueAt: dueAfter('open', held.now, visit.room) } } : {}) };
+  return [...(begin ? [begin] : []), ...invited, { type: 'message.posted', audience, data }, ...called];
 };
 
 /** The person in the room that is about to be. */
@@ -43,10 +52,14 @@ function requireRoot({ message }: Held, visit: Visit, seq: number): MessageDoc {
 }
 
 /** What the reply does to the question it replies to. */
-function answering({ seq, question }: MessageDoc, visit: Visit, { next, now }: Held): EventDraft[] {
+function answering(
+  { seq, question }: MessageDoc,
+  { next, now }: Pick<Held, 'next' | 'now'>,
+  visit: Visit,
+): EventDraft[] {
   if (!question || !kinds[visit.room.kind].mayAnswer(visit)) return [];
   if (question.state !== 'open' && question.state !== 'claimed') return [];
-  const dueAt = dueAfter('answered', now);
+  const dueAt = dueAfter('answered', now, visit.room);
   const about = { question: seq, was: 'claimed', now: 'answered', dueAt, answer: next } as const;
   const answered: EventDraft = { type: 'question.answered', audience: 'everyone', data: about };
   if (question.state === 'claimed') return [answered];

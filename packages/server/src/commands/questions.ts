@@ -7,10 +7,11 @@ import {
   type Person,
   type QuestionDoc,
   type QuestionState,
+  type RoomDoc,
 } from '@support-chat/protocol';
 import type { Visit } from '../kinds/kind.js';
 import { kinds } from '../kinds/kinds.js';
-import { maySee, sightOf } from '../kinds/visibility.js';
+import { maySee, requireVisible, sightOf } from '../kinds/visibility.js';
 import { dueAfter } from '../questions/due.js';
 import type { Held } from '../store/store.js';
 import { requireVisit, requireWritable, type Command } from './command.js';
@@ -87,7 +88,8 @@ export const mergeQuestion: Command<'question.merge'> = (held, by, { question: s
   if (into === seq) throw new Refusal('bad_request', `expected another question to merge question ${seq} into`);
   requireState(found, ['open', 'claimed', 'answered']);
   const target = requireQuestion(held, by, into);
-  const { merged, affected: before } = target.question;
+  const { merged, moved, affected: before } = target.question;
+  if (moved) throw changed(target, `it goes on in room "${moved.room}"; move this one there, too`);
   if (merged) throw changed(target, `it is merged into question ${merged.into}; merge into that one`);
   if (target.question.state === 'resolved' && target.question.answer === null)
     throw changed(target, 'it was solved without an answer; reopen it first');
@@ -127,9 +129,41 @@ export const splitQuestion: Command<'question.split'> = (held, by, { question: s
   ];
 };
 
+/** Staff: it was asked in the wrong room. From here on it goes on in the other, as soon as it is there. */
+export const moveQuestion: Command<'question.move'> = (held, by, { question: seq, toRoom }) => {
+  const found = requireQuestion(held, by, seq);
+  const { visit, message, question } = found;
+  requireAnswerer(found);
+  requireState(found, ['open', 'claimed', 'answered']);
+  if (toRoom === visit.room.name || visit.room.lane)
+    throw new Refusal('bad_request', 'expected another room, and a question that everybody sees');
+  const { room } = requireVisible(held.beside(toRoom), by, null);
+  requireTaker(room, message.by);
+  const moved = { room: toRoom, title: room.title, seq: null, was: question.state };
+  const data = { ...step(found, held.now, 'moved'), dueAt: held.now, moved };
+  return [{ type: 'question.moved', audience: 'everyone', data }];
+};
+
+/** Throws Refusal('room_closed' | 'bad_request') unless the person may ask in the room. */
+export function requireTaker(room: RoomDoc, person: Person): void {
+  const visit = { person, room, member: null };
+  if (room.state !== 'open') throw new Refusal('room_closed', `room "${room.name}" is not open; choose another one`);
+  if (!maySee(visit) || !kinds[room.kind].asks(visit))
+    throw new Refusal('bad_request', `expected a room in which ${person.id} may ask, got "${room.name}"`);
+}
+
 function has(id: string): (inherited: Inherited) => boolean {
   return ({ people }) => people.includes(id);
 }
+
+/** Whom it concerns, once there is something to rate: whether it helped. */
+export const rateQuestion: Command<'question.rate'> = (held, by, { question: seq, rating }) => {
+  const found = requireQuestion(held, by, seq);
+  if (!found.question.affected.includes(by.id))
+    throw new Refusal('forbidden', `question ${seq} is rated by whom it concerns, and it does not concern you`);
+  requireState(found, ['answered', 'resolved']);
+  return [{ type: 'rating.given', audience: 'staff', data: { ...about(found), rating } }];
+};
 
 /** Same here. */
 export const joinQuestion: Command<'question.join'> = (held, by, { question: seq }) => {
@@ -183,5 +217,5 @@ function about({ message, question }: Found) {
 }
 
 function step(found: Found, at: number, now: QuestionState) {
-  return { ...about(found), now, dueAt: dueAfter(now, at) };
+  return { ...about(found), now, dueAt: dueAfter(now, at, found.visit.room) };
 }

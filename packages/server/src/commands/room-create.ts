@@ -2,9 +2,11 @@ import { privateNamePattern, Refusal } from '@support-chat/protocol';
 import { kinds } from '../kinds/kinds.js';
 import type { Command } from './command.js';
 import { added } from './members.js';
+import { requireTimes } from './room-plan.js';
 
 /** Creates a room. Refuses `forbidden` before it looks whether the name is taken, then `room_exists`. */
-export const createRoom: Command<'room.create'> = ({ room }, by, { room: name, kind, title, purpose, isPrivate }) => {
+export const createRoom: Command<'room.create'> = ({ room, now }, by, { room: name, kind, isPrivate, ...rest }) => {
+  const { title, purpose, opensAt, closesAt } = rest;
   const policy = kinds[kind];
   if (!policy.mayCreate(by))
     throw new Refusal('forbidden', `creating a ${kind} room is not open to the role ${by.role}`);
@@ -13,12 +15,17 @@ export const createRoom: Command<'room.create'> = ({ room }, by, { room: name, k
   // Whoever could try names out would learn which private rooms there are.
   if (isPrivate !== undefined && !privateNamePattern.test(name))
     throw new Refusal('bad_request', 'expected a name that ends with a hyphen and 32 random hexadecimal digits');
+  requireTimes({ opensAt: opensAt ?? null, closesAt: closesAt ?? null }, now);
   if (room) throw new Refusal('room_exists', `a room "${name}" is there already; choose another name`);
   return [
     {
       type: 'room.created',
       audience: 'everyone',
-      data: { name, kind, title, purpose, ...(isPrivate && { isPrivate }) },
+      data: {
+        ...{ name, kind, title, purpose, ...(isPrivate && { isPrivate }) },
+        ...(opensAt !== undefined && { opensAt }),
+        ...(closesAt !== undefined && { closesAt }),
+      },
     },
     ...(policy.creatorAs ? [added({ person: by, as: policy.creatorAs, was: null, from: 1 })] : []),
   ];

@@ -1,17 +1,17 @@
 /** The demo's pages and the tokens of its people. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Refusal, type Person } from '@support-chat/protocol';
+import { Refusal } from '@support-chat/protocol';
 import { isMethod, pathOf, sendJson, sendRefusal, type HttpRoute } from '../http-answer.js';
 import { setPageHeaders } from '../page-policy.js';
 import { serveFiles } from '../static-files.js';
-import { demoPeople } from './people.js';
+import { demoPeople, type DemoPerson } from './people.js';
 
 const tokenTtlMs = 15 * 60_000;
 
 /** Routes of the demo: everything but the room server's own paths. */
 export function createDemoRoutes(options: {
   readonly pagesDir: string;
-  readonly mint: (person: Person, ttlMs: number) => Promise<string>;
+  readonly mint: (somebody: DemoPerson, ttlMs: number) => Promise<string>;
 }): HttpRoute {
   const serve = serveFiles(options.pagesDir);
 
@@ -19,7 +19,7 @@ export function createDemoRoutes(options: {
     const id = new URL(request.url ?? '/', 'http://localhost').searchParams.get('person');
     const found = demoPeople.find(({ person }) => person.id === id);
     if (!found) return sendRefusal(response, new Refusal('not_found', 'expected ?person= one of /demo/people'));
-    sendJson(response, 200, { token: await options.mint(found.person, tokenTtlMs) });
+    sendJson(response, 200, { token: await options.mint(found, tokenTtlMs) });
   };
 
   return (request, response) => {

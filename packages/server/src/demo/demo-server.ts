@@ -28,7 +28,7 @@ export function createDemoServer(options: DemoServerOptions = {}): RoomServer {
     jwtSecret: keepSecret(dataDir),
     routes: createDemoRoutes({
       pagesDir: pagesDir ?? join(publicDir, 'demo'),
-      mint: (person, ttlMs) => server.mintToken(person, { ttlMs }),
+      mint: ({ person, reading }, ttlMs) => server.mintToken(person, { ttlMs, ...(reading && { reading }) }),
     }),
   });
   return {
@@ -49,6 +49,7 @@ export function createDemoServer(options: DemoServerOptions = {}): RoomServer {
     },
     submit: (by, name, input) => server.submit(by, name, input),
     signOut: (personId) => server.signOut(personId),
+    keepPeople: (people) => server.keepPeople(people),
     mintToken: (person, tokenOptions) => server.mintToken(person, tokenOptions),
     close: () => server.close(),
   };

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { laneName, Refusal, type CommandTable, type Person, type ProblemFacts } from '@support-chat/protocol';
 import { cast } from '@support-chat/protocol/samples';
 import type { RoomServer } from '../server.js';
+import { demoColleagues, demoPeople } from './people.js';
 
 /** `staff`: a note. A number: a reply to that line of the room, from 0; with `solves`, its asker says that all is well. */
 type Line = readonly [by: Person, text: string, how?: 'staff' | number, solves?: 'solves'];
@@ -171,6 +172,9 @@ const rooms: readonly DemoRoom[] = [
 
 /** Creates the rooms and posts their lines. A room that exists is left as it is, whatever this text has become since. */
 export async function seedRooms(server: RoomServer): Promise<void> {
+  await server.keepPeople(
+    [...demoPeople, ...demoColleagues].map(({ person, reading }) => ({ ...person, ...(reading && { reading }) })),
+  );
   for (const { name, title, purpose, lines, lane, problems = [] } of rooms) {
     if (!(await isCreated(server, { room: name, cid: cidOf(name, 'create'), kind: 'rollout', title, purpose })))
       continue;

@@ -1,5 +1,5 @@
 import { isStaff } from '@support-chat/protocol';
-import { writesFor, type KindPolicy } from './kind.js';
+import { callsAll, writesFor, type KindPolicy } from './kind.js';
 
 /** Those who mend something, among themselves: staff, and whom they let in. Nobody asks here, everybody works. */
 export const incident: KindPolicy = Object.freeze({
@@ -12,4 +12,7 @@ export const incident: KindPolicy = Object.freeze({
   mayAnswer: () => false,
   mayManage: ({ person, member }) => isStaff(person.role) || member?.as === 'host',
   creatorAs: 'host',
+  calledAs: 'expert',
+  mayCall: callsAll,
+  all: () => 'members',
 } satisfies KindPolicy);

@@ -35,7 +35,19 @@ export type KindPolicy = {
   mayManage(visit: Visit): boolean;
   /** What whoever creates the room becomes in it. */
   readonly creatorAs: MemberRole | null;
+  /** What somebody who is called and is no member is let in as; null where nobody is. */
+  readonly calledAs: Exclude<MemberRole, 'guest'> | null;
+  /** Whether the person may call everybody at once, with `@all` or `@here`. */
+  mayCall(visit: Visit): boolean;
+  /** Whom `@all` calls: who is in the room, or also who belongs to it and is not there. `@here` calls who is in it and active. */
+  all(room: RoomDoc): 'present' | 'members';
 };
+
+/** Everybody calls everybody but guests, who only observes, and programs that nobody let in by name. */
+export function callsAll({ person, member }: Visit): boolean {
+  if (person.role === 'bot' && !member) return false;
+  return person.role !== 'guest' && member?.as !== 'observer';
+}
 
 /** Notes are for staff; everything else is for whoever does not only observe. */
 export function writesFor({ person, member }: Visit, audience: Audience): boolean {

@@ -13,6 +13,10 @@ export const lane: KindPolicy = Object.freeze({
   // Its life is that of the room beside it.
   mayManage: () => false,
   creatorAs: null,
+  // One person and the desk: nobody to call, and nobody else to let in.
+  calledAs: null,
+  mayCall: () => false,
+  all: () => 'present',
 } satisfies KindPolicy);
 
 function isItsOwn({ person, room }: Visit): boolean {

@@ -1,5 +1,5 @@
 import { isStaff } from '@support-chat/protocol';
-import { writesFor, type KindPolicy } from './kind.js';
+import { callsAll, writesFor, type KindPolicy } from './kind.js';
 
 /** A room for everybody in the company: who has a token may join, see and ask; staff and its experts answer, staff run it. */
 export const rollout: KindPolicy = Object.freeze({
@@ -12,4 +12,7 @@ export const rollout: KindPolicy = Object.freeze({
   mayAnswer: ({ person, member }) => isStaff(person.role) || member?.as === 'expert',
   mayManage: ({ person }) => isStaff(person.role),
   creatorAs: null,
+  calledAs: 'expert',
+  mayCall: callsAll,
+  all: () => 'present',
 } satisfies KindPolicy);

@@ -1,4 +1,4 @@
-import { type KindPolicy } from './kind.js';
+import { callsAll, type KindPolicy } from './kind.js';
 
 /** Colleagues among themselves: open to everybody in the company, or private and then unknown to whoever was not let in. */
 export const team: KindPolicy = Object.freeze({
@@ -12,4 +12,7 @@ export const team: KindPolicy = Object.freeze({
   mayAnswer: () => false,
   mayManage: ({ member }) => member?.as === 'host',
   creatorAs: 'host',
+  calledAs: 'member',
+  mayCall: callsAll,
+  all: ({ isPrivate }) => (isPrivate ? 'members' : 'present'),
 } satisfies KindPolicy);

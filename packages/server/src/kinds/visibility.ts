@@ -29,6 +29,7 @@ export function notVisible(): Refusal {
 /** Whether the person may know of the room. */
 export function maySee(visit: Visit): boolean {
   const { person, room, member } = visit;
+  if (room.deleted || room.erasedAt !== undefined) return false;
   // A guest knows of the room whose link they came by, as long as it is open.
   if (person.role === 'guest' && (member?.as !== 'guest' || room.state !== 'open')) return false;
   return kinds[visit.room.kind].maySee(visit);
@@ -48,13 +49,14 @@ export function sightOf({ person, member }: Pick<Visit, 'person' | 'member'>): S
 
 /** The room as it looks from the first event that is seen: what was said before is in none of it. */
 export function roomFrom(room: RoomDoc, from: number): RoomDoc {
-  const { last, waiting, problems } = room;
-  // A problem is what the last message about it says.
-  const parts = [last?.seq, waiting?.seq, ...(problems ?? []).map(({ rev }) => rev)];
+  const { last, waiting, problems, pins } = room;
+  // A problem is what the last message about it says; what is pinned is said to whoever is there then.
+  const parts = [last?.seq, waiting?.seq, ...[...(problems ?? []), ...(pins ?? [])].map(({ rev }) => rev)];
   if (parts.every((seq) => (seq ?? from) >= from)) return room;
   return {
     ...room,
     ...(problems && { problems: problems.filter(({ rev }) => rev >= from) }),
+    ...(pins && { pins: pins.filter(({ rev }) => rev >= from) }),
     last: last && last.seq >= from ? last : null,
     waiting: waiting && waiting.seq >= from ? waiting : null,
   };

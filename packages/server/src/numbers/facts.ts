@@ -1,5 +1,5 @@
 /** When what happened to each question of a room, folded from its log. Pure. */
-import type { Person, StoredEvent } from '@support-chat/protocol';
+import type { Person, Rating, StoredEvent } from '@support-chat/protocol';
 
 /** One question, as far as numbers need it. */
 export type QuestionFacts = {
@@ -13,9 +13,13 @@ export type QuestionFacts = {
   resolvedAt: number | null;
   /** Whether another one goes on for it. */
   isMerged: boolean;
+  /** Whether it goes on in another room, which counts it. */
+  isMoved: boolean;
   /** When it began to wait for somebody, and when it no longer did, in turn; it waits where their number is odd. */
   readonly turns: number[];
   readonly affected: Set<string>;
+  /** What each person said of it last, by id, and when. */
+  readonly ratings: Map<string, { readonly rating: Rating; readonly at: number }>;
 };
 
 export class RoomFacts {
@@ -36,8 +40,10 @@ export class RoomFacts {
     for (const event of events) {
       if (event.seq <= this.#cursor) continue;
       this.#cursor = event.seq;
-      // What is for staff alone is not what the room's numbers count.
+      // What is said among staff is not what the room's numbers count.
       if (event.audience === 'everyone') this.#takeOne(event);
+      else if (event.type === 'rating.given')
+        this.questions.get(event.data.question)?.ratings.set(event.by.id, { rating: event.data.rating, at: event.at });
     }
   }
 
@@ -74,6 +80,12 @@ export class RoomFacts {
       case 'question.split':
         facts.isMerged = false;
         break;
+      case 'question.moved':
+        facts.isMoved = true;
+        break;
+      case 'question.returned':
+        facts.isMoved = false;
+        break;
       case 'question.joined':
         facts.affected.add(event.by.id);
         break;
@@ -94,9 +106,10 @@ export class RoomFacts {
 
 function askedBy(by: string, at: number): QuestionFacts {
   return {
-    ...{ askedAt: at, by, answeredAt: null, answerBy: null, resolvedAt: null, isMerged: false },
+    ...{ askedAt: at, by, answeredAt: null, answerBy: null, resolvedAt: null, isMerged: false, isMoved: false },
     turns: [at],
     affected: new Set([by]),
+    ratings: new Map(),
   };
 }
 

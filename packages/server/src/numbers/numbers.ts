@@ -1,11 +1,12 @@
 /** The numbers of rooms for those who ask, from facts that are kept in memory. */
-import { Refusal, type RoomNumbers } from '@support-chat/protocol';
+import { Refusal, type InquiryTable, type RoomNumbers } from '@support-chat/protocol';
 import type { Clock } from '../clock.js';
 import { KeptRooms, othersHadTheirTurn } from '../kept-rooms.js';
 import type { Visit } from '../kinds/kind.js';
 import { kinds } from '../kinds/kinds.js';
 import type { Store } from '../store/store.js';
 import { RoomFacts } from './facts.js';
+import { ratingsBy } from './ratings.js';
 import { numbersOf } from './report.js';
 
 /** Questions and replies of all rooms together. */
@@ -32,6 +33,12 @@ export class Numbers {
       sizeOf: ({ size }) => size,
       maxSize: maxFacts,
     });
+  }
+
+  /** What the person said of questions in a room, and of which one they are to be asked now. */
+  async ratingsOf({ room, person }: Visit, head: number): Promise<InquiryTable['ratings.mine']['answer']> {
+    const { questions } = await this.#rooms.at(room.name, head);
+    return ratingsBy(person.id, questions, this.#clock.now());
   }
 
   /** Throws Refusal('forbidden') unless the person runs the room or answers in it. */

@@ -1,5 +1,5 @@
 /** The numbers of one room from its facts. Pure. */
-import { isStaff, Refusal, type Person, type RoomNumbers } from '@support-chat/protocol';
+import { isStaff, Refusal, type Person, type Rating, type RoomNumbers } from '@support-chat/protocol';
 import type { QuestionFacts, RoomFacts } from './facts.js';
 
 /** Helpers named one by one. */
@@ -11,7 +11,7 @@ const dayMs = 86_400_000;
 /** Throws Refusal('bad_request') for a time zone that nobody knows. */
 export function numbersOf(facts: RoomFacts, { timeZone, now }: { timeZone: string; now: number }): RoomNumbers {
   const dayOf = dayIn(timeZone);
-  const all = [...facts.questions.values()];
+  const all = [...facts.questions.values()].filter(({ isMoved }) => !isMoved);
   const own = all.filter(({ isMerged }) => !isMerged);
   const answers = own.flatMap(({ answerBy }) => answerBy ?? []);
   const byDesk = answers.filter(({ role }) => isStaff(role)).length;
@@ -26,6 +26,8 @@ export function numbersOf(facts: RoomFacts, { timeZone, now }: { timeZone: strin
     people: facts.people.size,
     byDesk,
     byColleagues: answers.length - byDesk,
+    helped: countOf(all, 'helped'),
+    didNotHelp: countOf(all, 'did_not_help'),
     helpers: helpersOf(answers),
     firstAnswerMs: median(
       all.flatMap(({ askedAt, answeredAt }) => (answeredAt === null ? [] : [answeredAt - askedAt])),
@@ -40,6 +42,11 @@ export function median(values: readonly number[]): number | null {
   const sorted = [...values].sort((a, b) => a - b);
   const [low, high] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted[Math.floor(sorted.length / 2)]];
   return low === undefined || high === undefined ? null : (low + high) / 2;
+}
+
+function countOf(questions: readonly QuestionFacts[], rating: Rating): number {
+  const said = questions.flatMap(({ ratings }) => [...ratings.values()]);
+  return said.filter((one) => one.rating === rating).length;
 }
 
 function isWaiting({ turns }: QuestionFacts): boolean {

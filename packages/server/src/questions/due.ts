@@ -1,27 +1,34 @@
 /** How long a question stays as it is before something happens to it by itself: no question is ever left to nobody. */
-import type { QuestionState } from '@support-chat/protocol';
+import type { QuestionState, RoomDoc } from '@support-chat/protocol';
 import type { QuestionRow } from '../store/store.js';
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 
 /** `open`: until it is escalated. `claimed`: until somebody looks whether its owner is still here. `answered`: until it counts as solved. */
-export const waitMs: { readonly [S in Exclude<QuestionState, 'resolved' | 'merged'>]: number } = Object.freeze({
-  open: 15 * minuteMs,
-  claimed: 10 * minuteMs,
-  answered: 3 * dayMs,
-});
+export const waitMs: { readonly [S in Exclude<QuestionState, 'resolved' | 'merged' | 'moved'>]: number } =
+  Object.freeze({
+    open: 15 * minuteMs,
+    claimed: 10 * minuteMs,
+    answered: 3 * dayMs,
+  });
 
-/** When something happens to a question that is in this state from `now` on. Milliseconds since the epoch. */
-export function dueAfter(state: 'open' | 'claimed' | 'answered', now: number): number;
-export function dueAfter(state: QuestionState, now: number): number | null;
-export function dueAfter(state: QuestionState, now: number): number | null {
-  return state === 'resolved' || state === 'merged' ? null : now + waitMs[state];
+/** What a room says of its own; as everywhere where it says nothing. The one place that business hours have to know. */
+function waitOf(state: keyof typeof waitMs, room: Pick<RoomDoc, 'waits'> | null): number {
+  return (state === 'claimed' ? undefined : room?.waits?.[state]) ?? waitMs[state];
 }
 
-/** Each escalation waits twice as long as the one before, a day at most. */
-export function dueAfterEscalations(count: number, now: number): number {
-  return now + Math.min(waitMs.open * 2 ** count, dayMs);
+/** When something happens to a question of the room that is in this state from `now` on. Milliseconds since the epoch. */
+export function dueAfter(state: 'open' | 'claimed' | 'answered', now: number, room: RoomDoc | null): number;
+export function dueAfter(state: QuestionState, now: number, room: RoomDoc | null): number | null;
+export function dueAfter(state: QuestionState, now: number, room: RoomDoc | null): number | null {
+  return state === 'open' || state === 'claimed' || state === 'answered' ? now + waitOf(state, room) : null;
+}
+
+/** Each escalation waits twice as long as the one before, a day at most, or as long as the first where that is longer. */
+export function dueAfterEscalations(count: number, now: number, room: RoomDoc | null): number {
+  const first = waitOf('open', room);
+  return now + Math.min(first * 2 ** count, Math.max(dayMs, first));
 }
 
 /** How long the owner of a question is taken for present without another look. */

@@ -8,7 +8,8 @@ import { dueAfter, dueAfterEscalations } from './due.js';
  */
 export function expireQuestion({ room, now, message }: Held, seq: number): readonly EventDraft[] {
   const question = message(seq)?.question;
-  if (!question || question.dueAt === null || question.dueAt > now)
+  // What was moved is carried, which takes two rooms.
+  if (!question || question.state === 'moved' || question.dueAt === null || question.dueAt > now)
     throw new Refusal('changed', `the time of question ${seq} has not run out`);
   if (room?.state !== 'open') throw new Refusal('room_closed', 'the room is closed; its questions stay as they are');
   const { state, escalations } = question;
@@ -19,7 +20,7 @@ export function expireQuestion({ room, now, message }: Held, seq: number): reado
         {
           type: 'question.escalated',
           audience: 'everyone',
-          data: { ...about, now: 'open', dueAt: dueAfterEscalations(escalations + 1, now) },
+          data: { ...about, now: 'open', dueAt: dueAfterEscalations(escalations + 1, now, room) },
         },
       ];
     case 'claimed':
@@ -27,7 +28,7 @@ export function expireQuestion({ room, now, message }: Held, seq: number): reado
         {
           type: 'question.released',
           audience: 'everyone',
-          data: { ...about, now: 'open', dueAt: dueAfter('open', now) },
+          data: { ...about, now: 'open', dueAt: dueAfter('open', now, room) },
         },
       ];
     default:

@@ -5,15 +5,13 @@ import { clockwork } from '../auth/clockwork.js';
 import type { Bus } from '../bus/bus.js';
 import type { Clock } from '../clock.js';
 import type { Logger } from '../logger.js';
+import { startLooking } from '../looker.js';
 import type { Presence } from '../presence.js';
 import type { QuestionRow, Store } from '../store/store.js';
+import { carryQuestion } from './carry.js';
 import { putOffUntil } from './due.js';
 import { expireQuestion } from './expire.js';
 
-/** How often somebody looks. */
-const lookMs = 5_000;
-/** After a start people need this long to come back; until then nobody counts as gone. */
-const graceMs = 30_000;
 /** How long a question rests that cannot move now. */
 const restMs = 60 * 60_000;
 const maxPerLook = 100;
@@ -27,22 +25,10 @@ export function startTimers(options: {
   readonly log: Logger;
 }): () => void {
   const { store, bus, presence, clock, log } = options;
-  let isStopped = false;
-  let cancel = clock.after(graceMs, () => look());
-
-  const look = (): void => {
-    lookOnce()
-      .catch((error: unknown) => log.warn('questions that are due could not be looked after', { error }))
-      .finally(() => {
-        if (!isStopped) cancel = clock.after(lookMs, look);
-      });
-  };
-  const lookOnce = async (): Promise<void> => {
-    for (const question of await store.dueQuestions(clock.now(), maxPerLook)) if (!isStopped) await expire(question);
-  };
   const expire = async (row: QuestionRow): Promise<void> => {
     const { room, seq, dueAt, owner } = row;
     if (dueAt === null) return;
+    if (row.state === 'moved') return carryQuestion({ store, bus }, { room, seq, movedAt: dueAt });
     // While the nodes do not hear each other, who is on another one cannot be told from who is gone.
     const isOwnerHere = owner !== null && (!bus.isConnected || presence.isHelping(owner));
     const laterAt = putOffUntil(row, { isOwnerHere, now: clock.now() });
@@ -60,10 +46,13 @@ export function startTimers(options: {
       else if (error.code !== 'changed') throw error;
     }
   };
-  return () => {
-    isStopped = true;
-    cancel();
-  };
+  return startLooking(
+    async (isStopped) => {
+      for (const question of await store.dueQuestions(clock.now(), maxPerLook))
+        if (!isStopped()) await expire(question);
+    },
+    { clock, log, what: 'questions that are due' },
+  );
 }
 
 /** The same on every node, and after a crash: one due time of one question ends once. */

@@ -60,7 +60,8 @@ export class QuestionIndex {
   put(message: MessageDoc, answer: MessageDoc | null): void {
     const { seq, at, by, body, question } = message;
     this.remove(seq);
-    if (!question || message.audience === 'staff') return;
+    // What goes on elsewhere is found there.
+    if (!question || question.moved || message.audience === 'staff') return;
     const text = body.text.slice(0, maxChars);
     const shares = new Map<string, number>();
     if (answer) for (const token of tokensOf(answer.body.text.slice(0, maxChars))) shares.set(token.text, answerShare);

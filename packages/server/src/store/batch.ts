@@ -1,6 +1,7 @@
 /** One transaction as a plan: rooms as they will be, and the rows that make them so. Knows no engine and does no I/O. */
 import {
   affectedOf,
+  calledBy,
   foldMember,
   foldMessage,
   foldRoom,
@@ -13,8 +14,9 @@ import {
   type RoomDoc,
   type StoredEvent,
 } from '@support-chat/protocol';
-import { chainAfter, emptyChain, eventOf, type EventRow } from './event-row.js';
-import type { AffectedRow, Append, StoredAppend } from './store.js';
+import { roomDueAfter } from '../life/room-due.js';
+import { chainAfter, digestIn, emptyChain, eventOf, isErased, isOfCommand, type EventRow } from './event-row.js';
+import type { AffectedRow, Append, CallRow, StoredAppend } from './store.js';
 
 /** A room as the transaction holds it. `id` is the engine's own; null for a room that is not there yet. */
 export type OpenRoom = {
@@ -52,6 +54,10 @@ export type Changes = {
   readonly members: readonly { readonly room: string; readonly person: string; readonly member: MemberDoc | null }[];
   /** Whom a problem concerns from now on, or no longer. */
   readonly affected: readonly (AffectedRow & { readonly room: string; readonly isAffected: boolean })[];
+  /** Who was called by which message. */
+  readonly calls: readonly (CallRow & { readonly room: string })[];
+  /** Rooms to which something happens by itself at another time than before; null for never. */
+  readonly times: readonly { readonly room: string; readonly dueAt: number | null }[];
 };
 
 /** The place of a message. */
@@ -170,11 +176,12 @@ export class Batch {
         throw new TypeError(`expected event ${room.head + 1} of room ${name}, got ${row.seq}`);
       if (chainAfter(room.chain, name, row) !== row.chain)
         throw new TypeError(`event ${row.seq} of room ${name} does not follow from the events before it`);
-      const event = eventOf(row);
-      room.doc = foldRoom(room.doc, event);
+      // What is erased means nothing any more; the end of its room says what stays.
+      const event = isErased(row) ? null : eventOf(row);
+      room.doc = event ? foldRoom(room.doc, event) : (room.doc ?? erasedRoom(name));
       room.head = row.seq;
       room.chain = row.chain;
-      room.added.push(event);
+      if (event) room.added.push(event);
       this.#rows.push({ ...row, room: name });
     }
   }
@@ -206,7 +213,7 @@ export class Batch {
     const messages: { room: string; message: MessageDoc }[] = [];
     const questions: { room: string; seq: number; rev: number; question: QuestionDoc }[] = [];
     for (const [name, { before, doc, head, chain, added, known }] of this.#rooms) {
-      if (!doc || added.length === 0) continue;
+      if (!doc || head === before.head) continue;
       rooms.set(name, { id: before.id, doc, head, chain, added });
       const folded = new Map<number, MessageDoc>();
       for (const event of added) {
@@ -228,8 +235,14 @@ export class Batch {
     const affected = [...this.#rooms].flatMap(([name, room]) =>
       changedAffected(room).map((row) => ({ room: name, ...row, isAffected: isAffectedIn(room, row) })),
     );
+    const calls = [...rooms].flatMap(([room, { added }]) => added.flatMap(callRowsOf).map((row) => ({ room, ...row })));
+    const times = [...rooms].flatMap(([room, { doc, added }]) => {
+      const dueAt = roomDueAfter(this.#room(room).before.doc, doc, added);
+      return dueAt === undefined ? [] : [{ room, dueAt }];
+    });
     const events = this.#rows.filter(({ room }) => rooms.has(room));
-    return { rooms, events, messages, questions, members, affected, markers: [...this.#markers.values()] };
+    const markers = [...this.#markers.values()];
+    return { rooms, events, messages, questions, members, affected, calls, times, markers };
   }
 
   #room(name: string): Room {
@@ -241,9 +254,10 @@ export class Batch {
   /** The row of an event, tied to the chain. */
   #link(room: Room, { room: name, hash }: Append, event: StoredEvent, part: number): EventRow {
     const { seq, at, by, cid, ...content } = event;
+    const salt = this.#makeSalt();
     const open = {
-      ...{ seq, at, person: by.id, cid, part, hash, content: JSON.stringify({ ...content, by }) },
-      ...{ salt: this.#makeSalt(), commitment: null },
+      ...{ seq, at, person: by.id, cid, part, hash: digestIn(salt, hash), content: JSON.stringify({ ...content, by }) },
+      ...{ salt, commitment: null },
     };
     room.chain = chainAfter(room.chain, name, open);
     const row = { ...open, chain: room.chain, room: name };
@@ -289,12 +303,26 @@ function changedAffected({ added }: Room): AffectedRow[] {
   return [...rows.values()];
 }
 
+/** The rows of whom an event calls. */
+export function callRowsOf(event: StoredEvent): CallRow[] {
+  const called = calledBy(event);
+  return called?.people.map((person) => ({ seq: called.call, person, at: event.at })) ?? [];
+}
+
 function storedBefore({ cid, hash }: Append, rows: readonly EventRow[]): StoredAppend {
   const [first] = rows;
   if (!first) throw new TypeError('expected the rows of a command');
-  if (first.hash !== hash)
+  if (!isOfCommand(first, hash))
     throw new Refusal('cid_conflict', `the command id ${cid} was used before with other content; make a new one`);
   return { seq: first.seq, at: first.at, dup: true, events: rows.map(eventOf) };
+}
+
+/** What a room is while its events are taken over and the last of them, which says what stays of it, is still to come. */
+function erasedRoom(name: string): RoomDoc {
+  return {
+    ...{ name, kind: 'team', state: 'closed', title: '', purpose: '', createdAt: 0, messages: 0 },
+    ...{ last: null, waiting: null, erasedAt: 0 },
+  };
 }
 
 /** One string for several, such that others give another. */

@@ -3,8 +3,11 @@
 import { afterEach, describe } from 'node:test';
 import { testAppends } from './contract/appends.js';
 import { StoreFixture, type Engine } from './contract/fixture.js';
+import { testCanned } from './contract/canned.js';
+import { testErase } from './contract/erase.js';
 import { testLife } from './contract/life.js';
 import { testMembers } from './contract/members.js';
+import { testPeople } from './contract/people.js';
 import { testProblems } from './contract/problems.js';
 import { testQuestions } from './contract/questions.js';
 import { testReads } from './contract/reads.js';
@@ -22,6 +25,9 @@ export function testStore(name: string, engine: Engine): void {
     testQuestions(fixture);
     testMembers(fixture);
     testProblems(fixture);
+    testPeople(fixture);
+    testCanned(fixture);
+    testErase(fixture);
     testLife(fixture);
   });
 }

@@ -33,6 +33,33 @@ export function eventOf(row: EventRow): StoredEvent {
   return Object.freeze({ ...content, seq: row.seq, at: row.at, cid: row.cid }) as StoredEvent;
 }
 
+/** What stands where the content of an event was that means nothing any more. */
+const erasedContent = '{}';
+
+/** Whether the row tells nothing of its event but that it was there. */
+export function isErased({ content }: EventRow): boolean {
+  return content === erasedContent;
+}
+
+/** The row without its content. Its place in the chain stays. */
+export function erasedRow(row: EventRow): EventRow {
+  if (row.salt === null) return { ...row, content: erasedContent };
+  return { ...row, content: erasedContent, salt: null, commitment: commitmentOf(row.salt, row.content) };
+}
+
+/**
+ * Digest of what a command asks, as a row keeps it. It is salted, so that it does not tell a guess of erased content either;
+ * rows from before that have it as it was, and are known by it.
+ */
+export function digestIn(salt: string, digest: string): string {
+  return commitmentOf(salt, digest).slice(0, 22);
+}
+
+/** Whether the row was written by a command of this digest. */
+export function isOfCommand({ salt, hash: kept }: EventRow, digest: string): boolean {
+  return kept === digest || (salt !== null && kept === digestIn(salt, digest));
+}
+
 /** What the chain knows of content that may be erased later: SHA-256 of salt and content, base64url. */
 export function commitmentOf(salt: string, content: string): string {
   return hash('sha256', `${salt} ${content}`, 'base64url');

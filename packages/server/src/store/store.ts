@@ -1,6 +1,8 @@
 /** The seam to a storage engine. Every engine passes the suite in `contract.ts`. */
 import type {
   Appended,
+  CannedReply,
+  CannedScope,
   EventDraft,
   MemberDoc,
   MessageDoc,
@@ -11,6 +13,7 @@ import type {
   Standing,
   StoredEvent,
 } from '@support-chat/protocol';
+import type { KnownPerson } from '../people/name-keys.js';
 import type { EventRow } from './event-row.js';
 
 /** The room as a transaction holds it: nobody else changes it meanwhile. */
@@ -55,6 +58,9 @@ export type Append = {
 /** The stored events of one command, the same ones when its cid was seen before. */
 export type StoredAppend = Appended & { readonly events: readonly StoredEvent[] };
 
+/** When something next happens to a room by itself. */
+export type RoomTime = { readonly room: string; readonly dueAt: number };
+
 /** A room as it is at `head`. */
 export type RoomHead = { readonly room: RoomDoc; readonly head: number };
 
@@ -81,6 +87,19 @@ export type QuestionRow = {
 
 /** Somebody said that a problem concerns them. */
 export type AffectedRow = { readonly problem: number; readonly person: string };
+
+/** A message called somebody. */
+export type CallRow = { readonly seq: number; readonly person: string; readonly at: number };
+
+/** Somebody of the directory, and what they are found by. */
+export type DirectoryRow = KnownPerson & { readonly keys: string };
+
+/** A canned reply as it lies in the table. */
+export type CannedRow = {
+  readonly reply: CannedReply;
+  /** Id of who made it; whose it is, when only they use it. */
+  readonly by: string;
+};
 
 export type PersonMarker = { readonly person: string; readonly seq: number };
 
@@ -201,6 +220,21 @@ export type Store = {
   /** Messages of a room that ask and to whose questions something happened after this event. */
   questionsAfter(room: string, seq: number): Promise<readonly MessageDoc[]>;
 
+  /** Rooms to which something happens by itself at or before this time, the most overdue first. */
+  dueRooms(now: number, limit: number): Promise<readonly RoomTime[]>;
+
+  /** Puts off what happens to a room by itself, null for ever. Does nothing when it is no longer due at `from`. */
+  putOffRoom(room: string, dueAt: { readonly from: number; readonly to: number | null }): Promise<void>;
+
+  /** The lanes beside a room, by name. */
+  lanes(room: string): Promise<readonly RoomHead[]>;
+
+  /**
+   * Forgets what was said in a room whose last event is `room.erased`: the contents of all events before that, and every
+   * row made of them. In portions: when it was interrupted, the next call goes on. Throws TypeError for another room.
+   */
+  erase(room: string): Promise<void>;
+
   /** Every question of a room, by number. */
   readQuestions(room: string): Promise<readonly QuestionRow[]>;
 
@@ -209,6 +243,46 @@ export type Store = {
 
   /** Whom each problem of a room concerns, by number and person. */
   readAffected(room: string): Promise<readonly AffectedRow[]>;
+
+  /** Messages that call the person past what they have seen of each room, the newest first. */
+  callsOf(person: string, limit: number): Promise<readonly { readonly room: string; readonly seq: number }[]>;
+
+  /** Every call of a room, by number of the message and person. */
+  readCalls(room: string): Promise<readonly CallRow[]>;
+
+  /** Replaces what is known of these people. Resolves when durable. */
+  keepPeople(people: readonly DirectoryRow[]): Promise<void>;
+
+  /** People whose keys are `LIKE` every one of the patterns, of which there are at most four; some of them when there are more. */
+  findPeople(patterns: readonly string[], limit: number): Promise<readonly KnownPerson[]>;
+
+  /** What is known of the people of these ids. */
+  knownPeople(ids: readonly string[]): Promise<readonly KnownPerson[]>;
+
+  /** People after this id, by id. */
+  readPeople(after: string, limit: number): Promise<readonly DirectoryRow[]>;
+
+  /** Canned replies that the person may use in the room, after this id, by id. */
+  cannedFor(
+    user: { readonly person: string; readonly room: string },
+    after: string,
+    limit: number,
+  ): Promise<readonly CannedReply[]>;
+
+  /** The canned reply of this id; null when there is none. */
+  canned(id: string): Promise<CannedRow | null>;
+
+  /** How many canned replies have this scope, and this room or this maker where it has one. */
+  countCanned(place: { readonly scope: CannedScope; readonly of: string }): Promise<number>;
+
+  /** Keeps a canned reply, if there is one of this `rev`, or none when it is 0. Resolves to whether it was, when durable. */
+  putCanned(row: CannedRow, rev: number): Promise<boolean>;
+
+  /** Forgets a canned reply, if there is one of this `rev`. Resolves to whether there was. */
+  dropCanned(id: string, rev: number): Promise<boolean>;
+
+  /** Canned replies after this id, by id. */
+  readCanned(after: string, limit: number): Promise<readonly CannedRow[]>;
 
   /** Begins this epoch, or a new one, which tells every client to read anew. Resolves when durable. */
   beginEpoch(epoch?: string): Promise<void>;

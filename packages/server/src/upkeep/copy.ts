@@ -2,12 +2,12 @@
 import { fillingEpoch, isFillingEpoch } from '../store/epoch.js';
 import type { EventRow } from '../store/event-row.js';
 import { StoreOpenError } from '../store/store-open-error.js';
-import type { PersonMarker, Store } from '../store/store.js';
+import type { CannedRow, DirectoryRow, PersonMarker, Store } from '../store/store.js';
 import type { Progress } from './progress.js';
 
 /**
  * Some rows of one room, in order; the last portion of a room has its markers. Or when people were signed out. Or who wants
- * not to be disturbed.
+ * not to be disturbed. Or people of the directory. Or canned replies.
  */
 export type Portion =
   | {
@@ -16,9 +16,12 @@ export type Portion =
       readonly markers?: readonly PersonMarker[];
     }
   | { readonly signOuts: readonly (readonly [person: string, at: number])[] }
-  | { readonly busyPeople: readonly string[] };
+  | { readonly busyPeople: readonly string[] }
+  | { readonly people: readonly DirectoryRow[] }
+  | { readonly canned: readonly CannedRow[] };
 
 const rowsPerPortion = 500;
+const cannedPerPortion = 100;
 
 /** Everything up to the heads of this moment. Rooms come one after the other. */
 export async function* portionsOf(store: Store, heads: ReadonlyMap<string, number>): AsyncGenerator<Portion> {
@@ -26,6 +29,16 @@ export async function* portionsOf(store: Store, heads: ReadonlyMap<string, numbe
   if (signOuts.size > 0) yield { signOuts: [...signOuts] };
   const busyPeople = await store.busyPeople();
   if (busyPeople.size > 0) yield { busyPeople: [...busyPeople] };
+  for (let after: string | undefined = ''; after !== undefined;) {
+    const people: readonly DirectoryRow[] = await store.readPeople(after, rowsPerPortion);
+    if (people.length > 0) yield { people };
+    after = people.at(-1)?.person.id;
+  }
+  for (let after: string | undefined = ''; after !== undefined;) {
+    const canned: readonly CannedRow[] = await store.readCanned(after, cannedPerPortion);
+    if (canned.length > 0) yield { canned };
+    after = canned.at(-1)?.reply.id;
+  }
   for (const [room, head] of heads) {
     for (let after = 0; after < head; after += rowsPerPortion) {
       const limit = Math.min(rowsPerPortion, head - after);
@@ -69,6 +82,15 @@ export async function fillStore(
     }
     if ('busyPeople' in portion) {
       for (const person of portion.busyPeople) await target.setBusy(person, true);
+      continue;
+    }
+    if ('people' in portion) {
+      await target.keepPeople(portion.people);
+      continue;
+    }
+    if ('canned' in portion) {
+      // What an interrupted filling has put there already stays.
+      for (const row of portion.canned) await target.putCanned(row, 0);
       continue;
     }
     const { room, rows, markers } = portion;

@@ -13,8 +13,9 @@ import {
   type RoomDoc,
   type StoredEvent,
 } from '@support-chat/protocol';
-import { chainAfter, emptyChain, eventOf, type EventRow } from '../store/event-row.js';
-import type { AffectedRow, QuestionRow, Store } from '../store/store.js';
+import { chainAfter, emptyChain, eventOf, isErased, type EventRow } from '../store/event-row.js';
+import { callRowsOf } from '../store/batch.js';
+import type { AffectedRow, CallRow, QuestionRow, Store } from '../store/store.js';
 import type { Progress } from './progress.js';
 
 /** The first thing that is wrong in a room. `seq` is the first bad event; null when the events are sound. */
@@ -71,6 +72,8 @@ async function faultOfDocuments(store: Store, check: RoomCheck, stored: RoomDoc)
   const { room, seq: head } = check;
   const { chain } = (await store.readRows(room, { after: head, limit: 1 })) ?? {};
   if (chain !== check.chain) return `the room's chain does not end with its last event`;
+  if (check.leftover !== null)
+    return `it is erased, but event ${check.leftover} still has its content; a server that is started goes on erasing it`;
   if (!isDeepStrictEqual(stored, check.doc)) return `the room's document is not what its events make it`;
   for (let before = head + 1; before > 1;) {
     const page = await store.page(room, { before, limit: rowsPerRead, isStaff: true });
@@ -86,6 +89,8 @@ async function faultOfDocuments(store: Store, check: RoomCheck, stored: RoomDoc)
     return 'its members are not what its events make them';
   if (!isDeepStrictEqual(await store.readAffected(room), check.affected))
     return 'whom its problems concern is not what its events make it';
+  if (!isDeepStrictEqual(await store.readCalls(room), check.calls))
+    return 'whom its messages call is not what its events make it';
   for (const { person, seq } of await store.readMarkers(room))
     if (seq < 0 || seq > head) return `the marker of ${JSON.stringify(person)} is at ${seq}, past the head ${head}`;
   return null;
@@ -117,10 +122,13 @@ class RoomCheck {
   erased = 0;
   /** Of the documents that were taken. */
   readonly questions = new Map<number, QuestionDoc>();
+  readonly #calls = new Map<string, CallRow>();
   readonly #messages = new Map<number, MessageDoc>();
   readonly #members = new Map<string, MemberDoc>();
 
   readonly #affected = new Map<string, AffectedRow>();
+  /** Numbers of the last two events that have their content; 0 for none. */
+  #lastRead: readonly [number, number] = [0, 0];
 
   constructor(room: string) {
     this.room = room;
@@ -129,6 +137,11 @@ class RoomCheck {
   /** Whom its problems concern, by problem and person. */
   get affected(): readonly AffectedRow[] {
     return [...this.#affected.values()].sort((a, b) => a.problem - b.problem || (a.person < b.person ? -1 : 1));
+  }
+
+  /** Whom its messages call, by message and person. */
+  get calls(): readonly CallRow[] {
+    return [...this.#calls.values()].sort((a, b) => a.seq - b.seq || (a.person < b.person ? -1 : 1));
   }
 
   /** Who was let in by name, by id. */
@@ -142,11 +155,13 @@ class RoomCheck {
     if (row.salt === null && row.commitment === null) return 'it has neither salt nor commitment';
     if (chainAfter(this.chain, this.room, row) !== row.chain) return 'it does not follow from the events before it';
     try {
-      this.#fold(eventOf(row));
+      // What is erased means nothing any more; the end of its room says what stays.
+      if (!isErased(row)) this.#fold(eventOf(row));
     } catch (error) {
       return `its content cannot be read: ${error instanceof Error ? error.message : String(error)}`;
     }
     if (row.salt === null) this.erased += 1;
+    if (!isErased(row)) this.#lastRead = [this.#lastRead[1], row.seq];
     this.seq = row.seq;
     this.chain = row.chain;
     return null;
@@ -165,8 +180,16 @@ class RoomCheck {
     return this.#messages.keys();
   }
 
+  /** The last event that has its content still, of a room that was erased: all before its end should be gone. */
+  get leftover(): number | null {
+    return this.doc?.erasedAt !== undefined && this.#lastRead[0] > 0 ? this.#lastRead[0] : null;
+  }
+
   #fold(event: StoredEvent): void {
     this.doc = foldRoom(this.doc, event);
+    if (event.type === 'room.erased')
+      for (const documents of [this.questions, this.#calls, this.#messages, this.#members, this.#affected])
+        documents.clear();
     const person = memberOf(event);
     const member = person === null ? undefined : foldMember(this.#members.get(person), event);
     if (member) this.#members.set(member.person.id, member);
@@ -177,6 +200,10 @@ class RoomCheck {
       const key = JSON.stringify([problem, event.by.id]);
       if (isAffected) this.#affected.set(key, { problem, person: event.by.id });
       else this.#affected.delete(key);
+    }
+    for (const row of callRowsOf(event)) {
+      const key = JSON.stringify([row.seq, row.person]);
+      if (!this.#calls.has(key)) this.#calls.set(key, row);
     }
     const target = targetOf(event);
     const message = target === null ? undefined : foldMessage(this.#messages.get(target), event);

@@ -24,7 +24,7 @@ export async function showProblems(panel: Panel, room: Room): Promise<void> {
   /** Asks for which problems the person is counted. What is on its way is forgotten. */
   const ask = async (): Promise<void> => {
     const number = (asks += 1);
-    const own = await room.ownProblems();
+    const own = (await room.ask('problem.mine', {}))?.problems;
     if (asks !== number) return;
     if (own) board.mine = new Set(own);
     else known = new Set(); // Asked again with the next view: there is one when the connection is back.

@@ -356,7 +356,8 @@ export class Suggestions extends LitElement {
     this.#isAsking = true;
     while (this.#text !== this.#asked && !this.#isDismissed && this.joined === null && this.#wouldAsk) {
       const text = (this.#asked = this.#text);
-      const rows = isEnough(text) ? await (this.#room?.suggest(beginningOf(text)) ?? []) : [];
+      const asked = { text: beginningOf(text) };
+      const rows = (isEnough(text) && (await this.#room?.ask('question.suggest', asked))?.rows) || [];
       // An answer to what is no longer there would be wrong.
       if (this.#text === '' || this.#isDismissed || !this.#wouldAsk) break;
       this.rows = rows.slice(0, maxShown);

@@ -1,6 +1,6 @@
 /** A room as one sees it: notice, messages, who is writing, composer. The widget puts a header on it, the desk a title bar. */
 import type { RoomView } from '@support-chat/client';
-import { excerptOf, type MessageDoc, type Person, type QuestionDoc } from '@support-chat/protocol';
+import { excerptOf, isStaff, type MessageDoc, type Person, type QuestionDoc } from '@support-chat/protocol';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { closeIcon, icon, lockIcon, replyIcon } from '../icons.js';
@@ -14,7 +14,7 @@ import type { MessageList } from './message-list.js';
  * @summary Everything below the header of a room. Knows no socket: it shows a view and asks by events.
  *
  * @fires support-chat-send - The person sends `detail.text`, as a reply to message `detail.re` if there is one.
- * @fires support-chat-draft - The draft became `detail.text`.
+ * @fires support-chat-draft - The draft became `detail.text`, as a reply to message `detail.re` if there is one.
  * @fires support-chat-older - Older messages are wanted.
  * @fires support-chat-seen - Everything up to `detail.seq` was seen.
  * @fires support-chat-retry - Send the failed message `detail.cid` again.
@@ -132,7 +132,8 @@ export class Conversation extends LitElement {
 
   /** Brings a message into view, once it is loaded. */
   showMessage(seq: number): void {
-    void this.updateComplete.then(() => this.list?.showMessage(seq));
+    // After the list has opened at what is new to the reader.
+    void this.updateComplete.then(() => this.list?.updateComplete).then(() => this.list?.showMessage(seq));
   }
 
   override focus(options?: FocusOptions): void {
@@ -184,6 +185,7 @@ export class Conversation extends LitElement {
       .me=${view?.me ?? null}
       .firstUnread=${this.firstUnread}
       .roomTitle=${view?.room?.lane ? '' : (view?.room?.title ?? '')}
+      .isPlanned=${this.#isPlanned}
       .moreActs=${this.moreActs}
       ?hasOlder=${view?.hasOlder ?? false}
       ?isLoadingOlder=${view?.isLoadingOlder ?? false}
@@ -225,41 +227,66 @@ export class Conversation extends LitElement {
     </div>`;
   }
 
+  /** Support prepares a room before it opens; others wait. */
+  get #isPlanned(): boolean {
+    const { room, me } = this.view ?? {};
+    return room?.state === 'planned' && !isStaff(me?.role ?? 'employee');
+  }
+
   #choose(seq: number | null): void {
     this.replyChoice = seq;
     this.focus();
   }
 
-  /** Whoever sends hears what it replies to. */
-  readonly #addReplyTo = (event: CustomEvent<{ text: string; re?: number }>): void => {
+  /** Whoever hears of a text hears what it replies to. */
+  readonly #addReplyTo = ({ detail }: CustomEvent<Written>): void => {
     const root = this.#replyTo;
-    if (root) event.detail.re = root.seq;
+    if (root) detail.re = root.seq;
+  };
+
+  readonly #onSend = (event: CustomEvent<Written>): void => {
+    this.#addReplyTo(event);
     this.replyChoice = undefined;
+  };
+
+  readonly #onDraft = (event: CustomEvent<Written>): void => {
+    this.#addReplyTo(event);
+    // Whoever calls people writes their names after a sign.
+    if (/[@＠]/.test(event.detail.text)) void import('../late/mentions.js').catch(() => undefined);
   };
 
   /** The composer stays while nobody may write: what is in it must be there when the room opens again. */
   #renderFoot(isRefused: boolean): TemplateResult {
     const { strings, view } = this;
-    const isClosed = view?.room?.state === 'closed';
-    return html`${isClosed ? html`<p class="closed">${icon(lockIcon, 18)}${strings.roomClosed}</p>` : nothing}
+    const state = view?.room?.state;
+    const isPlanned = this.#isPlanned;
+    const isClosed = state === 'closed' || isPlanned;
+    const words = isPlanned ? strings.roomPlanned : strings.roomClosed;
+    return html`${isClosed ? html`<p class="closed">${icon(lockIcon, 18)}${words}</p>` : nothing}
       <div ?hidden=${isClosed || isRefused}>
         <support-chat-typing-line .strings=${strings} .people=${view?.typing ?? []}></support-chat-typing-line>
         <support-chat-suggestions .view=${view} ?hidden=${this.#replyTo}></support-chat-suggestions>
+        <support-chat-mentions .view=${view}></support-chat-mentions>
         ${this.#renderReplyTo()}
         <support-chat-composer
           exportparts="textbox, send"
           .strings=${strings}
           .refusal=${this.sendRefusal}
-          @support-chat-send=${this.#addReplyTo}
+          @support-chat-draft=${this.#onDraft}
+          @support-chat-send=${this.#onSend}
         ></support-chat-composer>
       </div>`;
   }
 }
 
+type Written = { readonly text: string; re?: number };
+
 /** The question the reader is in the middle of: their own, or the one they look into. The newest of several. */
 function ongoingQuestion({ messages, me }: RoomView): number | null {
   const isOngoing = ({ by, question }: MessageDoc): boolean =>
-    question !== undefined && (by.id === me?.id ? question.state !== 'resolved' : isClaimedBy(question, me));
+    question !== undefined &&
+    !question.moved &&
+    (by.id === me?.id ? question.state !== 'resolved' : isClaimedBy(question, me));
   const ongoing = messages.findLast(isOngoing);
   return ongoing?.question?.merged?.into ?? ongoing?.seq ?? null;
 }

@@ -1,7 +1,7 @@
 /** The conversation: a window of messages that stays at the bottom only if the reader was there. */
 import type { OutgoingMessage } from '@support-chat/client';
 import { isStaff, type MessageDoc, type Person } from '@support-chat/protocol';
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { adoptStyles, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { makeClockWords, type ClockWords } from '../clock-words.js';
 import { downIcon, icon } from '../icons.js';
@@ -20,9 +20,16 @@ import {
 import type { Strings } from '../strings.js';
 import { faces } from '../styles/faces.js';
 import { bubbleStyles, messageListStyles } from '../styles/message-list.js';
-import { questionStyles } from '../styles/question.js';
 import { base } from '../styles/tokens.js';
-import { renderOutgoing, renderRow, type RowContext } from './message-row.js';
+import { renderOutgoing, renderRow, type AroundMessage, type RowContext } from './message-row.js';
+
+/** Asked for at once: it is there before the room is. */
+let around: AroundMessage | null = null;
+let isAsked = true;
+const aroundAnswered = import('../late/around-message.js')
+  .then((module) => (around = module))
+  .catch(() => undefined) // Messages without it are better than none.
+  .then(() => (isAsked = false));
 
 /** How near an end counts as being there, and how near makes the window grow; CSS pixels. */
 const atEndPx = 32;
@@ -59,11 +66,12 @@ export class MessageList extends LitElement {
     isLoadingOlder: { type: Boolean },
     isLoading: { type: Boolean },
     roomTitle: {},
+    isPlanned: { attribute: false },
     density: { reflect: true },
     moreActs: { attribute: false },
     isAtEnd: { state: true },
   };
-  static override styles = [base, faces, messageListStyles, bubbleStyles, questionStyles];
+  static override styles = [base, faces, messageListStyles, bubbleStyles];
 
   messages: readonly MessageDoc[] = [];
   outgoing: readonly OutgoingMessage[] = [];
@@ -77,6 +85,8 @@ export class MessageList extends LitElement {
   isLoading = false;
   /** Title for the words at the beginning of the room. */
   roomTitle = '';
+  /** Nobody is asked to ask yet. */
+  isPlanned = false;
   /** `feed` draws lines in place of bubbles. */
   density: 'bubbles' | 'feed' = 'bubbles';
   /** What else can be done with a question, beside what everybody can; null for nothing. */
@@ -146,6 +156,17 @@ export class MessageList extends LitElement {
     this.requestUpdate();
   }
 
+  protected override scheduleUpdate(): Promise<unknown> | undefined {
+    if (isAsked) return aroundAnswered.then(() => super.scheduleUpdate());
+    void super.scheduleUpdate();
+    return undefined;
+  }
+
+  protected override firstUpdated(): void {
+    const { elementStyles } = this.constructor as typeof MessageList;
+    if (around) adoptStyles(this.renderRoot as ShadowRoot, [...elementStyles, ...around.styles]);
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     const previousOutgoing = changed.get('outgoing');
     const hasSent = this.outgoing.some((own) => !previousOutgoing?.some((known) => known.cid === own.cid));
@@ -208,6 +229,7 @@ export class MessageList extends LitElement {
     const words = this.#clockWords();
     const newest = messages.at(-1);
     const context: RowContext = {
+      around,
       strings,
       words,
       locale: this.locale,
@@ -253,7 +275,7 @@ export class MessageList extends LitElement {
     const isEmpty = this.messages.length === 0 && this.outgoing.length === 0;
     return html`<p class="opening">
       ${this.roomTitle ? html`<strong>${strings.beginning(this.roomTitle)}</strong>` : nothing}
-      ${this.density === 'feed' ? (isEmpty ? strings.empty : nothing) : strings.welcome}
+      ${this.density === 'feed' ? (isEmpty ? strings.empty : nothing) : this.isPlanned ? nothing : strings.welcome}
     </p>`;
   }
 

@@ -7,12 +7,15 @@ import { alertIcon, checkIcon, clockIcon, icon } from '../icons.js';
 import type { Row } from '../list-rows.js';
 import type { Strings } from '../strings.js';
 import { hueOf, initialsOf, languageOf, safeName } from '../text-language.js';
-import { splitLinks } from '../text-runs.js';
-import { renderAnswer, renderQuestion, renderReplied, type QuestionContext } from './question-line.js';
+import type { QuestionContext } from '../late/question-line.js';
+
+/** What is loaded for the rows while the room is being opened. */
+export type AroundMessage = typeof import('../late/around-message.js');
 
 export type RowContext = QuestionContext & {
+  /** Null when it could not be loaded: messages are plain words then. */
+  readonly around: AroundMessage | null;
   readonly words: ClockWords;
-  readonly locale: string;
   readonly now: number;
   /** The newest message, if it is the reader's own: it says that it was sent. */
   readonly sentSeq: number | null;
@@ -35,7 +38,7 @@ export function renderRow(row: Row, context: RowContext): TemplateResult {
 }
 
 function renderMessage(row: Extract<Row, { kind: 'message' }>, context: RowContext): TemplateResult {
-  const { strings, words, sentSeq } = context;
+  const { strings, words, sentSeq, around } = context;
   const { message, isOwn, startsRun, showsReplied } = row;
   const isNote = message.audience === 'staff';
   const classes = `message ${isOwn ? 'own' : 'other'} ${startsRun ? 'starts' : 'follows'} ${isNote ? 'note' : ''}`;
@@ -49,9 +52,9 @@ function renderMessage(row: Extract<Row, { kind: 'message' }>, context: RowConte
           >${words.time(message.at)}</time
         >
       </p>
-      ${showsReplied && message.re ? renderReplied(message.re, context) : nothing}
+      ${showsReplied && message.re ? around?.renderReplied(message.re, context) : nothing}
       ${bubble(message.body, context, message.at)} ${startsRun ? nothing : hoverTime(message, words)}
-      ${renderQuestion(message, context)} ${renderAnswer(message, context)}
+      ${around?.renderQuestion(message, context)} ${around?.renderAnswer(message, context)}
       ${message.seq === sentSeq ? html`<div class="state"><span>${icon(checkIcon, 14)}${strings.sent}</span></div>` : nothing}
     </div>
   </li>`;
@@ -88,13 +91,9 @@ export function face(person: Person): TemplateResult {
   return html`<span class="face hue-${hueOf(person.id)}" aria-hidden="true">${initialsOf(person.name)}</span>`;
 }
 
-const plain = ({ text }: { readonly text: string }): TemplateResult =>
-  html`<div class="bubble" part="bubble" dir="auto" lang=${languageOf(text) ?? nothing}>
-    ${splitLinks(text).map((run) =>
-      run.href
-        ? html`<a href=${run.href} target="_blank" rel="noopener noreferrer nofollow ugc">${run.text}</a>`
-        : run.text,
-    )}
+const plain = (body: Extract<Body, { readonly kind: 'text' | 'link' }>, { around, me }: RowContext): TemplateResult =>
+  html`<div class="bubble" part="bubble" dir="auto" lang=${languageOf(body.text) ?? nothing}>
+    ${around ? around.renderWords(body, me) : body.text}
   </div>`;
 
 const bodies: {

@@ -52,6 +52,7 @@ export const strings: FirstStrings = {
     `${isAgain ? 'Reconnecting' : 'Connecting'}${kept === 0 ? '' : ` – your ${kept === 1 ? 'message is' : `${kept} messages are`} kept.`}`,
   tryNow: 'Try now',
   outboxInMemory: 'This browser does not let us store anything. Keep the page open until your messages are sent.',
+  roomPlanned: 'This room is not open yet.',
   roomClosed: 'This room is closed. You can read everything, but not write.',
   questionStates: {
     open: 'Waiting for help',
@@ -59,6 +60,7 @@ export const strings: FirstStrings = {
     answered: 'Answered',
     resolved: 'Solved',
     merged: 'Asked before',
+    moved: 'Moved',
   },
   questionClaimed: (owner) => `${owner} is looking at this`,
   affected: (n) => `${n} people have this`,

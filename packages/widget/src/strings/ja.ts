@@ -42,6 +42,7 @@ export const strings: FirstStrings = {
     `${isAgain ? '再' : ''}接続しています${kept === 0 ? '' : `。未送信の${kept}件は保存されています。`}`,
   tryNow: '今すぐ接続',
   outboxInMemory: 'このブラウザーには保存できません。送信が終わるまでページを開いたままにしてください。',
+  roomPlanned: 'このルームはまだ始まっていません。',
   roomClosed: 'このルームは終了しました。読むことはできますが、書き込みはできません。',
   questionStates: {
     open: '回答待ち',
@@ -49,6 +50,7 @@ export const strings: FirstStrings = {
     answered: '回答あり',
     resolved: '解決済み',
     merged: '同じ質問',
+    moved: '移動済み',
   },
   questionClaimed: (owner) => `${owner} が確認中です`,
   affected: (n) => `${n}人が同じ状況です`,

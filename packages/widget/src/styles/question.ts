@@ -15,6 +15,9 @@ export const questionStyles = css`
   .own .question {
     justify-content: flex-end;
   }
+  .own support-chat-rating {
+    text-align: end;
+  }
   .question-state {
     display: inline-flex;
     align-items: center;
@@ -40,6 +43,11 @@ export const questionStyles = css`
   .resolved .question-state {
     color: var(--_good);
   }
+  .writes {
+    margin-inline: 4px 8px;
+    font-weight: 600;
+    color: var(--_accent-text);
+  }
   .affected {
     font-variant-numeric: tabular-nums;
   }
@@ -53,6 +61,25 @@ export const questionStyles = css`
   }
   .acts .text-button {
     font-size: 12px;
+  }
+  .more summary {
+    display: inline-flex;
+    align-items: center;
+    list-style: none;
+    cursor: pointer;
+  }
+  .more summary::after {
+    content: '';
+    inline-size: 5px;
+    block-size: 5px;
+    margin: 0 2px 2px 6px;
+    border: solid currentColor;
+    border-width: 0 1.5px 1.5px 0;
+    transform: rotate(45deg);
+  }
+  .more[open] summary::after {
+    margin-block: 3px 0;
+    transform: rotate(225deg);
   }
   .replied {
     display: inline-flex;

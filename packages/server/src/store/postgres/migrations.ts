@@ -97,6 +97,43 @@ const migrations: readonly ((schema: string) => string)[] = [
   );
   `,
   (schema) => `CREATE TABLE ${schema}.busy_people (person text COLLATE "C" PRIMARY KEY)`,
+
+  // Nobody was called before these tables.
+  (schema) => `
+  CREATE TABLE ${schema}.calls (
+    person text COLLATE "C" NOT NULL,
+    room_id bigint NOT NULL REFERENCES ${schema}.rooms (id),
+    seq bigint NOT NULL,
+    at bigint NOT NULL,
+    PRIMARY KEY (person, room_id, seq)
+  );
+  CREATE INDEX calls_room ON ${schema}.calls (room_id, seq);
+  CREATE TABLE ${schema}.people (
+    id text COLLATE "C" PRIMARY KEY,
+    name text NOT NULL,
+    role text NOT NULL,
+    reading text,
+    keys text COLLATE "C" NOT NULL
+  );
+  `,
+  (schema) => `
+  CREATE TABLE ${schema}.canned_replies (
+    id text COLLATE "C" PRIMARY KEY,
+    scope text NOT NULL,
+    place text COLLATE "C" NOT NULL,
+    person text COLLATE "C" NOT NULL,
+    title text NOT NULL,
+    reading text,
+    body text NOT NULL,
+    rev integer NOT NULL
+  );
+  CREATE INDEX canned_place ON ${schema}.canned_replies (scope, place, id);
+  `,
+  // Nothing happened to a room by itself before this table.
+  (schema) => `
+  CREATE TABLE ${schema}.room_times (room_id bigint PRIMARY KEY REFERENCES ${schema}.rooms (id), due_at bigint NOT NULL);
+  CREATE INDEX room_times_due ON ${schema}.room_times (due_at);
+  `,
 ];
 
 /** One number among all that lock by number in a database, so that two nodes that start together migrate in turn. */

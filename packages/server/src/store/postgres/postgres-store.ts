@@ -1,15 +1,18 @@
 /** The engine for several nodes: PostgreSQL holds the truth, the row of a room gives its numbers. */
 import { limits, type MemberDoc, type MessageDoc, type RoomDoc, type Standing } from '@support-chat/protocol';
 import type { Clock } from '../../clock.js';
+import { cannedRowOf, cannedValuesOf } from '../canned-row.js';
 import { newEpoch } from '../epoch.js';
 import { eventOf } from '../event-row.js';
 import { GroupCommit, type Outcome, type Work } from '../group-commit.js';
 import { StoreOpenError } from '../store-open-error.js';
+import { directoryRowOf, fourPatterns } from '../person-row.js';
 import type { Reader, Store } from '../store.js';
 import { unavailable } from '../unavailable.js';
 import { Connections, type Query } from './connections.js';
 import { knownEpoch, readEpoch, writeEpoch, writtenEpoch } from './epoch.js';
 import { migrate, requireCurrent } from './migrations.js';
+import { RoomTimes } from './room-times.js';
 import { prepareStatements, type RoomRow, type Statements } from './statements.js';
 import { isCollision, isHeldUp, refusalOfFault } from './storage-error.js';
 import { Writer } from './writer.js';
@@ -61,6 +64,7 @@ class PostgresStore implements Store {
   readonly #statements: Statements;
   readonly #commits: GroupCommit;
   readonly #writer: Writer;
+  readonly #times: RoomTimes;
   readonly #onEpoch: () => void;
   #epoch: string | null = null;
   readonly #moving = new Set<Promise<Standing>>();
@@ -83,6 +87,14 @@ class PostgresStore implements Store {
       isReader: this.#isReader,
       check: (query) => this.#checkPlace(query),
       onError: options.onError ?? (() => {}),
+    });
+    this.#times = new RoomTimes({
+      statements: this.#statements,
+      read: (read) => this.#read(read),
+      write: (write) => {
+        if (!this.#commits.isOpen) throw unavailable();
+        return refusing(this.#connections.transact(write));
+      },
     });
     this.#commits = new GroupCommit(
       { commit: (work) => this.#commit(work), refusalOf: refusalOfFault, isFatal: () => false, isHeldUp },
@@ -135,6 +147,12 @@ class PostgresStore implements Store {
   };
 
   rooms: Store['rooms'] = async () => (await this.#read((query) => this.#statements.allRooms(query))).map(headOf);
+
+  lanes: Store['lanes'] = async (of) => (await this.#read((query) => this.#statements.lanes(query, of))).map(headOf);
+
+  dueRooms: Store['dueRooms'] = (now, limit) => this.#times.dueRooms(now, limit);
+  putOffRoom: Store['putOffRoom'] = (room, dueAt) => this.#times.putOffRoom(room, dueAt);
+  erase: Store['erase'] = (room) => this.#times.erase(room);
 
   heads: Store['heads'] = async (names) => {
     const asked = names && [...names];
@@ -202,6 +220,69 @@ class PostgresStore implements Store {
     const rows = await this.#read((query) => this.#statements.busyPeople(query));
     return new Set(rows.map(({ person }) => person));
   };
+
+  callsOf: Store['callsOf'] = (person, limit) => this.#read((query) => this.#statements.callsOf(query, person, limit));
+
+  readCalls: Store['readCalls'] = (room) => this.#read((query) => this.#statements.calls(query, room));
+
+  keepPeople: Store['keepPeople'] = async (people) => {
+    if (!this.#commits.isOpen) throw unavailable();
+    // In one order for everybody, so that two nodes never wait for each other; the last of several counts.
+    const rows = [...new Map(people.map((row) => [row.person.id, row])).values()].sort((a, b) =>
+      a.person.id < b.person.id ? -1 : 1,
+    );
+    const persons = rows.map(({ person }) => person);
+    await refusing(
+      this.#connections.transact((query) =>
+        this.#statements.putPeople(
+          query,
+          ...[persons.map(({ id }) => id), persons.map(({ name }) => name), persons.map(({ role }) => role)],
+          ...[rows.map(({ reading }) => reading), rows.map(({ keys }) => keys)],
+        ),
+      ),
+    );
+  };
+
+  findPeople: Store['findPeople'] = async (patterns, limit) =>
+    (await this.#read((query) => this.#statements.findPeople(query, ...fourPatterns(patterns), limit))).map(
+      directoryRowOf,
+    );
+
+  knownPeople: Store['knownPeople'] = async (ids) =>
+    (await this.#read((query) => this.#statements.people(query, [...ids]))).map(directoryRowOf);
+
+  readPeople: Store['readPeople'] = async (after, limit) =>
+    (await this.#read((query) => this.#statements.peopleAfter(query, after, limit))).map(directoryRowOf);
+
+  cannedFor: Store['cannedFor'] = async ({ person, room }, after, limit) =>
+    (await this.#read((query) => this.#statements.cannedFor(query, after, room, person, limit))).map(
+      (row) => cannedRowOf(row).reply,
+    );
+
+  canned: Store['canned'] = async (id) => {
+    const [row] = await this.#read((query) => this.#statements.canned(query, id));
+    return row ? cannedRowOf(row) : null;
+  };
+
+  countCanned: Store['countCanned'] = async ({ scope, of }) =>
+    (await this.#read((query) => this.#statements.countCanned(query, scope, of)))[0]?.count ?? 0;
+
+  putCanned: Store['putCanned'] = async (row, rev) => {
+    if (!this.#commits.isOpen) throw unavailable();
+    const values = cannedValuesOf(row);
+    const { addCanned, changeCanned } = this.#statements;
+    const put = (query: Query) => (rev === 0 ? addCanned(query, ...values) : changeCanned(query, ...values, rev));
+    return (await refusing(this.#connections.transact(put))).length > 0;
+  };
+
+  dropCanned: Store['dropCanned'] = async (id, rev) => {
+    if (!this.#commits.isOpen) throw unavailable();
+    const rows = await refusing(this.#connections.transact((query) => this.#statements.dropCanned(query, id, rev)));
+    return rows.length > 0;
+  };
+
+  readCanned: Store['readCanned'] = async (after, limit) =>
+    (await this.#read((query) => this.#statements.cannedAfter(query, after, limit))).map(cannedRowOf);
 
   member: Store['member'] = async (room, person) => {
     const [row] = await this.#read((query) => this.#statements.member(query, room, person));

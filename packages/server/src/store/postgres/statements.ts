@@ -1,6 +1,8 @@
 /** Every statement the store runs, by the name under which a connection prepares it. */
+import { cannedColumns, type CannedColumns } from '../canned-row.js';
 import type { EventRow } from '../event-row.js';
-import type { AffectedRow, QuestionRow } from '../store.js';
+import type { PersonRow } from '../person-row.js';
+import type { AffectedRow, CallRow, QuestionRow, RoomTime } from '../store.js';
 import type { Query, SqlValue } from './connections.js';
 
 export type RoomRow = {
@@ -17,11 +19,11 @@ export type Statements = ReturnType<typeof prepareStatements>;
 export function prepareStatements(schema: string) {
   const tables = [
     ...['rooms', 'events', 'messages', 'markers', 'sign_outs', 'questions', 'members', 'affected'],
-    'busy_people',
+    ...['busy_people', 'calls', 'people', 'canned_replies', 'room_times'],
   ];
-  const [rooms, events, messages, markers, signOuts, questions, members, affected, busyPeople] = tables.map(
-    (table) => `${schema}.${table}`,
-  );
+  const names = tables.map((table) => `${schema}.${table}`);
+  const [rooms, events, messages, markers, signOuts, questions, members, affected] = names;
+  const [busyPeople, calls, people, canned, times] = names.slice(8);
   const eventColumns = 'e.seq, e.at, e.person, e.cid, e.part, e.hash, e.content, e.salt, e.commitment, e.chain';
   const questionColumns = 'r.name AS room, q.seq, q.state, q.owner, q.affected, q.since, q.due_at AS "dueAt"';
   // The row type is what the SELECT names; the driver cannot know it.
@@ -165,6 +167,69 @@ export function prepareStatements(schema: string) {
     addBusy: statement('add_busy', `INSERT INTO ${busyPeople} (person) VALUES ($1) ON CONFLICT DO NOTHING`),
     removeBusy: statement('remove_busy', `DELETE FROM ${busyPeople} WHERE person = $1`),
     busyPeople: statement<{ person: string }>('busy_people', `SELECT person FROM ${busyPeople}`),
+    addCalls: statement(
+      'add_calls',
+      `INSERT INTO ${calls} (person, room_id, seq, at)
+       SELECT * FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[]) ON CONFLICT DO NOTHING`,
+    ),
+    calls: statement<CallRow>(
+      'calls',
+      `SELECT c.seq, c.person, c.at FROM ${rooms} r JOIN ${calls} c ON c.room_id = r.id
+       WHERE r.name = $1 ORDER BY c.seq, c.person`,
+    ),
+    callsOf: statement<{ room: string; seq: number }>(
+      'calls_of',
+      `SELECT r.name AS room, c.seq FROM ${calls} c JOIN ${rooms} r ON r.id = c.room_id
+       LEFT JOIN ${markers} k ON k.room_id = c.room_id AND k.person = c.person
+       WHERE c.person = $1 AND c.seq > coalesce(k.seq, 0) ORDER BY c.at DESC, r.name, c.seq DESC LIMIT $2`,
+    ),
+    putPeople: statement(
+      'put_people',
+      `INSERT INTO ${people} (id, name, role, reading, keys)
+       SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
+       ON CONFLICT (id) DO UPDATE SET name = excluded.name, role = excluded.role, reading = excluded.reading,
+         keys = excluded.keys`,
+    ),
+    findPeople: statement<PersonRow>(
+      'find_people',
+      `SELECT id, name, role, reading, keys FROM ${people}
+       WHERE keys LIKE $1 AND keys LIKE $2 AND keys LIKE $3 AND keys LIKE $4 ORDER BY id LIMIT $5`,
+    ),
+    people: statement<PersonRow>(
+      'people',
+      `SELECT id, name, role, reading, keys FROM ${people} WHERE id = ANY ($1) ORDER BY id`,
+    ),
+    peopleAfter: statement<PersonRow>(
+      'people_after',
+      `SELECT id, name, role, reading, keys FROM ${people} WHERE id > $1 ORDER BY id LIMIT $2`,
+    ),
+    cannedFor: statement<CannedColumns>(
+      'canned_for',
+      `SELECT ${cannedColumns} FROM ${canned}
+       WHERE id > $1 AND (scope = 'all' OR (scope = 'room' AND place = $2) OR (scope = 'me' AND place = $3))
+       ORDER BY id LIMIT $4`,
+    ),
+    canned: statement<CannedColumns>('canned', `SELECT ${cannedColumns} FROM ${canned} WHERE id = $1`),
+    countCanned: statement<{ count: number }>(
+      'count_canned',
+      `SELECT count(*)::integer AS count FROM ${canned} WHERE scope = $1 AND place = $2`,
+    ),
+    addCanned: statement<{ id: string }>(
+      'add_canned',
+      `INSERT INTO ${canned} (${cannedColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING id`,
+    ),
+    changeCanned: statement<{ id: string }>(
+      'change_canned',
+      `UPDATE ${canned} SET (${cannedColumns}) = ROW($1, $2, $3, $4, $5, $6, $7, $8) WHERE id = $1 AND rev = $9 RETURNING id`,
+    ),
+    dropCanned: statement<{ id: string }>(
+      'drop_canned',
+      `DELETE FROM ${canned} WHERE id = $1 AND rev = $2 RETURNING id`,
+    ),
+    cannedAfter: statement<CannedColumns>(
+      'canned_after',
+      `SELECT ${cannedColumns} FROM ${canned} WHERE id > $1 ORDER BY id LIMIT $2`,
+    ),
     insertRooms: statement<{ id: number; name: string }>(
       'insert_rooms',
       `INSERT INTO ${rooms} (name, head, chain, doc)
@@ -192,7 +257,7 @@ export function prepareStatements(schema: string) {
       'queue',
       `SELECT r.name AS room, m.doc FROM ${questions} q JOIN ${rooms} r ON r.id = q.room_id
        JOIN ${messages} m ON m.room_id = q.room_id AND m.seq = q.seq
-       WHERE (r.name, q.seq) > ($1, $2) AND q.state <> 'resolved' AND q.state <> 'merged' ORDER BY r.name, q.seq LIMIT $3`,
+       WHERE (r.name, q.seq) > ($1, $2) AND q.state <> 'resolved' AND q.state <> 'merged' AND q.state <> 'moved' ORDER BY r.name, q.seq LIMIT $3`,
     ),
     questionsAfter: statement<{ doc: string }>(
       'questions_after',
@@ -207,6 +272,48 @@ export function prepareStatements(schema: string) {
     questions: statement<QuestionRow>(
       'questions',
       `SELECT ${questionColumns} FROM ${rooms} r JOIN ${questions} q ON q.room_id = r.id WHERE r.name = $1 ORDER BY q.seq`,
+    ),
+    lanes: statement<RoomRow>(
+      'lanes',
+      `SELECT id, name, head, chain, doc FROM ${rooms} WHERE name > $1 || '~' AND name < $1 || chr(127) ORDER BY name`,
+    ),
+    putTimes: statement(
+      'put_times',
+      `INSERT INTO ${times} (room_id, due_at) SELECT * FROM unnest($1::bigint[], $2::bigint[])
+       ON CONFLICT (room_id) DO UPDATE SET due_at = excluded.due_at`,
+    ),
+    dropTimes: statement('drop_times', `DELETE FROM ${times} WHERE room_id = ANY ($1::bigint[])`),
+    putOffRoom: statement(
+      'put_off_room',
+      `UPDATE ${times} t SET due_at = $3 FROM ${rooms} r WHERE r.name = $1 AND t.room_id = r.id AND t.due_at = $2`,
+    ),
+    neverAgain: statement(
+      'never_again',
+      `DELETE FROM ${times} t USING ${rooms} r WHERE r.name = $1 AND t.room_id = r.id AND t.due_at = $2`,
+    ),
+    dueRooms: statement<RoomTime>(
+      'due_rooms',
+      `SELECT r.name AS room, t.due_at AS "dueAt" FROM ${times} t JOIN ${rooms} r ON r.id = t.room_id
+       WHERE t.due_at <= $1 ORDER BY t.due_at LIMIT $2`,
+    ),
+    notErased: statement<EventRow>(
+      'not_erased',
+      `SELECT ${eventColumns} FROM ${events} e WHERE e.room_id = $1 AND e.seq < $2 AND e.content <> '{}'
+       ORDER BY e.seq LIMIT $3`,
+    ),
+    eraseEvents: statement(
+      'erase_events',
+      `UPDATE ${events} e SET content = w.content, salt = NULL, commitment = w.commitment
+       FROM unnest($2::bigint[], $3::text[], $4::text[]) AS w (seq, content, commitment)
+       WHERE e.room_id = $1 AND e.seq = w.seq`,
+    ),
+    /** Rows that are made of a room's events, and replies prepared for it. */
+    forgetDocuments: statement(
+      'forget_documents',
+      `WITH ${[messages, markers, questions, members, affected, calls]
+        .map((table, index) => `d${index} AS (DELETE FROM ${table} WHERE room_id = $1)`)
+        .join(', ')}
+       DELETE FROM ${canned} WHERE scope = 'room' AND place = $2`,
     ),
     /** Events, messages and markers in one round trip. */
     write: statement(

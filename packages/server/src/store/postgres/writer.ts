@@ -193,7 +193,7 @@ export class Writer {
       ];
       await this.#statements.updateRooms(query, ...values);
     }
-    const { events, messages, questions, members, affected } = changes;
+    const { events, messages, questions, members, affected, calls, times } = changes;
     // In one order for everybody, so that two transactions never wait for each other.
     const markers = changes.markers.toSorted((a, b) => compare(a.room, b.room) || compare(a.person, b.person));
     if (events.length + markers.length === 0) return;
@@ -214,6 +214,19 @@ export class Writer {
       const values = [rows.map(idOf), rows.map((row) => row.person), rows.map((row) => row.problem)];
       if (rows.length > 0) await this.#statements[isAffected ? 'addAffected' : 'removeAffected'](query, ...values);
     }
+    if (calls.length > 0)
+      await this.#statements.addCalls(
+        query,
+        ...[calls.map((c) => c.person), calls.map(idOf), calls.map((c) => c.seq), calls.map((c) => c.at)],
+      );
+    const [timed, untimed] = [times.filter(({ dueAt }) => dueAt !== null), times.filter(({ dueAt }) => dueAt === null)];
+    if (timed.length > 0)
+      await this.#statements.putTimes(
+        query,
+        timed.map(idOf),
+        timed.map(({ dueAt }) => dueAt),
+      );
+    if (untimed.length > 0) await this.#statements.dropTimes(query, untimed.map(idOf));
     if (questions.length > 0) {
       const docs = questions.map(({ question }) => question);
       await this.#statements.putQuestions(

@@ -43,6 +43,8 @@ export function openDatabase(path: string): OpenDatabase {
       // Never left to the driver's default: with NORMAL a power cut loses what was acknowledged.
       database.exec('PRAGMA synchronous = FULL');
       database.exec('PRAGMA foreign_keys = ON');
+      // What is erased is overwritten, also where it lay before.
+      database.exec('PRAGMA secure_delete = ON');
       database.exec('BEGIN IMMEDIATE; COMMIT');
       requireDurable(database);
       return { database, close: () => closeAll(database, lock) };

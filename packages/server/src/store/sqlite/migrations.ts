@@ -107,6 +107,46 @@ const migrations: readonly ((database: Database) => void)[] = [
   ) WITHOUT ROWID;
   `),
   (database) => database.exec('CREATE TABLE busy_people (person TEXT PRIMARY KEY) WITHOUT ROWID'),
+
+  // Nobody was called before these tables.
+  (database) =>
+    database.exec(`
+  CREATE TABLE calls (
+    person TEXT NOT NULL,
+    room_id INTEGER NOT NULL REFERENCES rooms (id),
+    seq INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (person, room_id, seq)
+  ) WITHOUT ROWID;
+  CREATE INDEX calls_room ON calls (room_id, seq);
+  CREATE TABLE people (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    role TEXT NOT NULL,
+    reading TEXT,
+    keys TEXT NOT NULL
+  ) WITHOUT ROWID;
+  `),
+  (database) =>
+    database.exec(`
+  CREATE TABLE canned_replies (
+    id TEXT PRIMARY KEY,
+    scope TEXT NOT NULL,
+    place TEXT NOT NULL,
+    person TEXT NOT NULL,
+    title TEXT NOT NULL,
+    reading TEXT,
+    body TEXT NOT NULL,
+    rev INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX canned_place ON canned_replies (scope, place, id);
+  `),
+  // Nothing happened to a room by itself before this table.
+  (database) =>
+    database.exec(`
+  CREATE TABLE room_times (room_id INTEGER PRIMARY KEY REFERENCES rooms (id), due_at INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE INDEX room_times_due ON room_times (due_at);
+  `),
 ];
 
 /** Ties events that were written before there was a chain. */

@@ -1,19 +1,27 @@
 /** What is asked of the tables beside the log: questions by their time, members, whom problems concern, sign-outs. */
 import type { MemberDoc, MessageDoc } from '@support-chat/protocol';
+import { cannedRowOf, cannedValuesOf } from '../canned-row.js';
+import { directoryRowOf, fourPatterns } from '../person-row.js';
 import type { Store } from '../store.js';
 import type { Statements } from './statements.js';
 
 type Asked = 'signOut' | 'signOuts' | 'member' | 'members' | 'memberships';
 type AskedOfPresence = 'setBusy' | 'busyPeople';
+type AskedOfPeople = 'callsOf' | 'readCalls' | 'keepPeople' | 'findPeople' | 'knownPeople' | 'readPeople';
+type AskedOfCanned = 'cannedFor' | 'canned' | 'countCanned' | 'putCanned' | 'dropCanned' | 'readCanned';
 type AskedOfProblems = 'problemsOf' | 'readAffected';
 type AskedOfQuestions = 'dueQuestions' | 'putOff' | 'queue' | 'questionsAfter' | 'readQuestions';
 
 /** Documents are as Batch wrote them. */
-export class SideTables implements Pick<Store, Asked | AskedOfPresence | AskedOfProblems | AskedOfQuestions> {
+export class SideTables implements Pick<
+  Store,
+  Asked | AskedOfCanned | AskedOfPeople | AskedOfPresence | AskedOfProblems | AskedOfQuestions
+> {
   readonly #statements: Statements;
   readonly #idOf: (room: string) => number | undefined;
   readonly #requireWritable: () => void;
   readonly #run: <T>(work: () => T) => Promise<T>;
+  readonly #inTransaction: (work: () => void) => void;
 
   constructor(options: {
     readonly statements: Statements;
@@ -22,11 +30,14 @@ export class SideTables implements Pick<Store, Asked | AskedOfPresence | AskedOf
     /** Throws Refusal('unavailable') unless the store takes writes. */
     readonly requireWritable: () => void;
     readonly run: <T>(work: () => T) => Promise<T>;
+    /** All of the work or none. */
+    readonly inTransaction: (work: () => void) => void;
   }) {
     this.#statements = options.statements;
     this.#idOf = options.idOf;
     this.#requireWritable = options.requireWritable;
     this.#run = options.run;
+    this.#inTransaction = options.inTransaction;
   }
 
   signOut: Store['signOut'] = (person, at) =>
@@ -46,6 +57,65 @@ export class SideTables implements Pick<Store, Asked | AskedOfPresence | AskedOf
 
   busyPeople: Store['busyPeople'] = () =>
     this.#read(() => new Set(this.#statements.busyPeople.all().map(({ person }) => person)));
+
+  callsOf: Store['callsOf'] = (person, limit) =>
+    this.#read(() => this.#statements.callsOf.all(person, limit).map((row) => ({ ...row })));
+
+  readCalls: Store['readCalls'] = (room) =>
+    this.#run(() => {
+      const id = this.#idOf(room);
+      return id === undefined ? [] : this.#statements.calls.all(id).map((row) => ({ ...row }));
+    });
+
+  keepPeople: Store['keepPeople'] = (people) =>
+    this.#run(() => {
+      this.#requireWritable();
+      this.#inTransaction(() => {
+        for (const { person, reading, keys } of people)
+          this.#statements.putPerson.run(person.id, person.name, person.role, reading, keys);
+      });
+    });
+
+  findPeople: Store['findPeople'] = (patterns, limit) =>
+    this.#read(() => {
+      const [first, second, third, fourth] = fourPatterns(patterns);
+      return this.#statements.findPeople.all(first, second, third, fourth, limit).map(directoryRowOf);
+    });
+
+  knownPeople: Store['knownPeople'] = (ids) =>
+    this.#read(() => ids.flatMap((id) => this.#statements.person.get(id) ?? []).map(directoryRowOf));
+
+  readPeople: Store['readPeople'] = (after, limit) =>
+    this.#read(() => this.#statements.peopleAfter.all(after, limit).map(directoryRowOf));
+
+  cannedFor: Store['cannedFor'] = ({ person, room }, after, limit) =>
+    this.#read(() => this.#statements.cannedFor.all(after, room, person, limit).map((row) => cannedRowOf(row).reply));
+
+  canned: Store['canned'] = (id) =>
+    this.#read(() => {
+      const row = this.#statements.canned.get(id);
+      return row ? cannedRowOf(row) : null;
+    });
+
+  countCanned: Store['countCanned'] = ({ scope, of }) =>
+    this.#read(() => this.#statements.countCanned.get(scope, of)?.count ?? 0);
+
+  putCanned: Store['putCanned'] = (row, rev) =>
+    this.#run(() => {
+      this.#requireWritable();
+      const values = cannedValuesOf(row);
+      const { addCanned, changeCanned } = this.#statements;
+      return (rev === 0 ? addCanned.all(...values) : changeCanned.all(...values, row.reply.id, rev)).length > 0;
+    });
+
+  dropCanned: Store['dropCanned'] = (id, rev) =>
+    this.#run(() => {
+      this.#requireWritable();
+      return this.#statements.dropCanned.all(id, rev).length > 0;
+    });
+
+  readCanned: Store['readCanned'] = (after, limit) =>
+    this.#read(() => this.#statements.cannedAfter.all(after, limit).map(cannedRowOf));
 
   member: Store['member'] = (room, person) => this.#run(() => this.memberIn(room, person) ?? null);
 

@@ -11,6 +11,7 @@ import { unavailable } from '../unavailable.js';
 import { openDatabase, openDatabaseToRead, requireDurable, type Database, type OpenDatabase } from './database.js';
 import { migrate, requireCurrent } from './migrations.js';
 import { RoomCache, type CachedRoom } from './room-cache.js';
+import { RoomTimes } from './room-times.js';
 import { SideTables } from './side-tables.js';
 import { prepareStatements, type Statements } from './statements.js';
 import { isFatal, storageRefusalOf } from './storage-error.js';
@@ -59,6 +60,7 @@ class SqliteStore implements Store {
   /** Pages up to the head; one is good as long as the room has that head. */
   readonly #newestPages = new Map<string, MessagePage>();
   readonly #tables: SideTables;
+  readonly #times: RoomTimes;
   #isClosed = false;
 
   constructor({ database, close }: OpenDatabase, options: SqliteStoreOptions) {
@@ -81,6 +83,14 @@ class SqliteStore implements Store {
       idOf: (room) => this.#openRoom(room)?.id,
       requireWritable: () => this.#requireWritable(),
       run: (work) => this.#try(work),
+      inTransaction: (work) => this.#inTransaction(work),
+    });
+    this.#times = new RoomTimes({
+      ...{ database: this.#database, statements: this.#statements },
+      roomOf: (room) => this.#openRoom(room),
+      requireWritable: () => this.#requireWritable(),
+      run: (work) => this.#try(work),
+      inTransaction: (work) => this.#inTransaction(work),
     });
     const epoch = this.#statements.epoch.get();
     if (!epoch) throw new TypeError('the database has no log_epoch');
@@ -136,6 +146,17 @@ class SqliteStore implements Store {
       const rooms = this.#cache.values().map(({ doc, head }) => ({ room: doc, head }));
       return rooms.sort((a, b) => (a.room.name < b.room.name ? -1 : 1));
     });
+
+  lanes: Store['lanes'] = (of) =>
+    this.#try(() => {
+      this.#openRoom(of);
+      const lanes = this.#cache.values().filter(({ doc }) => doc.name.startsWith(`${of}~`));
+      return lanes.map(({ doc, head }) => ({ room: doc, head })).sort((a, b) => (a.room.name < b.room.name ? -1 : 1));
+    });
+
+  dueRooms: Store['dueRooms'] = (now, limit) => this.#times.dueRooms(now, limit);
+  putOffRoom: Store['putOffRoom'] = (room, dueAt) => this.#times.putOffRoom(room, dueAt);
+  erase: Store['erase'] = (room) => this.#times.erase(room);
 
   heads: Store['heads'] = (names) =>
     this.#try(() => {
@@ -197,6 +218,19 @@ class SqliteStore implements Store {
 
   problemsOf: Store['problemsOf'] = (room, person) => this.#tables.problemsOf(room, person);
   readAffected: Store['readAffected'] = (room) => this.#tables.readAffected(room);
+  callsOf: Store['callsOf'] = (person, limit) => this.#tables.callsOf(person, limit);
+  readCalls: Store['readCalls'] = (room) => this.#tables.readCalls(room);
+  keepPeople: Store['keepPeople'] = (people) => this.#tables.keepPeople(people);
+  findPeople: Store['findPeople'] = (patterns, limit) => this.#tables.findPeople(patterns, limit);
+  knownPeople: Store['knownPeople'] = (ids) => this.#tables.knownPeople(ids);
+  readPeople: Store['readPeople'] = (after, limit) => this.#tables.readPeople(after, limit);
+
+  cannedFor: Store['cannedFor'] = (user, after, limit) => this.#tables.cannedFor(user, after, limit);
+  canned: Store['canned'] = (id) => this.#tables.canned(id);
+  countCanned: Store['countCanned'] = (place) => this.#tables.countCanned(place);
+  putCanned: Store['putCanned'] = (row, rev) => this.#tables.putCanned(row, rev);
+  dropCanned: Store['dropCanned'] = (id, rev) => this.#tables.dropCanned(id, rev);
+  readCanned: Store['readCanned'] = (after, limit) => this.#tables.readCanned(after, limit);
 
   beginEpoch: Store['beginEpoch'] = (epoch = newEpoch()) =>
     this.#try(() => {
@@ -251,23 +285,27 @@ class SqliteStore implements Store {
   /** Plans and writes in one transaction, then makes known what it did. */
   #transact<T>(rooms: Iterable<string>, plan: (batch: Batch) => T): T {
     const batch = new Batch({ now: () => this.#clock.now(), makeSalt: this.#makeSalt });
-    let result: T;
-    let changes: Changes;
-    let ids: ReadonlyMap<string, number>;
+    const { result, changes, ids } = this.#inTransaction(() => {
+      for (const room of rooms) batch.open(room, this.#hold(room));
+      const planned = plan(batch);
+      const made = batch.finish(({ room, seq }) => this.#message(room, seq));
+      return { result: planned, changes: made, ids: this.#write(made) };
+    });
+    for (const [name, { doc, head, chain, added }] of changes.rooms)
+      this.#cache.put(name, { id: idIn(ids, name), doc, head, chain }, added);
+    return result;
+  }
+
+  #inTransaction<T>(work: () => T): T {
     this.#database.exec('BEGIN IMMEDIATE');
     try {
-      for (const room of rooms) batch.open(room, this.#hold(room));
-      result = plan(batch);
-      changes = batch.finish(({ room, seq }) => this.#message(room, seq));
-      ids = this.#write(changes);
+      const result = work();
       this.#database.exec('COMMIT');
+      return result;
     } catch (error) {
       this.#rollBack();
       throw error;
     }
-    for (const [name, { doc, head, chain, added }] of changes.rooms)
-      this.#cache.put(name, { id: idIn(ids, name), doc, head, chain }, added);
-    return result;
   }
 
   #requireWritable(): void {
@@ -319,7 +357,17 @@ class SqliteStore implements Store {
   }
 
   /** Writes the rows inside the transaction. Returns the ids of their rooms. */
-  #write({ rooms, events, messages, markers, questions, members, affected }: Changes): Map<string, number> {
+  #write({
+    rooms,
+    events,
+    messages,
+    markers,
+    questions,
+    members,
+    affected,
+    calls,
+    times,
+  }: Changes): Map<string, number> {
     const { insertRoom, updateRoom, insertEvent, putMessage, putQuestion, moveMarker } = this.#statements;
     const ids = new Map<string, number>();
     for (const [name, { id, head, chain, doc }] of rooms) {
@@ -343,8 +391,12 @@ class SqliteStore implements Store {
       if (member) this.#statements.putMember.run(idIn(ids, room), person, JSON.stringify(member));
       else this.#statements.removeMember.run(idIn(ids, room), person);
     }
+    for (const { room, person, seq, at } of calls) this.#statements.addCall.run(person, idIn(ids, room), seq, at);
     for (const { room, person, problem, isAffected } of affected)
       this.#statements[isAffected ? 'addAffected' : 'removeAffected'].run(idIn(ids, room), person, problem);
+    for (const { room, dueAt } of times)
+      if (dueAt === null) this.#statements.dropTime.run(idIn(ids, room));
+      else this.#statements.putTime.run(idIn(ids, room), dueAt);
     for (const { room, person, seq } of markers)
       moveMarker.run(ids.get(room) ?? this.#cache.get(room)?.id ?? null, person, seq);
     return ids;

@@ -1,6 +1,8 @@
 /** Every statement the store runs, prepared once. */
+import { cannedColumns, type CannedColumns } from '../canned-row.js';
 import type { EventRow } from '../event-row.js';
-import type { AffectedRow, QuestionRow } from '../store.js';
+import type { PersonRow } from '../person-row.js';
+import type { AffectedRow, CallRow, QuestionRow, RoomTime } from '../store.js';
 import type { Database, Statement } from './database.js';
 
 export type RoomRow = {
@@ -74,6 +76,44 @@ export function prepareStatements(database: Database) {
     addBusy: prepare('INSERT INTO busy_people (person) VALUES (?) ON CONFLICT DO NOTHING'),
     removeBusy: prepare('DELETE FROM busy_people WHERE person = ?'),
     busyPeople: prepare<{ person: string }>('SELECT person FROM busy_people'),
+    addCall: prepare('INSERT INTO calls (person, room_id, seq, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING'),
+    calls: prepare<CallRow>('SELECT seq, person, at FROM calls WHERE room_id = ? ORDER BY seq, person'),
+    callsOf: prepare<{ room: string; seq: number }>(
+      `SELECT r.name AS room, c.seq FROM calls c JOIN rooms r ON r.id = c.room_id
+       LEFT JOIN markers k ON k.room_id = c.room_id AND k.person = c.person
+       WHERE c.person = ? AND c.seq > coalesce(k.seq, 0) ORDER BY c.at DESC, r.name, c.seq DESC LIMIT ?`,
+    ),
+    putPerson: prepare(
+      `INSERT INTO people (id, name, role, reading, keys) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET name = excluded.name, role = excluded.role, reading = excluded.reading,
+         keys = excluded.keys`,
+    ),
+    findPeople: prepare<PersonRow>(
+      `SELECT id, name, role, reading, keys FROM people
+       WHERE keys LIKE ? ESCAPE '\\' AND keys LIKE ? ESCAPE '\\' AND keys LIKE ? ESCAPE '\\' AND keys LIKE ? ESCAPE '\\'
+       ORDER BY id LIMIT ?`,
+    ),
+    person: prepare<PersonRow>('SELECT id, name, role, reading, keys FROM people WHERE id = ?'),
+    peopleAfter: prepare<PersonRow>(
+      'SELECT id, name, role, reading, keys FROM people WHERE id > ? ORDER BY id LIMIT ?',
+    ),
+    cannedFor: prepare<CannedColumns>(
+      `SELECT ${cannedColumns} FROM canned_replies
+       WHERE id > ? AND (scope = 'all' OR (scope = 'room' AND place = ?) OR (scope = 'me' AND place = ?))
+       ORDER BY id LIMIT ?`,
+    ),
+    canned: prepare<CannedColumns>(`SELECT ${cannedColumns} FROM canned_replies WHERE id = ?`),
+    countCanned: prepare<{ count: number }>(
+      'SELECT count(*) AS count FROM canned_replies WHERE scope = ? AND place = ?',
+    ),
+    addCanned: prepare<{ id: string }>(
+      `INSERT INTO canned_replies (${cannedColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id`,
+    ),
+    changeCanned: prepare<{ id: string }>(
+      `UPDATE canned_replies SET (${cannedColumns}) = (?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ? AND rev = ? RETURNING id`,
+    ),
+    dropCanned: prepare<{ id: string }>('DELETE FROM canned_replies WHERE id = ? AND rev = ? RETURNING id'),
+    cannedAfter: prepare<CannedColumns>(`SELECT ${cannedColumns} FROM canned_replies WHERE id > ? ORDER BY id LIMIT ?`),
     putQuestion: prepare(
       `INSERT INTO questions (room_id, seq, state, owner, affected, since, due_at, rev) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (room_id, seq) DO UPDATE SET affected = excluded.affected, state = excluded.state,
@@ -83,7 +123,7 @@ export function prepareStatements(database: Database) {
     queue: prepare<{ room: string; doc: string }>(
       `SELECT r.name AS room, m.doc FROM questions q JOIN rooms r ON r.id = q.room_id
        JOIN messages m ON m.room_id = q.room_id AND m.seq = q.seq
-       WHERE (r.name, q.seq) > (?, ?) AND q.state <> 'resolved' AND q.state <> 'merged' ORDER BY r.name, q.seq LIMIT ?`,
+       WHERE (r.name, q.seq) > (?, ?) AND q.state <> 'resolved' AND q.state <> 'merged' AND q.state <> 'moved' ORDER BY r.name, q.seq LIMIT ?`,
     ),
     questionsAfter: prepare<{ doc: string }>(
       `SELECT m.doc FROM questions q JOIN messages m ON m.room_id = q.room_id AND m.seq = q.seq
@@ -96,6 +136,21 @@ export function prepareStatements(database: Database) {
     questions: prepare<QuestionRow>(
       `SELECT ${questionColumns} FROM questions q JOIN rooms r ON r.id = q.room_id WHERE r.id = ? ORDER BY seq`,
     ),
+    putTime: prepare(
+      'INSERT INTO room_times (room_id, due_at) VALUES (?, ?) ON CONFLICT (room_id) DO UPDATE SET due_at = excluded.due_at',
+    ),
+    dropTime: prepare('DELETE FROM room_times WHERE room_id = ?'),
+    putOffRoom: prepare('UPDATE room_times SET due_at = ? WHERE room_id = ? AND due_at = ?'),
+    neverAgain: prepare('DELETE FROM room_times WHERE room_id = ? AND due_at = ?'),
+    dueRooms: prepare<RoomTime>(
+      `SELECT r.name AS room, t.due_at AS dueAt FROM room_times t JOIN rooms r ON r.id = t.room_id
+       WHERE t.due_at <= ? ORDER BY t.due_at LIMIT ?`,
+    ),
+    notErased: prepare<EventRow>(
+      `SELECT ${eventColumns} FROM events WHERE room_id = ? AND seq < ? AND content <> '{}' ORDER BY seq LIMIT ?`,
+    ),
+    eraseEvent: prepare('UPDATE events SET content = ?, salt = NULL, commitment = ? WHERE room_id = ? AND seq = ?'),
+    forgetCanned: prepare("DELETE FROM canned_replies WHERE scope = 'room' AND place = ?"),
     setEpoch: prepare(`UPDATE meta SET value = ? WHERE key = 'log_epoch'`),
     moveMarker: prepare(
       `INSERT INTO markers (room_id, person, seq) VALUES (?, ?, ?)

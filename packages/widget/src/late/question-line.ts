@@ -1,15 +1,17 @@
 /** What stands below a question: where it is, whom it concerns, and what the reader can do about it. Templates. */
 import type { QuestionAct } from '@support-chat/client';
-import { excerptOf, type MessageDoc, type Person } from '@support-chat/protocol';
+import { excerptOf, type MessageDoc, type Moved, type Person } from '@support-chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import { checkIcon, clockIcon, eyeIcon, icon, replyIcon } from '../icons.js';
 import type { Strings } from '../strings.js';
 import { safeName } from '../text-language.js';
+import { movedStrings, type MovedStrings } from './moved-strings.js';
 
 /** Who reads, and what they want done. */
 export type QuestionContext = {
   readonly strings: Strings;
   readonly me: Person | null;
+  readonly locale: string;
   /** Whether the reader looks into questions. */
   readonly canAnswer: boolean;
   act(name: QuestionAct, input: { question: number; from?: string; answer?: number }): void;
@@ -24,21 +26,30 @@ export type QuestionContext = {
 
 type Act = readonly [words: string, name: QuestionAct, more?: { from?: string }];
 
-const icons = { open: clockIcon, claimed: eyeIcon, answered: replyIcon, resolved: checkIcon, merged: replyIcon };
+const icons = {
+  open: clockIcon,
+  claimed: eyeIcon,
+  answered: replyIcon,
+  resolved: checkIcon,
+  merged: replyIcon,
+  moved: replyIcon,
+};
 
 /** The line below a message that asks; nothing below one that does not. */
 export function renderQuestion(message: MessageDoc, context: QuestionContext): TemplateResult | typeof nothing {
   const { question } = message;
   if (!question) return html`${context.moreActs?.(message)}`;
+  const { from } = message;
   const { strings, canAnswer } = context;
-  const { state, owner, affected, escalations, merged } = question;
+  const { state, owner, affected, escalations, merged, moved } = question;
   const isLate = state === 'open' && escalations > 0;
   const stateWords =
     state === 'claimed' && owner ? strings.questionClaimed(safeName(owner.name)) : strings.questionStates[state];
   const words = isLate ? (canAnswer ? strings.overdue : strings.reminded) : stateWords;
   return html`<div class="question ${state} ${isLate && canAnswer ? 'late' : ''}" part="question">
     <span class="question-state">${icon(icons[state], 14)}${words}</span>
-    ${merged ? renderReplied(merged.into, context) : nothing}
+    ${merged ? renderReplied(merged.into, context) : nothing} ${moved ? renderMoved(moved, context) : nothing}
+    ${from ? html`<span class="affected">${wordsOf(context).from} <bdi>${safeName(from.title)}</bdi></span>` : nothing}
     ${affected.length > 1 ? html`<span class="affected">${strings.affected(affected.length)}</span>` : nothing}
     <span class="acts">
       ${actsOf(message, context).map(
@@ -48,13 +59,51 @@ export function renderQuestion(message: MessageDoc, context: QuestionContext): T
           </button>`,
       )}
       ${
-        state === 'resolved' || merged
+        state === 'resolved' || merged || moved
           ? nothing
           : html`<button class="text-button" @click=${() => context.reply(message.seq)}>${strings.reply}</button>`
       }
       ${context.moreActs?.(message)}
     </span>
+    ${renderRating(message, context)}
   </div>`;
+}
+
+function wordsOf({ locale }: QuestionContext): MovedStrings {
+  return movedStrings[locale === 'ja' ? 'ja' : 'en'];
+}
+
+/** Where it goes on, and the way there. */
+function renderMoved({ title, room, seq }: Moved, context: QuestionContext): TemplateResult {
+  const words = wordsOf(context);
+  return html`<span class="affected">${words.to} <bdi>${safeName(title)}</bdi></span> ${
+      seq === null
+        ? nothing
+        : html`<button class="text-button" @click=${(event: Event) => go(event, room, seq)}>${words.go}</button>`
+    }`;
+}
+
+/** Whoever shows the room goes to the other one; the widget by itself, unless its page does it. */
+function go(event: Event, room: string, seq: number): void {
+  const widget = event
+    .composedPath()
+    .find((each): each is Element => each instanceof Element && each.localName === 'support-chat');
+  const asked = new CustomEvent('support-chat-go', {
+    detail: { room, seq },
+    bubbles: true,
+    composed: true,
+    cancelable: true,
+  });
+  if (!event.target?.dispatchEvent(asked) || !widget) return;
+  widget.setAttribute('room', room);
+  location.hash = `#support-chat=${room}/${seq}`;
+}
+
+/** Whom it concerns says whether it helped. It is not asked of whoever answers. */
+function renderRating({ seq, question }: MessageDoc, { me, canAnswer, locale }: QuestionContext): unknown {
+  if (!me || canAnswer || question?.state !== 'resolved' || !question.affected.includes(me.id)) return nothing;
+  void import('./rating.js').catch(() => undefined);
+  return html`<support-chat-rating lang=${locale} question=${seq}></support-chat-rating>`;
 }
 
 /** The first click of several: after it the button may mean the opposite. */
@@ -97,7 +146,7 @@ export function renderAnswer(message: MessageDoc, context: QuestionContext): Tem
 
 /** What the reader can do about a question, the likeliest first. The server decides; this only saves refusals. */
 function actsOf({ by, question }: MessageDoc, { strings, me, canAnswer }: QuestionContext): readonly Act[] {
-  if (!question || !me || question.merged) return [];
+  if (!question || !me || question.merged || question.moved) return [];
   const { state, owner, affected } = question;
   const isMine = by.id === me.id;
   const concernsMe = affected.includes(me.id);

@@ -1,4 +1,4 @@
-/** Somebody from outside: the link made at the desk, the page it leads to, and its end. */
+/** Links: somebody from outside, from the link made at the desk to its end; and the link that leads to a room on its page. */
 import { expect, test } from '@playwright/test';
 import { chatOn, newPage, openDesk, startDemo, type DemoServer } from './whole-system.js';
 
@@ -54,4 +54,27 @@ test('a guest comes by a link, helps, and is out when it is revoked', async ({ b
   await carla.reload();
   await expect(carla.getByRole('heading', { name: 'Your visit is over' })).toBeVisible();
   await Promise.all([mia, carla, late].map((page) => page.context().close()));
+});
+
+test('a link and a QR code lead to the room on its page, at the right question', async ({ browser }) => {
+  const [mia, ana] = [await newPage(browser), await newPage(browser)];
+  await openDesk(mia, demo.url, 'mia');
+  await mia.getByRole('button', { name: 'Link and QR code' }).click();
+  const dialog = mia.getByRole('dialog', { name: /Link and QR code/ });
+  await dialog.getByLabel('Page that carries the tag of this room').fill(`${demo.url}/?person=ana&lang=en`);
+  await mia.keyboard.press('Enter');
+  await expect(dialog.getByRole('img', { name: /QR code of/ })).toBeVisible();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  const asked = mia.getByRole('listitem').filter({ hasText: 'Outlook asks for my password' });
+  await asked.locator('summary').click();
+  await asked.getByRole('button', { name: 'Link', exact: true }).click();
+  const link = await dialog.getByRole('status').textContent();
+  expect(link).toMatch(/\/\?person=ana&lang=en#support-chat=rollout\/\d+$/);
+  await ana.goto(link ?? '');
+  await expect(ana.getByRole('dialog', { name: /New mail/ })).toBeVisible();
+  await expect(ana.getByRole('log').getByText('Outlook asks for my password')).toBeInViewport();
+  // The rest of the page is as it was for whoever has no link.
+  await ana.goto(`${demo.url}/inline?person=ana&lang=en`);
+  await expect(ana.getByRole('dialog')).toHaveCount(0);
+  await Promise.all([mia, ana].map((page) => page.context().close()));
 });

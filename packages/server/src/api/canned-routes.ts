@@ -1,0 +1,30 @@
+/** Canned replies over HTTP, so that a script can bring a whole list. */
+import { requests, type Person } from '@support-chat/protocol';
+import { inputJsonSchema, parseRequest } from '@support-chat/protocol/schemas';
+import type { CannedAnswers } from '../canned.js';
+import type { ApiRoute } from './route.js';
+
+type Place = Pick<ApiRoute, 'method' | 'path' | 'summary' | 'answer'>;
+
+const places: { readonly [N in keyof CannedAnswers]: Place } = {
+  'canned.list': {
+    ...{ method: 'GET', path: '/api/rooms/{room}/canned', answer: 'Canned' },
+    summary: 'Prepared texts that you may use in the room',
+  },
+  'canned.keep': { method: 'POST', path: '/api/canned', answer: 'CannedKept', summary: 'Keep a prepared text' },
+  'canned.drop': { method: 'DELETE', path: '/api/canned/{id}', answer: 'Nothing', summary: 'Forget a prepared text' },
+};
+
+export function cannedRoutes(canned: CannedAnswers): readonly ApiRoute[] {
+  return (Object.keys(places) as (keyof CannedAnswers)[]).map((name): ApiRoute => {
+    return {
+      ...places[name],
+      ...{ tag: 'canned replies', cost: requests[name].cost, input: inputJsonSchema(name), isCommand: false },
+      run: (person, input) => {
+        // The table ties each name to its input; indexing it with a union loses the tie.
+        const answer = canned[name] as (by: { person: Person }, input: unknown) => Promise<object>;
+        return answer({ person }, parseRequest(name, input));
+      },
+    };
+  });
+}

@@ -1,0 +1,72 @@
+/** What the mentions of a message do: people are let in by it, and called. */
+import { isStaff, limits, Refusal, type CommandTable, type EventDraft, type Mention } from '@support-chat/protocol';
+import type { Visit } from '../kinds/kind.js';
+import { kinds } from '../kinds/kinds.js';
+import type { Held } from '../store/store.js';
+import { requireManaged, type Callees } from './command.js';
+import { added } from './members.js';
+
+type Post = CommandTable['message.post'];
+
+/** The events that let those in who are called and may not enter, or are to be more there than a visitor. Throws Refusal. */
+export function invitations(held: Held, { person: by, room }: Visit, { body, invites = [] }: Post): EventDraft[] {
+  if (invites.length === 0) return [];
+  requireManaged(held, by);
+  const as = kinds[room.kind].calledAs;
+  if (!as) throw new Refusal('forbidden', 'a lane is for one person and the desk; nobody else is let in');
+  const mentioned = new Set((body.mentions ?? []).map(({ person }) => person));
+  const people = new Map(invites.map((person) => [person.id, person]));
+  // Let in by somebody else meanwhile: they are called all the same.
+  const missing = [...people.values()].filter(({ id }) => !held.member(id));
+  for (const { id, role } of missing) {
+    if (!mentioned.has(id)) throw new Refusal('bad_request', `expected a mention of ${id}, who is to be let in by it`);
+    if (role === 'guest') throw new Refusal('bad_request', 'guests come by a link; make one with link.make');
+  }
+  if ((room.members ?? 0) + missing.length > limits.maxMembers)
+    throw new Refusal('forbidden', `room "${room.name}" has ${room.members ?? 0} members, no more can be let in`);
+  return missing.map((person) => added({ person, as, was: null, from: 1 }));
+}
+
+/** The event that says whom the message calls; none when it calls nobody. Throws Refusal('forbidden' | 'unconfirmed'). */
+export function calls(
+  visit: Visit,
+  { body: { mentions = [] }, audience, isConfirmed }: Post,
+  {
+    callees,
+    invited,
+    message,
+    isMember,
+  }: {
+    readonly callees: Callees | null | undefined;
+    readonly invited: readonly EventDraft[];
+    /** The number that it will have. */
+    readonly message: number;
+    readonly isMember: (person: string) => boolean;
+  },
+): EventDraft[] {
+  const { room, person: by } = visit;
+  const groups = mentions.flatMap(({ group }) => group ?? []);
+  if (groups.length > 0 && !kinds[room.kind].mayCall(visit))
+    throw new Refusal(
+      'forbidden',
+      `@${groups[0]} is not for you in room "${room.name}"; you are ${visit.member?.as ?? by.role} there`,
+    );
+  const letIn = invited.flatMap((draft) => (draft.type === 'member.added' ? draft.data.person.id : []));
+  const mayKnow = (id: string): boolean => !room.isPrivate || isMember(id) || letIn.includes(id);
+  const named = mentions.flatMap(({ person }: Mention) => (person !== undefined && mayKnow(person) ? person : []));
+  const inGroups = groups
+    .flatMap((group) => callees?.[group] ?? [])
+    // A note is for staff alone.
+    .filter(({ role }) => audience !== 'staff' || isStaff(role))
+    .map(({ id }) => id);
+  const people = [...new Set([...named, ...inGroups])].filter((id) => id !== by.id);
+  if (people.length === 0) return [];
+  if (people.length > limits.maxCalled)
+    throw new Refusal('forbidden', `a message calls at most ${limits.maxCalled} people, this one ${people.length}`);
+  if (people.length > limits.maxUnasked && !isConfirmed)
+    throw new Refusal(
+      'unconfirmed',
+      `this message calls ${people.length} people; send it again with isConfirmed if they all are meant`,
+    );
+  return [{ type: 'people.called', audience: 'staff', data: { call: message, people } }];
+}

@@ -1,0 +1,44 @@
+/** When a room opens and closes by itself. */
+import { Refusal, type Plan, type RoomState } from '@support-chat/protocol';
+import { requireManaged, type Command } from './command.js';
+
+/** Throws Refusal('bad_request') for times that can never come, or come in the wrong order. */
+export function requireTimes({ opensAt, closesAt }: Plan, now: number): void {
+  for (const [name, at] of Object.entries({ opensAt, closesAt }))
+    if (at != null && at <= now)
+      throw new Refusal('bad_request', `expected ${name} in the future, got ${new Date(at).toISOString()}`);
+  if (opensAt != null && closesAt != null && closesAt <= opensAt)
+    throw new Refusal('bad_request', 'expected closesAt after opensAt');
+}
+
+/** Plans a room anew. Refuses `bad_request` for times that do not fit the room, `room_closed` for one that is over. */
+export const planRoom: Command<'room.plan'> = (held, by, { opensAt, closesAt, waves, waits }) => {
+  const { name, state, ...before } = requireManaged(held, by);
+  const changed = {
+    ...(opensAt !== undefined && { opensAt }),
+    ...(closesAt !== undefined && { closesAt }),
+    // By time, whatever order they were written in.
+    ...(waves && { waves: [...waves].sort((a, b) => a.startsAt - b.startsAt) }),
+    ...(waits && { waits }),
+  };
+  requirePlannable(name, state, changed);
+  requireTimes({ ...(state === 'planned' && { opensAt: before.opensAt ?? null }), ...changed }, held.now);
+  return [{ type: 'room.planned', audience: 'everyone', data: changed }];
+};
+
+function requirePlannable(name: string, state: RoomState, changed: Plan): void {
+  if (Object.keys(changed).length === 0)
+    throw new Refusal('bad_request', 'expected opensAt, closesAt, waves or waits, got none');
+  if (changed.opensAt !== undefined && state !== 'planned')
+    throw new Refusal('bad_request', `room "${name}" is ${state} already; only a planned room opens by itself`);
+  if (changed.closesAt != null && state === 'closed')
+    throw new Refusal('room_closed', `room "${name}" is closed; reopen it before you say when it closes`);
+}
+
+/** Opens a planned room. Refuses `bad_request` for any other. */
+export const openRoom: Command<'room.open'> = (held, by) => {
+  const { name, state } = requireManaged(held, by);
+  if (state !== 'planned')
+    throw new Refusal('bad_request', `room "${name}" is ${state}; only a planned room is opened`);
+  return [{ type: 'room.opened', audience: 'everyone', data: {} }];
+};

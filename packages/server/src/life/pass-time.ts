@@ -1,0 +1,32 @@
+import { Refusal, type EventDraft, type RoomDoc } from '@support-chat/protocol';
+import type { Held } from '../store/store.js';
+import { roomDueAt } from './room-due.js';
+
+/** What happens to a room whose time has come. Refuses `changed` when it has not. */
+export function passTime({ room, now }: Held): readonly EventDraft[] {
+  const dueAt = room && roomDueAt(room);
+  if (room && dueAt !== null && dueAt <= now) {
+    if (room.deleted) return [erased(room)];
+    return room.state === 'planned'
+      ? [{ type: 'room.opened', audience: 'everyone', data: {} }]
+      : [{ type: 'room.closed', audience: 'everyone', data: { reason: '' } }];
+  }
+  throw new Refusal('changed', 'the time of the room has not come');
+}
+
+function erased({ name, kind, isPrivate, createdAt, messages, deleted }: RoomDoc): EventDraft {
+  const tombstone = { name, kind, ...(isPrivate && { isPrivate }), createdAt, messages, ...(deleted && { deleted }) };
+  return { type: 'room.erased', audience: 'everyone', data: tombstone };
+}
+
+/** What a lane does after the room that it is beside: it goes, and comes back, with it. Refuses `changed` when it has. */
+export function followRoom({ room: lane }: Held, { deleted, erasedAt }: RoomDoc): readonly EventDraft[] {
+  const isGone = deleted !== undefined;
+  if (!lane || lane.erasedAt !== undefined || erasedAt !== undefined || isGone === (lane.deleted !== undefined))
+    throw new Refusal('changed', 'the lane has followed its room already');
+  return [
+    deleted
+      ? { type: 'room.deleted', audience: 'everyone', data: { reason: deleted.reason, until: deleted.until } }
+      : { type: 'room.recovered', audience: 'everyone', data: { reason: '' } },
+  ];
+}

@@ -1,0 +1,81 @@
+/** Lets time pass for rooms: looks for those to which something is due, and does it. */
+import { createHash } from 'node:crypto';
+import { Refusal, type EventDraft, type RoomDoc } from '@support-chat/protocol';
+import { clockwork } from '../auth/clockwork.js';
+import type { Bus } from '../bus/bus.js';
+import type { Clock } from '../clock.js';
+import type { Logger } from '../logger.js';
+import { startLooking } from '../looker.js';
+import type { Held, RoomHead, RoomTime, Store } from '../store/store.js';
+import { followRoom, passTime } from './pass-time.js';
+import { roomDueAt } from './room-due.js';
+
+/** A lane that was begun in the moment in which its room was deleted is found by a second look. */
+const againMs = 60_000;
+const firstMs = 1_000;
+const maxPerLook = 100;
+
+/** Starts looking. Every node may: what one has done the others find done. Returns the stop. */
+export function startRoomTimers(options: {
+  readonly store: Store;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly log: Logger;
+}): () => void {
+  const { store, bus, clock, log } = options;
+
+  /** Returns whether it was done now. */
+  const append = async (room: string, cid: string, decide: (held: Held) => readonly EventDraft[]): Promise<boolean> => {
+    try {
+      const { seq, events } = await store.append({ room, by: clockwork, cid, hash: 'time', decide });
+      bus.publish({ type: 'hint', room, head: seq + events.length - 1 });
+      return true;
+    } catch (error) {
+      // Somebody was quicker.
+      if (error instanceof Refusal && error.code === 'changed') return false;
+      throw error;
+    }
+  };
+
+  const leadLanes = async ({ room, head }: RoomHead): Promise<void> => {
+    for (const lane of await store.lanes(room.name))
+      if (isBehind(lane.room, room))
+        await append(lane.room.name, cidOf('follow', room.name, head), (held) => followRoom(held, room));
+  };
+
+  const pass = async ({ room: name, dueAt: from }: RoomTime): Promise<void> => {
+    const found = await store.room(name);
+    if (!found) return;
+    const { room } = found;
+    const { deleted, erasedAt } = room;
+    if (erasedAt !== undefined) {
+      await store.erase(name);
+      return store.putOffRoom(name, { from, to: null });
+    }
+    if (!room.lane) await leadLanes(found);
+    const now = clock.now();
+    const dueAt = roomDueAt(room);
+    if (dueAt !== null && dueAt <= now) {
+      await append(name, cidOf('pass', name, dueAt), passTime);
+      return;
+    }
+    const again = (deleted?.at ?? 0) + againMs;
+    await store.putOffRoom(name, { from, to: dueAt !== null && now < again ? Math.min(again, dueAt) : dueAt });
+  };
+
+  return startLooking(
+    async (isStopped) => {
+      for (const due of await store.dueRooms(clock.now(), maxPerLook)) if (!isStopped()) await pass(due);
+    },
+    { clock, log, what: 'rooms that are due', firstMs },
+  );
+}
+
+function isBehind(lane: RoomDoc, room: RoomDoc): boolean {
+  return (lane.deleted === undefined) !== (room.deleted === undefined);
+}
+
+/** The same on every node, and after a crash. */
+function cidOf(what: string, room: string, at: number): string {
+  return createHash('sha256').update(`${what}\n${room}\n${at}`).digest('hex').slice(0, 32);
+}

@@ -1,0 +1,121 @@
+/** Who is called by a message: whom `@all` and `@here` mean now, and telling them while they are connected. */
+import {
+  calledBy,
+  excerptOf,
+  type Call,
+  type CommandName,
+  type CommandTable,
+  type Person,
+  type StoredEvent,
+} from '@support-chat/protocol';
+import type { Bus, News } from '../bus/bus.js';
+import type { Callees } from '../commands/command.js';
+import type { Connection } from '../connection.js';
+import { kinds } from '../kinds/kinds.js';
+import { maySee, sightOf } from '../kinds/visibility.js';
+import type { Logger } from '../logger.js';
+import type { Presence } from '../presence.js';
+import type { Store } from '../store/store.js';
+
+/** Whether the command calls everybody at once. */
+export function callsGroup(input: CommandTable[CommandName]): boolean {
+  return 'body' in input && (input.body.mentions?.some(({ group }) => group !== undefined) ?? false);
+}
+
+export class Calls {
+  readonly #store: Store;
+  readonly #bus: Bus;
+  readonly #presence: Presence;
+  readonly #log: Logger;
+
+  constructor(options: {
+    readonly store: Store;
+    readonly bus: Bus;
+    readonly presence: Presence;
+    readonly log: Logger;
+  }) {
+    this.#store = options.store;
+    this.#bus = options.bus;
+    this.#presence = options.presence;
+    this.#log = options.log;
+  }
+
+  /** Whom the groups of a command mean now; null for a command that names none. */
+  readonly calleesOf = (_name: CommandName, input: CommandTable[CommandName]): Promise<Callees> | null =>
+    callsGroup(input) ? this.in(input.room) : null;
+
+  /** Whom the groups mean in a room. */
+  async in(name: string): Promise<Callees> {
+    const room = (await this.#store.room(name))?.room;
+    const present = [...this.#presence.peopleIn(name).values()];
+    const here = present.filter(({ id }) => this.#presence.of(id) === 'available');
+    if (!room?.members || kinds[room.kind].all(room) === 'present') return { all: present, here };
+    const all = new Map((await this.#store.members(name)).map(({ person }) => [person.id, person]));
+    for (const person of present) all.set(person.id, person);
+    return { all: [...all.values()], here };
+  }
+
+  /** Tells whom these events call, on every node. */
+  tell(room: string, events: readonly StoredEvent[]): void {
+    for (const event of events) {
+      const called = calledBy(event);
+      const message = events.find(({ seq }) => seq === called?.call);
+      if (!called || message?.type !== 'message.posted') continue;
+      const { seq, at, by, data, audience } = message;
+      const call = { room, seq, at, by, excerpt: excerptOf(data.body) };
+      this.#bus.publish({ type: 'called', people: called.people, call, isForStaff: audience === 'staff' });
+    }
+  }
+
+  /** Messages that call the person and that they have not seen, newest first. */
+  async unseenBy(person: Person, limit: number): Promise<Call[]> {
+    const rows = await this.#store.callsOf(person.id, limit);
+    const found = new Map<string, Call>();
+    for (const room of new Set(rows.map((row) => row.room)))
+      for (const call of await this.#callsIn(room, person, rows)) found.set(`${room} ${call.seq}`, call);
+    return rows.flatMap(({ room, seq }) => found.get(`${room} ${seq}`) ?? []);
+  }
+
+  /** Those of the calls that are of this room, and that the person may see. */
+  async #callsIn(
+    name: string,
+    person: Person,
+    rows: readonly { readonly room: string; readonly seq: number }[],
+  ): Promise<Call[]> {
+    const room = (await this.#store.room(name))?.room;
+    const member = room?.members ? await this.#store.member(name, person.id) : null;
+    // They may not see it any more.
+    if (!room || !maySee({ person, room, member })) return [];
+    const sight = sightOf({ person, member });
+    const seqs = rows.flatMap((row) => (row.room === name && row.seq >= sight.from ? row.seq : []));
+    const messages = await this.#store.messages(name, seqs);
+    return messages
+      .filter(({ audience }) => audience === 'everyone' || sight.isStaff)
+      .map(({ seq, at, by, body }) => ({ room: name, title: room.title, seq, at, by, excerpt: excerptOf(body) }));
+  }
+
+  /** Tells the people who are connected here and may know of the call. What is asked of the store does not grow with them. */
+  async tellConnected(
+    { call, people, isForStaff }: Pick<Extract<News, { type: 'called' }>, 'call' | 'people' | 'isForStaff'>,
+    devicesOf: (person: string) => readonly Connection[],
+  ): Promise<void> {
+    const connected = people.flatMap(devicesOf).filter(({ isStaff: mayRead }) => mayRead || !isForStaff);
+    if (connected.length === 0) return;
+    try {
+      const room = (await this.#store.room(call.room))?.room;
+      if (!room) return;
+      const members = room.members ? await this.#store.members(call.room) : [];
+      const memberOf = new Map(members.map((member) => [member.person.id, member]));
+      for (const device of connected) {
+        const { person } = device;
+        const visit = { person, room, member: memberOf.get(person.id) ?? null };
+        if (!maySee(visit) || call.seq < sightOf(visit).from) continue;
+        const isQuiet = this.#presence.of(person.id) === 'busy';
+        device.send('called', { call: { ...call, title: room.title }, isQuiet });
+      }
+    } catch (error) {
+      // They find it when they ask.
+      this.#log.warn('a call could not be told', { room: call.room, error });
+    }
+  }
+}

@@ -1,0 +1,104 @@
+/** Brings a question that was moved into its other room: two logs, one step after the other, each of them once. */
+import { createHash } from 'node:crypto';
+import {
+  Refusal,
+  type EventDraft,
+  type MessageDoc,
+  type Moved,
+  type MovedFrom,
+  type RefusalCode,
+  type StoredEvent,
+} from '@support-chat/protocol';
+import { clockwork } from '../auth/clockwork.js';
+import type { Bus } from '../bus/bus.js';
+import { requireTaker } from '../commands/questions.js';
+import { notVisible } from '../kinds/visibility.js';
+import type { Held, Store } from '../store/store.js';
+import { dueAfter } from './due.js';
+
+/** The other room does not take it any more. */
+const isFinal: ReadonlySet<RefusalCode> = new Set(['room_closed', 'bad_request', 'not_found']);
+
+/** A question on its way: `movedAt` is its `dueAt`, milliseconds since the epoch. */
+export type OnItsWay = { readonly room: string; readonly seq: number; readonly movedAt: number };
+
+/** Asks in the other room in the name of whoever asked, then says in the first where it is. Again, it changes nothing. */
+export async function carryQuestion(
+  { store, bus }: { readonly store: Store; readonly bus: Pick<Bus, 'publish'> },
+  { room, seq, movedAt }: OnItsWay,
+): Promise<void> {
+  const home = await store.room(room);
+  const [message] = await store.messages(room, [seq]);
+  const moved = message?.question?.moved;
+  if (!home || !message || moved?.seq !== null) return;
+  const from = { room, title: home.room.title, seq };
+  const append = async (name: string, what: string, decide: (held: Held) => readonly EventDraft[]): Promise<number> => {
+    const by = name === room ? clockwork : message.by;
+    const cid = cidOf(what, { room, seq, movedAt });
+    const { seq: first, events } = await store.append({ ...{ room: name, by, cid, hash: what, about: [seq] }, decide });
+    bus.publish({ type: 'hint', room: name, head: first + events.length - 1 });
+    return first;
+  };
+  const there = await append(moved.room, 'ask', (held) => asked(held, message, from)).catch((error: unknown) => {
+    if (error instanceof Refusal && isFinal.has(error.code)) return null;
+    throw error;
+  });
+  await (
+    there === null
+      ? append(room, 'return', (held) => returned(held, seq))
+      : append(room, 'arrive', (held) => arrived(held, seq, { ...moved, seq: there }))
+  ).catch((error: unknown) => {
+    // Somebody else was as quick.
+    if (!(error instanceof Refusal) || error.code !== 'changed') throw error;
+  });
+}
+
+/** What was just moved, among the events of a command. */
+export function movedIn(room: string, events: readonly StoredEvent[]): OnItsWay[] {
+  return events.flatMap(({ type, data }) =>
+    type === 'question.moved' && data.moved.seq === null && data.dueAt !== null
+      ? [{ room, seq: data.question, movedAt: data.dueAt }]
+      : [],
+  );
+}
+
+function asked({ room, now, next }: Held, { body, by, question }: MessageDoc, from: MovedFrom) {
+  if (!room) throw notVisible();
+  requireTaker(room, by);
+  const people = question?.affected.filter((id) => id !== by.id) ?? [];
+  const posted: EventDraft = {
+    ...{ type: 'message.posted', audience: 'everyone' },
+    // Whom it called in the first room is called there.
+    data: { body: { kind: 'text', text: body.text }, asks: { dueAt: dueAfter('open', now, room) }, from },
+  };
+  const about = { question: next, was: 'open', now: 'open' } as const;
+  const inherited: EventDraft = {
+    type: 'question.inherited',
+    audience: 'everyone',
+    data: { ...about, from: 0, people },
+  };
+  return people.length > 0 ? [posted, inherited] : [posted];
+}
+
+function arrived({ message }: Held, seq: number, moved: Moved): readonly EventDraft[] {
+  requireMoved(message(seq));
+  const data = { question: seq, was: 'moved', now: 'moved', dueAt: null, moved } as const;
+  return [{ type: 'question.moved', audience: 'everyone', data }];
+}
+
+function returned({ room, message, now: at }: Held, seq: number): readonly EventDraft[] {
+  const { was: now } = requireMoved(message(seq));
+  const data = { question: seq, was: 'moved', now, dueAt: dueAfter(now, at, room) } as const;
+  return [{ type: 'question.returned', audience: 'everyone', data }];
+}
+
+function requireMoved(message: MessageDoc | undefined): Moved {
+  const moved = message?.question?.moved;
+  if (moved?.seq === null) return moved;
+  throw new Refusal('changed', 'the question is not on its way any more');
+}
+
+/** The same on every node, and after a crash. */
+function cidOf(what: string, { room, seq, movedAt }: OnItsWay): string {
+  return createHash('sha256').update(`${what}\n${room}\n${seq}\n${movedAt}`).digest('hex').slice(0, 32);
+}

@@ -1,0 +1,13 @@
+/** What both engines ask before they forget a room. */
+import type { RoomDoc } from '@support-chat/protocol';
+
+export type { Store } from './store.js';
+
+/** Events whose contents go in one transaction. */
+export const rowsPerErasure = 500;
+
+/** Throws TypeError unless the room's document says that it is erased. */
+export function requireErased(name: string, room: RoomDoc | null): void {
+  if (room?.erasedAt === undefined)
+    throw new TypeError(`expected room ${name} to end with room.erased before it is erased`);
+}

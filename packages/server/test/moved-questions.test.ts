@@ -1,0 +1,141 @@
+/** A question asked in the wrong room: it goes on in the other, once, whatever happens on the way. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { Refusal, type MessageDoc } from '@support-chat/protocol';
+import type { Store } from '@support-chat/server';
+import { createManualClock, startTestServer, type TestServer } from '@support-chat/server/testing';
+import { systemClock } from '../dist/clock.js';
+import { openSqliteStore } from '../dist/store/sqlite/sqlite-store.js';
+import { carryQuestion } from '../dist/questions/carry.js';
+import { ana, ben, changedStore, connect, createRoom, kenji, mia } from './kit.js';
+
+const dir = mkdtempSync(join(tmpdir(), 'support-chat-'));
+after(() => rmSync(dir, { recursive: true }));
+let stages = 0;
+
+/** A server with two rooms, in the first of which ana asked message 2, which concerns ben, too. */
+async function open(isTurned = true) {
+  const clock = createManualClock(Date.now());
+  const real = isTurned ? clock : systemClock;
+  const path = join(dir, `${(stages += 1)}.db`);
+  const openStore = () => openSqliteStore({ path, clock: real });
+  const store = openStore();
+  const server = await startTestServer({ clock: real, openStore: () => Promise.resolve(store) });
+  await createRoom(server);
+  await createRoom(server, 'vpn');
+  await server.submit(ana, 'message.post', { room: 'rollout', body: { kind: 'text', text: 'VPN stops at 40%' } });
+  await server.submit(ben, 'question.join', { room: 'rollout', question: 2 });
+  return { clock, openStore, store, server };
+}
+
+async function messageOf(store: Store, room: string, seq: number): Promise<MessageDoc | undefined> {
+  return (await store.messages(room, [seq]))[0];
+}
+
+const move = (server: TestServer) =>
+  server.submit(mia, 'question.move', { room: 'rollout', question: 2, toRoom: 'vpn' });
+
+/** Lets time pass until it is so. */
+async function until(clock: ReturnType<typeof createManualClock>, isSo: () => Promise<boolean>): Promise<void> {
+  for (let looks = 0; looks < 500; looks += 1) {
+    if (await isSo()) return;
+    clock.advance(5_000);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  assert.fail('it did not come to that');
+}
+
+const noBus = { publish: () => undefined };
+
+test('it goes on in the other room in the name of who asked it, for all whom it concerned, and each room says where', async () => {
+  const { store, server } = await open(false);
+  const [watcher, there] = [await connect(server, kenji), await connect(server, ana)];
+  await watcher.ask('room.join', { room: 'rollout' });
+  await there.ask('room.join', { room: 'vpn' });
+  await move(server);
+  await there.next('events', ({ events }) => events.some(({ type }) => type === 'message.posted'));
+  await watcher.next('events', ({ events }) =>
+    events.some((event) => event.type === 'question.moved' && event.data.moved.seq === 2),
+  );
+  const [here, moved] = [await messageOf(store, 'rollout', 2), await messageOf(store, 'vpn', 2)];
+  assert.deepEqual(here?.question?.moved, { room: 'vpn', title: 'Room vpn', seq: 2, was: 'open' });
+  assert.deepEqual([here.question.state, here.question.dueAt], ['moved', null]);
+  assert.deepEqual([moved?.by, moved?.body.text], [ana, 'VPN stops at 40%']);
+  assert.deepEqual(moved?.from, { room: 'rollout', title: 'Room rollout', seq: 2 });
+  assert.deepEqual([moved?.question?.state, moved?.question?.affected], ['open', ['ana', 'ben']]);
+  const desk = await connect(server, mia);
+  const { rows } = await desk.ask('queue.read', {});
+  assert.deepEqual(
+    rows.map(({ room, seq }) => [room, seq]),
+    [['vpn', 2]],
+    'it is in the queue once',
+  );
+  const inFirst = await desk.ask('room.numbers', { room: 'rollout' });
+  assert.deepEqual([inFirst.numbers.asked, inFirst.numbers.waiting], [0, 0]);
+  const { rows: like } = await there.ask('question.suggest', { room: 'rollout', text: 'VPN stops' });
+  assert.deepEqual(like, [], 'who types it again is not sent to where it is not');
+  for (const client of [watcher, there, desk]) client.close();
+  await server.close();
+});
+
+test('who dies between the two rooms leaves it to the next start, which asks it once', async () => {
+  const { clock, store, server } = await open();
+  const { at: movedAt } = await move(server);
+  await until(clock, async () => (await messageOf(store, 'rollout', 2))?.question?.moved?.seq === 2);
+  // As if the node that carried it had died after each step, and others had been as quick.
+  for (let times = 0; times < 3; times += 1)
+    await carryQuestion({ store, bus: noBus }, { room: 'rollout', seq: 2, movedAt });
+  assert.equal((await store.heads()).get('vpn'), 3);
+  await server.close();
+
+  const dying = await open();
+  const dead = changedStore(dying.store, {
+    append: (append) =>
+      append.room === 'rollout' ? Promise.reject(new Refusal('unavailable', 'dead')) : dying.store.append(append),
+  });
+  const moved = { room: 'rollout', title: 'rollout', seq: null, was: 'open' } as const;
+  const found = await dying.store.append({
+    ...{ room: 'rollout', by: mia, cid: 'moved', hash: '' },
+    decide: ({ now }) => [
+      {
+        ...{ type: 'question.moved', audience: 'everyone' },
+        data: { question: 2, was: 'open', now: 'moved', dueAt: now, moved: { ...moved, room: 'vpn' } },
+      },
+    ],
+  });
+  await assert.rejects(carryQuestion({ store: dead, bus: noBus }, { room: 'rollout', seq: 2, movedAt: found.at }));
+  assert.equal((await dying.store.heads()).get('vpn'), 3, 'it is there, and the first room does not know');
+  await dying.server.close();
+  const again = dying.openStore();
+  const next = await startTestServer({ clock: dying.clock, openStore: () => Promise.resolve(again) });
+  await until(dying.clock, async () => (await messageOf(again, 'rollout', 2))?.question?.moved?.seq === 2);
+  assert.equal((await again.heads()).get('vpn'), 3, 'once');
+  await next.close();
+});
+
+test('a room that was closed meanwhile does not take it: it goes on where it was', async () => {
+  const { store, server } = await open();
+  await server.submit(mia, 'question.claim', { room: 'rollout', question: 2 });
+  await server.submit(mia, 'room.close', { room: 'vpn', reason: '' });
+  const { at: movedAt } = await store.append({
+    ...{ room: 'rollout', by: mia, cid: 'moved', hash: '' },
+    decide: ({ now }) => [
+      {
+        ...{ type: 'question.moved', audience: 'everyone' },
+        data: {
+          ...{ question: 2, was: 'claimed', now: 'moved', dueAt: now },
+          moved: { room: 'vpn', title: 'VPN', seq: null, was: 'claimed' },
+        },
+      },
+    ],
+  });
+  await carryQuestion({ store, bus: noBus }, { room: 'rollout', seq: 2, movedAt });
+  const question = (await messageOf(store, 'rollout', 2))?.question;
+  assert.deepEqual([question?.state, question?.owner?.id, question?.moved], ['claimed', 'mia', undefined]);
+  assert.ok(question?.dueAt, 'its time runs again');
+  assert.equal((await store.heads()).get('vpn'), 2);
+  await server.close();
+});

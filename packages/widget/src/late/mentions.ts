@@ -1,0 +1,452 @@
+/** Calling people by name: the list at `@`, and what a message that calls them says about it. Loaded with the first `@`. */
+import type { Room, RoomView } from '@support-chat/client';
+import {
+  isStaff,
+  limits,
+  mentionGroups,
+  type FoundPerson,
+  type Mention,
+  type MentionGroup,
+  type Person,
+} from '@support-chat/protocol';
+import { adoptStyles, html, LitElement, nothing, render, type TemplateResult } from 'lit';
+import { ImeGuard } from '../ime-guard.js';
+import type { Composer } from '../parts/composer.js';
+import type { Conversation } from '../parts/conversation.js';
+import { face } from '../parts/message-row.js';
+import { faces } from '../styles/faces.js';
+import { safeName } from '../text-language.js';
+import { callName, mentionBefore, mentionsIn } from './mention-text.js';
+import { mentionStrings, type MentionStrings } from './mention-strings.js';
+import { mentionStyles } from './mention-style.js';
+
+type Choice = { readonly group: MentionGroup } | { readonly person: FoundPerson };
+
+/** What the conversation is about to send. */
+type Sending = {
+  readonly text: string;
+  mentions?: readonly Mention[];
+  invites?: readonly Person[];
+  isConfirmed?: true;
+};
+
+/** As many as can be looked through; who is looked for is found by typing on. */
+const maxShown = 8;
+
+/**
+ * @summary Stands in a conversation and works in its composer: the list must be in the scope of the text box that points at it.
+ *
+ * @fires support-chat-room-wanted - Whoever has the room puts it into `detail.room`.
+ */
+export class Mentions extends LitElement {
+  static override properties = { view: { attribute: false } };
+
+  view: RoomView | null = null;
+
+  readonly #ime = new ImeGuard();
+  readonly #place = document.createElement('div');
+  #root: ShadowRoot | null = null;
+  #composer: Composer | null = null;
+  /** What is shown; null while nothing is. */
+  #choices: readonly Choice[] | null = null;
+  #active = -1;
+  /** The query that the choices fit. */
+  #shownFor: string | null = null;
+  /** What was typed of a name, and what was last asked about. */
+  #query: string | null = null;
+  #asked: string | null = null;
+  #isAsking = false;
+  /** The sign for which the list stays closed as long as what follows it begins like this: closed by hand, or chosen. */
+  #dismissed: { readonly at: number; readonly beginning: string } | null = null;
+  /** Everybody chosen or found here, by id. */
+  readonly #known = new Map<string, FoundPerson>();
+  readonly #invited = new Map<string, Person>();
+  /** How many would be called, while the author is asked. */
+  #question: number | null = null;
+  #isConfirmed = false;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#root = this.getRootNode() as ShadowRoot;
+    this.#root.addEventListener('support-chat-draft', this.#onDraft);
+    this.#root.addEventListener('support-chat-send', this.#onSend, true);
+    this.#composer = this.#root.querySelector('support-chat-composer');
+    void this.#composer?.updateComplete.then(() => this.#enter());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#root?.removeEventListener('support-chat-draft', this.#onDraft);
+    this.#root?.removeEventListener('support-chat-send', this.#onSend, true);
+    this.#leave();
+  }
+
+  protected override willUpdate(): void {
+    // Another room, or somebody else: whom they chose is not this one's.
+    const key = `${this.view?.name} ${this.view?.me?.id}`;
+    if (key === this.#key) return;
+    this.#key = key;
+    this.#known.clear();
+    this.#invited.clear();
+    this.#close();
+  }
+  #key = '';
+
+  #enter(): void {
+    const root = this.#composer?.renderRoot as ShadowRoot | undefined;
+    const box = this.#box;
+    if (!this.#composer || !root || !box || !this.isConnected) return;
+    root.prepend(this.#place);
+    adoptStyles(root, [...root.adoptedStyleSheets, faces, mentionStyles]);
+    this.#composer.addEventListener('keydown', this.#onKey, true);
+    box.addEventListener('compositionstart', this.#onComposition);
+    box.addEventListener('compositionend', this.#onComposition);
+    box.addEventListener('blur', this.#onBlur);
+    box.setAttribute('aria-autocomplete', 'list');
+    box.setAttribute('aria-haspopup', 'listbox');
+    this.#follow();
+  }
+
+  #leave(): void {
+    const box = this.#box;
+    this.#composer?.removeEventListener('keydown', this.#onKey, true);
+    box?.removeEventListener('compositionstart', this.#onComposition);
+    box?.removeEventListener('compositionend', this.#onComposition);
+    box?.removeEventListener('blur', this.#onBlur);
+    for (const name of ['aria-autocomplete', 'aria-haspopup', 'aria-controls', 'aria-activedescendant'])
+      box?.removeAttribute(name);
+    this.#place.remove();
+  }
+
+  get #conversation(): Conversation {
+    return this.#root?.host as Conversation;
+  }
+
+  get #box(): HTMLTextAreaElement | null {
+    return this.#composer?.renderRoot.querySelector('textarea') ?? null;
+  }
+
+  get #words(): MentionStrings {
+    return mentionStrings[this.#conversation.locale === 'ja' ? 'ja' : 'en'];
+  }
+
+  get #room(): Room | null {
+    const detail: { room: Room | null } = { room: null };
+    this.dispatchEvent(new CustomEvent('support-chat-room-wanted', { detail, bubbles: true, composed: true }));
+    return detail.room;
+  }
+
+  /** The groups that the reader may call here. */
+  get #groups(): readonly MentionGroup[] {
+    const { view } = this;
+    const isLane = view?.room?.lane !== undefined || !view?.room;
+    return isLane || !view.me || view.me.role === 'guest' ? [] : mentionGroups;
+  }
+
+  readonly #onDraft = (): void => {
+    this.#question = null;
+    this.#isConfirmed = false;
+    const text = this.#box?.value ?? '';
+    for (const [id, { name }] of this.#invited) if (!text.includes(callName(name))) this.#invited.delete(id);
+    this.#follow();
+  };
+
+  readonly #onComposition = (event: CompositionEvent): void => {
+    if (event.type === 'compositionstart') this.#ime.begin();
+    else this.#ime.end(event);
+  };
+
+  readonly #onBlur = (): void => this.#close();
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    const choices = this.#choices;
+    if (!choices || this.#ime.owns(event)) return;
+    const { key } = event;
+    if (key === 'Escape') {
+      this.#dismissed = { at: this.#mention?.at ?? 0, beginning: '' };
+      this.#close();
+    } else if (choices.length === 0) return;
+    else if (key === 'ArrowDown' || key === 'ArrowUp') {
+      const step = key === 'ArrowDown' ? 1 : this.#active < 0 ? 0 : -1;
+      this.#active = (this.#active + step + choices.length) % choices.length;
+      this.#draw();
+    } else if ((key === 'Enter' || key === 'Tab') && !event.shiftKey && choices[this.#active])
+      this.#choose(choices[this.#active] as Choice);
+    // Whoever leaves the text box goes past the list.
+    else if (key === 'Tab') return this.#close();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  get #mention(): ReturnType<typeof mentionBefore> {
+    const box = this.#box;
+    return box && box.selectionStart === box.selectionEnd ? mentionBefore(box.value, box.selectionEnd) : null;
+  }
+
+  #follow(): void {
+    const mention = this.#mention;
+    const { at, beginning = '' } = this.#dismissed ?? {};
+    if (mention?.at !== at || !mention?.query.startsWith(beginning)) this.#dismissed = null;
+    this.#query = mention && !this.#dismissed ? mention.query : null;
+    if (this.#query === null) return this.#close();
+    if (!this.#isAsking) void this.#ask();
+  }
+
+  /** One question at a time: what was typed meanwhile is asked about next, and only the last of it. */
+  async #ask(): Promise<void> {
+    this.#isAsking = true;
+    while (this.#query !== null && this.#query !== this.#asked) {
+      const text = (this.#asked = this.#query);
+      // Who types fast finds whom this page knows before the server has answered.
+      const near = [...this.#known.values()].filter((person) => isLike(person, text));
+      if (near.length + this.#writers.filter((person) => isLike(person, text)).length > 0) this.#show(text, near);
+      const found = (await this.#room?.ask('people.find', { text: text.slice(0, limits.maxPersonNameChars) }))?.people;
+      if (this.#query !== text) continue;
+      this.#show(text, found ?? []);
+    }
+    this.#asked = null;
+    this.#isAsking = false;
+  }
+
+  #show(query: string, found: readonly FoundPerson[]): void {
+    for (const person of found) this.#known.set(person.id, person);
+    const ids = new Set(found.map(({ id }) => id));
+    const writers = this.#writers.filter((person) => !ids.has(person.id) && isLike(person, query));
+    const groups = this.#groups.filter((group) => group.startsWith(query.toLowerCase()));
+    const wrote = new Set(this.#writers.map(({ id }) => id));
+    const isNear = ({ id, isHere }: FoundPerson): boolean => isHere || wrote.has(id);
+    const people = [...found.filter(isNear), ...writers, ...found.filter((person) => !isNear(person))];
+    const active = this.#choices?.[this.#active];
+    this.#choices = [
+      ...people.slice(0, maxShown).map((person) => ({ person })),
+      // Last: nobody calls everybody by a key too many.
+      ...groups.map((group) => ({ group })),
+    ];
+    // A sign alone may be meant as it is; whoever typed a name meant somebody.
+    const first = query === '' ? -1 : 0;
+    const place = active ? this.#choices.findIndex((choice) => keyOf(choice) === keyOf(active)) : -1;
+    this.#active = place >= 0 && query === this.#shownFor ? place : first;
+    this.#shownFor = query;
+    // Several words that are nobody's name are a text.
+    if (this.#choices.length === 0 && /\s/u.test(query)) return this.#close();
+    this.#draw();
+  }
+
+  /** Who wrote what is loaded, the newest first. */
+  get #writers(): FoundPerson[] {
+    const people = new Map<string, FoundPerson>();
+    for (const { by } of (this.view?.messages ?? []).toReversed())
+      if (by.id !== this.view?.me?.id && by.role !== 'bot' && !people.has(by.id))
+        people.set(by.id, { ...by, reading: null, as: null, mayEnter: true, isHere: true });
+    return [...people.values()];
+  }
+
+  #close(): void {
+    this.#query = null;
+    this.#choices = null;
+    this.#draw();
+  }
+
+  #choose(choice: Choice): void {
+    const [box, mention] = [this.#box, this.#mention];
+    if (!box || !mention || this.#ime.isComposing) return;
+    if ('person' in choice) {
+      const { person } = choice;
+      this.#known.set(person.id, person);
+      if (this.#wouldInvite(person))
+        this.#invited.set(person.id, { id: person.id, name: person.name, role: person.role });
+    }
+    const name = 'group' in choice ? choice.group : callName(safeName(choice.person.name));
+    box.focus();
+    box.setSelectionRange(mention.at + 1, box.selectionEnd);
+    // It is chosen: what follows is no longer a name.
+    this.#dismissed = { at: mention.at, beginning: name };
+    this.#close();
+    // The one way to write that the browser's undo takes back; it is deprecated without another to take its place.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated
+    if (!document.execCommand('insertText', false, `${name} `)) {
+      box.setRangeText(`${name} `, box.selectionStart, box.selectionEnd, 'end');
+      box.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+    }
+  }
+
+  /** Somebody from outside whom staff call: to be of help they are let in; who may not enter is let in anyway. */
+  #wouldInvite({ id, role, as, mayEnter, isHere }: FoundPerson): boolean {
+    if (!mayEnter) return true;
+    const { view } = this;
+    const isSupport = view?.room !== undefined && view.room?.kind !== 'team' && view.room?.kind !== 'lane';
+    const isKnown = as !== null || isHere || isStaff(role) || this.#writers.some((person) => person.id === id);
+    return isSupport && isStaff(view.me?.role ?? 'guest') && !isKnown;
+  }
+
+  readonly #onSend = (event: Event): void => {
+    const detail = (event as CustomEvent<Sending>).detail;
+    const { text } = detail;
+    const names = new Map<string, { id: string; name: string }>();
+    for (const { id, name } of [...this.#writers, ...this.#known.values()])
+      names.set(id, { id, name: callName(safeName(name)) });
+    const groups = this.#groups;
+    const mentions = mentionsIn(text, [...names.values()]).filter(({ group }) => !group || groups.includes(group));
+    this.#question = this.#dismissed = null;
+    if (mentions.length === 0) return this.#draw();
+    const group = mentions.find((mention) => mention.group === 'all')?.group ?? mentions.find((m) => m.group)?.group;
+    if (group && !this.#isConfirmed) {
+      // The text stays until it is known how many it calls.
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      void this.#count(group);
+      return;
+    }
+    detail.mentions = mentions;
+    const called = new Set(mentions.map(({ person }) => person));
+    const invites = [...this.#invited.values()].filter(({ id }) => called.has(id));
+    if (invites.length > 0) detail.invites = invites;
+    if (group) detail.isConfirmed = true;
+    this.#invited.clear();
+    this.#isConfirmed = false;
+    this.#close();
+  };
+
+  /** Asks the author when a group has many; else the message goes on its way. */
+  async #count(group: MentionGroup): Promise<void> {
+    const text = this.#box?.value;
+    const people = (await this.#room?.ask('people.count', { group }))?.people ?? 0;
+    if (this.#box?.value !== text) return;
+    if (people <= limits.maxUnasked) return this.#confirm();
+    this.#question = people;
+    this.#draw();
+    this.#place.querySelector<HTMLElement>('.back')?.focus();
+  }
+
+  readonly #confirm = (): void => {
+    this.#isConfirmed = true;
+    this.#composer?.renderRoot.querySelector<HTMLElement>('.send')?.click();
+  };
+
+  readonly #withdraw = (): void => {
+    this.#question = null;
+    this.#draw();
+    this.#box?.focus();
+  };
+
+  #draw(): void {
+    const box = this.#box;
+    const isOpen = this.#choices !== null;
+    const active = isOpen ? this.#active : -1;
+    render([this.#renderChoices(), this.#renderConsequences()], this.#place);
+    pointTo(box, 'aria-controls', isOpen ? 'callable' : null);
+    pointTo(box, 'aria-activedescendant', active >= 0 ? `callable-${active}` : null);
+    this.#place.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
+  }
+
+  #renderChoices(): TemplateResult {
+    const [words, choices] = [this.#words, this.#choices];
+    return html`<p class="visually-hidden" role="status">${choices ? words.announce(choices.length) : nothing}</p>
+      ${
+        choices
+          ? html`<div
+              id="callable"
+              class="callable"
+              tabindex="0"
+              role=${choices.length > 0 ? 'listbox' : nothing}
+              aria-label=${choices.length > 0 ? words.title : nothing}
+              @mousedown=${keepFocus}
+            >
+              ${choices.map((choice, index) => this.#renderChoice(choice, index))}
+              ${choices.length > 0 ? nothing : html`<p class="callable-none">${words.none}</p>`}
+            </div>`
+          : nothing
+      }`;
+  }
+
+  #renderChoice(choice: Choice, index: number): TemplateResult {
+    const words = this.#words;
+    const isPrivate = this.view?.room?.isPrivate === true;
+    const inside =
+      'group' in choice
+        ? html`<span class="group" aria-hidden="true">@</span>
+            <span class="who">
+              <span class="line">@${choice.group}</span>
+              <span class="line less">${(isPrivate ? words.groupsInPrivate : words.groups)[choice.group]}</span>
+            </span>`
+        : this.#renderPerson(choice.person);
+    // Whoever uses the keyboard is in the text box, which points at the option.
+    // eslint-disable-next-line lit-a11y/click-events-have-key-events
+    return html`<div
+      role="option"
+      id="callable-${index}"
+      aria-selected=${index === this.#active}
+      @click=${() => this.#choose(choice)}
+    >
+      ${inside}
+    </div>`;
+  }
+
+  #renderPerson(person: FoundPerson): TemplateResult {
+    const words = this.#words;
+    const { name, role, as, reading, isHere } = person;
+    const place = this.#wouldInvite(person) ? words.invites : isHere ? '' : words.notHere;
+    const less = [reading === null ? '' : safeName(reading), place].filter(Boolean).join(' · ');
+    const mark = as === 'expert' || as === 'host' ? words[as] : words.roles[role];
+    return html`${face(person)}
+      <span class="who">
+        <bdi class="line">${safeName(name)}</bdi>
+        ${less ? html`<span class="line less">${less}</span>` : nothing}
+      </span>
+      ${mark ? html`<span class="as">${mark}</span>` : nothing}`;
+  }
+
+  #renderConsequences(): unknown {
+    const [words, question] = [this.#words, this.#question];
+    const isExpert = this.view?.room?.kind !== 'team';
+    const lines = [...this.#invited.values()].map(({ id, name }) => {
+      const isNeeded = this.#known.get(id)?.mayEnter === false;
+      const takeBack = (): void => {
+        this.#invited.delete(id);
+        this.#draw();
+        this.#box?.focus();
+      };
+      return html`<div class="consequence">
+        <span>${words.invited(safeName(name), isExpert)}</span>
+        ${isNeeded ? nothing : html`<button class="text-button" @click=${takeBack}>${words.onlyMention}</button>`}
+      </div>`;
+    });
+    if (question === null) return lines;
+    return [
+      ...lines,
+      html`<div class="consequence asks" role="group" aria-label=${words.confirm(question)}>
+        <span role="alert">${words.confirm(question)}</span>
+        <button class="text-button back" @click=${this.#withdraw}>${words.back}</button>
+        <button class="text-button" @click=${this.#confirm}>${words.callAll(question)}</button>
+      </div>`,
+    ];
+  }
+}
+
+/** Has the text box point at something of this list, or no longer; what points at another list stays. */
+function pointTo(box: HTMLElement | null, attribute: string, id: string | null): void {
+  if (id !== null) box?.setAttribute(attribute, id);
+  else if (box?.getAttribute(attribute)?.startsWith('callable')) box.removeAttribute(attribute);
+}
+
+/** Whoever chooses by pointer goes on writing. */
+function keepFocus(event: Event): void {
+  event.preventDefault();
+}
+
+function keyOf(choice: Choice): string {
+  return 'group' in choice ? choice.group : `person ${choice.person.id}`;
+}
+
+/** Whether a word of the name or of its reading begins like this. */
+function isLike({ name, reading }: FoundPerson, query: string): boolean {
+  return beginsLike(name, query) || (reading !== null && beginsLike(reading, query));
+}
+
+function beginsLike(name: string, query: string): boolean {
+  const [folded, sought] = [name, query].map((text) => text.normalize('NFKC').toLowerCase());
+  return sought === '' || folded?.startsWith(sought ?? '') === true || folded?.includes(` ${sought}`) === true;
+}
+
+if (!customElements.get('support-chat-mentions')) customElements.define('support-chat-mentions', Mentions);

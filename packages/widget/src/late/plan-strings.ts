@@ -1,0 +1,28 @@
+/** What the plan of a room says; it comes with it. */
+export type PlanStrings = {
+  opens(when: string): string;
+  readonly opensSoon: string;
+  closes(when: string): string;
+  readonly waves: string;
+  readonly now: string;
+  from(when: string): string;
+};
+
+export const planStrings: { readonly en: PlanStrings; readonly ja: PlanStrings } = {
+  en: {
+    opens: (when) => `Opens ${when}`,
+    opensSoon: 'Opens soon',
+    closes: (when) => `Closes ${when}`,
+    waves: 'Who gets it when',
+    now: 'now',
+    from: (when) => `from ${when}`,
+  },
+  ja: {
+    opens: (when) => `${when} 開始`,
+    opensSoon: 'まもなく開始',
+    closes: (when) => `${when} 終了`,
+    waves: '展開の予定',
+    now: '実施中',
+    from: (when) => `${when}から`,
+  },
+};
