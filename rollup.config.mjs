@@ -54,6 +54,18 @@ const precompress = {
   },
 };
 
+/**
+ * A browser remembers that a module could not be had, and does not ask for it again (HTML, 8.1.3.8, module map): the next
+ * try has another address.
+ */
+const tryAgain = {
+  name: 'try-again',
+  renderDynamicImport: () => ({
+    left: '((u,m=import.meta)=>import(u+(m[u]||"")).catch(e=>{m[u]="?"+Date.now();throw e}))(',
+    right: ')',
+  }),
+};
+
 /** The licences of what is bundled, in one file beside it: seven comments would be in every page. */
 const licences = (more) => ({
   name: 'licences',
@@ -93,6 +105,7 @@ function bundle(name, input, extra = []) {
     plugins: [
       replaceModules(leftOut),
       templates,
+      tryAgain,
       nodeResolve({ browser: true, exportConditions: ['browser', 'production'] }),
       terser({
         format: { comments: /^ support-chat \d/ },

@@ -4,7 +4,8 @@ import { basename, dirname, join } from 'node:path';
 import { root } from '../scripts/build.mjs';
 
 const publicDir = join(root, 'packages/server/public');
-const importPattern = /\b(?:from|import)\s*\(?\s*["'`](\.{1,2}\/[^"'`]+\.js)["'`]/g;
+// What is imported later is handed to a function that tries again.
+const importPattern = /(?:\b(?:from|import)|\))\s*\(?\s*["'`](\.{1,2}\/[^"'`]+\.js)["'`]/g;
 
 /** Without what is imported when it is asked for. */
 const staticPattern = /\b(?:from|import)\s*["'`](\.{1,2}\/[^"'`]+\.js)["'`]/g;

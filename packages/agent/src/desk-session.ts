@@ -88,6 +88,8 @@ export class DeskSession {
     });
     await isReady;
     for (let pages = 0; pages < maxPages && !isThere() && room.view.hasOlder; pages += 1) await room.loadOlder();
+    // What the room has just got is on its way to the conversation.
+    await new Promise((resolve) => setTimeout(resolve));
     if (room === this.room && isThere()) this.#options.conversation()?.showMessage(seq);
   }
 

@@ -90,6 +90,8 @@ const room: z.ZodType<RoomDoc> = z.object({
   erasedAt: time.exactOptional(),
   ...{ title: z.string(), purpose: z.string(), createdAt: time, messages: z.int() },
   page: z.string().nullable().exactOptional(),
+  topics: z.array(z.string()).readonly().exactOptional(),
+  boundTo: z.array(z.string()).readonly().exactOptional(),
   last: z.object({ seq, at: time, by: person, excerpt: z.string() }).nullable(),
   waiting: z.object({ seq, since: time, by: person, count: z.int() }).nullable(),
   questions: z
@@ -163,6 +165,24 @@ const documentSchemas = {
   }),
   Room: z.object({ room, head: seq }),
   Rooms: z.object({ rooms: z.array(z.object({ room, head: seq })), isLast: z.boolean() }),
+  FoundRooms: z.object({
+    rooms: z.array(
+      z.object({
+        ...{
+          name: z.string(),
+          kind: z.enum(roomKinds),
+          state: z.enum(roomStates),
+          title: z.string(),
+          purpose: z.string(),
+        },
+        topics: z.array(z.string()).readonly().exactOptional(),
+        page: z.string().nullable().exactOptional(),
+        opensAt: time.nullable(),
+        isForYou: z.boolean().describe('It is bound to an attribute of yours'),
+      }),
+    ),
+    isAll: z.boolean().describe('Whether there are no more that fit'),
+  }),
   DeletedRooms: z.object({ rooms: z.array(room) }),
   GuestPass: z.object({ token: z.string(), room: z.string(), person, expiresAt: time }),
   Unread: z.object({ unread: z.int(), marker: seq, head: seq }),

@@ -36,6 +36,10 @@ export type RoomDoc = {
   readonly purpose: string;
   /** Address of the page that carries the room's tag, http or https; null or absent while nobody said. */
   readonly page?: string | null;
+  /** What it is about, in a word or two each; by these it is found. Absent while nobody said. */
+  readonly topics?: readonly string[];
+  /** Whom it is for: people with one of these attributes, as `office=osaka`. Others do not know of it; absent for everybody. */
+  readonly boundTo?: readonly string[];
   readonly createdAt: number;
   /** Messages ever posted for everyone. */
   readonly messages: number;
@@ -49,6 +53,14 @@ export type RoomDoc = {
   readonly problems?: readonly ProblemDoc[];
   /** What everybody should know, newest first, at most `limits.maxPins`; absent until something was pinned. */
   readonly pins?: readonly Pin[];
+};
+
+/** A room as somebody finds it who looks for the right one. */
+export type FoundRoom = Pick<RoomDoc, 'name' | 'kind' | 'state' | 'title' | 'purpose' | 'topics' | 'page'> & {
+  /** When it opens, milliseconds since the epoch; null when it is open, or nobody said. */
+  readonly opensAt: number | null;
+  /** It is bound to an attribute of the person. */
+  readonly isForYou: boolean;
 };
 
 /** Some of the people, and when it is their turn: milliseconds since the epoch. */

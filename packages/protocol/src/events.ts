@@ -22,13 +22,20 @@ export type EventTable = {
     /** It is planned; null to be opened by hand. */
     readonly opensAt?: number | null;
     readonly closesAt?: number | null;
+    readonly topics?: readonly string[];
+    readonly boundTo?: readonly string[];
   };
   /** What of it is there is as it says from here on. */
   'room.planned': Plan;
   /** A planned room opened, by itself or by whoever did this. */
   'room.opened': Record<string, never>;
-  /** `page`: absent when it stays as it is. */
-  'room.described': { readonly title: string; readonly purpose: string; readonly page?: string | null };
+  /** `page`, `topics`: absent when they stay as they are. */
+  'room.described': {
+    readonly title: string;
+    readonly purpose: string;
+    readonly page?: string | null;
+    readonly topics?: readonly string[];
+  };
   'room.closed': { readonly reason: string };
   'room.reopened': { readonly reason: string };
   /** A closed room was put away: it can be read, and nothing in it can be changed. */

@@ -7,6 +7,7 @@ export type { CannedFields, CannedReply, CannedScope } from './canned.js';
 export type {
   Archived,
   Deleted,
+  FoundRoom,
   Lane,
   LastMessage,
   MemberDoc,
@@ -40,7 +41,7 @@ export type { GuestLink, GuestLinkState } from './guests.js';
 export { calledBy, mentionGroups, mentionSigns, objectionToMentions } from './mentions.js';
 export type { Call, FoundPerson, Mention, MentionGroup } from './mentions.js';
 export type { RoomNumbers } from './numbers.js';
-export { isStaff, memberRoles, roles } from './people.js';
+export { attributePattern, isStaff, memberRoles, roles } from './people.js';
 export type { MemberRole, Person, Role } from './people.js';
 export type { Pin } from './pins.js';
 export { nextStageAt, problemChanges, problemSeverities, problemSorts, stageOf, worstFirst } from './problems.js';

@@ -7,6 +7,13 @@ export const limits = {
   maxTitleChars: 120,
   maxPurposeChars: 500,
   maxReasonChars: 500,
+  /** Topics of one room. */
+  maxTopics: 10,
+  maxTopicChars: 40,
+  /** Attributes a room may be bound to, and of one person that count. */
+  maxAttributes: 20,
+  /** Rooms in one answer to `rooms.find`. */
+  maxRoomsFound: 50,
   maxWaves: 20,
   maxWaveTitleChars: 60,
   /** Characters of the address of a page. */

@@ -22,6 +22,9 @@ export const memberRoles = ['host', 'member', 'expert', 'observer', 'guest'] as 
 
 export type MemberRole = (typeof memberRoles)[number];
 
+/** What a token says of somebody beside who they are, and what a room can be bound to: `office=osaka`. */
+export const attributePattern = /^[a-z][a-z0-9_-]{0,31}=[^\s,=\p{C}](?:[^,=\p{C}]{0,62}[^\s,=\p{C}])?$/u;
+
 /** Staff read internal notes, use the desk and count as help. */
 export function isStaff(role: Role): boolean {
   return role === 'agent' || role === 'manager';

@@ -2,7 +2,7 @@ import type { PostedBody } from './bodies.js';
 import type { CannedFields, CannedReply } from './canned.js';
 import type { LobbyRow, QueueRow } from './frames.js';
 import type { Call, FoundPerson, MentionGroup } from './mentions.js';
-import type { MemberDoc, MessagePage, Plan, RoomDoc } from './documents.js';
+import type { FoundRoom, MemberDoc, MessagePage, Plan, RoomDoc } from './documents.js';
 import type { Audience, RoomEvent } from './events.js';
 import type { RoomNumbers } from './numbers.js';
 import type { GuestLink } from './guests.js';
@@ -53,16 +53,20 @@ export type CommandTable = {
     readonly opensAt?: number | null;
     /** It closes by itself then. */
     readonly closesAt?: number | null;
+    readonly topics?: readonly string[];
+    /** Only people with one of these attributes, staff and whoever is let in by name know of it; not for private rooms. */
+    readonly boundTo?: readonly string[];
   };
   /** Who runs the room: when it opens and closes by itself, and who gets it when. Absent: as it is; null: by hand. */
   'room.plan': CommandFields & Plan;
   /** Who runs the room: opens a planned one. */
   'room.open': CommandFields;
-  /** `page`: address of the page that carries the room's tag, for links to it; null for none, absent to leave it. */
+  /** `page`: address of the page that carries the room's tag, for links to it; null for none. What is absent stays. */
   'room.describe': CommandFields & {
     readonly title: string;
     readonly purpose: string;
     readonly page?: string | null;
+    readonly topics?: readonly string[];
   };
   'room.close': CommandFields & { readonly reason: string };
   'room.reopen': CommandFields & { readonly reason: string };
@@ -183,6 +187,14 @@ export type InquiryTable = {
   /** Everybody who was let in by name. */
   'room.members': { input: { readonly room: string }; answer: { readonly members: readonly MemberDoc[] } };
   /** Deleted rooms that the person may take back, the last one first; managers also hear of those that were erased. */
+  /**
+   * The rooms that are open or planned and for everybody who may see them, by title; first those that are bound to an
+   * attribute of the person. `text`: words that begin words of the title, the purpose, the topics or the name; empty for all.
+   */
+  'rooms.find': {
+    input: { readonly text: string };
+    answer: { readonly rooms: readonly FoundRoom[]; readonly isAll: boolean };
+  };
   'rooms.deleted': { input: Record<string, never>; answer: { readonly rooms: readonly RoomDoc[] } };
   /** Counts for whoever runs the room or answers in it. `timeZone`: whose days; UTC by default. */
   'room.numbers': {
@@ -335,6 +347,7 @@ export const requests = {
   'room.leave': { isCommand: false, cost: 1 },
   'room.read': { isCommand: false, cost: 2 },
   'room.page': { isCommand: false, cost: 2 },
+  'rooms.find': { isCommand: false, cost: 4 },
   'rooms.deleted': { isCommand: false, cost: 10 },
   'room.members': { isCommand: false, cost: 4 },
   'room.numbers': { isCommand: false, cost: 10 },

@@ -5,7 +5,7 @@ import { Refusal } from './refusal.js';
 import { cannedScopes } from './canned.js';
 import { audiences } from './events.js';
 import { mentionGroups, objectionToMentions, type Mention } from './mentions.js';
-import { memberRoles, roles, type Person } from './people.js';
+import { attributePattern, memberRoles, roles, type Person } from './people.js';
 import { addressPattern, roomKinds, roomNamePattern } from './room-name.js';
 import { problemSeverities, problemSorts } from './problems.js';
 import type { RequestInput, RequestName } from './requests.js';
@@ -37,6 +37,15 @@ const page = plainString(limits.maxPageChars)
 const roomName = z
   .string()
   .regex(roomNamePattern, { error: 'a room name: lower-case letters, digits and inner hyphens, 1 to 64 characters' });
+const topics = z
+  .array(plainString(limits.maxTopicChars).refine((words) => words.trim() !== '', { error: 'not blank' }))
+  .max(limits.maxTopics)
+  .readonly();
+const boundTo = z
+  .array(z.string().regex(attributePattern, { error: 'an attribute as office=osaka' }))
+  .min(1, { error: 'at least one attribute; leave the field out for everybody' })
+  .max(limits.maxAttributes)
+  .readonly();
 const address = z.string().regex(addressPattern, {
   error:
     'a room name: lower-case letters, digits and inner hyphens, 1 to 64 characters; for a lane with ~ and a person',
@@ -145,6 +154,8 @@ const requestSchemas: { readonly [N in RequestName]: z.ZodType<RequestInput<N>> 
     kind: z.enum(roomKinds).exclude(['lane']),
     isPrivate: z.literal(true).exactOptional(),
     ...planTimes,
+    topics: topics.exactOptional(),
+    boundTo: boundTo.exactOptional(),
   }),
   'room.plan': z.object({
     ...commandFields,
@@ -153,7 +164,13 @@ const requestSchemas: { readonly [N in RequestName]: z.ZodType<RequestInput<N>> 
     waits: waits.exactOptional(),
   }),
   'room.open': z.object(commandFields),
-  'room.describe': z.object({ ...commandFields, title, purpose, page: page.exactOptional() }),
+  'room.describe': z.object({
+    ...commandFields,
+    title,
+    purpose,
+    page: page.exactOptional(),
+    topics: topics.exactOptional(),
+  }),
   'room.close': z.object({ ...commandFields, reason }),
   'room.reopen': z.object({ ...commandFields, reason }),
   'room.archive': z.object({ ...commandFields, reason }),
@@ -222,6 +239,7 @@ const requestSchemas: { readonly [N in RequestName]: z.ZodType<RequestInput<N>> 
     before: z.int().min(1),
     limit: z.int().min(1).max(limits.maxMessagesPerPage).exactOptional(),
   }),
+  'rooms.find': z.object({ text: plainString(200) }),
   'rooms.deleted': z.object({}),
   'room.members': z.object({ room: address }),
   'room.numbers': z.object({ room: address, timeZone: plainString(64).exactOptional() }),

@@ -16,9 +16,10 @@ import type { CannedAnswers } from './canned.js';
 import type { Connection } from './connection.js';
 import type { Feed } from './feed.js';
 import { mayHaveLane } from './commands/lanes.js';
-import { eventsFor, notVisible, roomFrom, sightOf, type Sight } from './kinds/visibility.js';
+import { eventsFor, maySee, notVisible, roomFrom, sightOf, type Sight } from './kinds/visibility.js';
 import { deletedRooms } from './life/deleted-rooms.js';
 import type { Lobby } from './lobby.js';
+import { findRooms } from './found-rooms.js';
 import { firstPortion } from './portion.js';
 import type { Numbers } from './numbers/numbers.js';
 import type { PeopleAnswers } from './people/people-answers.js';
@@ -130,7 +131,8 @@ export function createAnswers({
 
   /** Where the person stands in their lane beside a room; null when they have none there. */
   const laneStanding = async ({ person, isStaff }: Connection, room: RoomDoc | null) =>
-    room && mayHaveLane(person, room)
+    // Whoever was let in by name into a room for others asks in the room.
+    room && mayHaveLane(person, room) && maySee({ person, room, member: null })
       ? store.standing(laneName(room.name, person.id), { person: person.id, isStaff })
       : null;
 
@@ -224,6 +226,7 @@ export function createAnswers({
       return { members: await store.members(room) };
     },
 
+    'rooms.find': ({ person }, { text }) => findRooms(store, person, text),
     'rooms.deleted': ({ person }) => deletedRooms(store, person),
 
     'problem.mine': async (connection, { room }) => {

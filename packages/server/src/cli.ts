@@ -1,8 +1,9 @@
 /** The command support-chat: the only place that knows arguments, signals and exit codes. */
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { Refusal, roles, type Person } from '@support-chat/protocol';
+import { attributePattern, Refusal, roles, type Person } from '@support-chat/protocol';
 import { parsePerson, parseRequest } from '@support-chat/protocol/schemas';
+import type { AttributesClaim } from './auth/attributes.js';
 import { mintToken } from './auth/token.js';
 import { createLocalBus } from './bus/local.js';
 import { systemClock } from './clock.js';
@@ -41,7 +42,7 @@ ${roomUsage()}
   backup FILE                        write everything to a file; also while a server runs
   restore FILE                       fill an empty data directory or database from a backup
   migrate --to postgres://…          move the data directory into an empty PostgreSQL database
-  token --person ID [--name N] [--role ${roles.join('|')}] [--ttl SECONDS]
+  token --person ID [--name N] [--role ${roles.join('|')}] [--ttl SECONDS] [--attributes office=osaka,…]
                                      print a token for trying out
   --help, --version
 
@@ -199,7 +200,7 @@ async function listRooms(store: Store): Promise<number> {
 
 async function token(words: readonly string[], settings: Partial<Settings>): Promise<number> {
   const text = { type: 'string' } as const;
-  const { values, positionals } = parse(words, { person: text, name: text, role: text, ttl: text });
+  const { values, positionals } = parse(words, { person: text, name: text, role: text, ttl: text, attributes: text });
   refuseWords(positionals);
   const { jwtSecret, jwtAudience, jwtIssuer } = completeSettings(settings);
   if (jwtSecret === '') throw new UsageError(`token needs ${settingsTable.jwtSecret.env}`);
@@ -207,7 +208,20 @@ async function token(words: readonly string[], settings: Partial<Settings>): Pro
   if (id === undefined) throw new UsageError('token needs --person; see --help');
   if (!/^\d+$/.test(ttl)) throw new UsageError(`--ttl: expected seconds, got "${ttl}"`);
   const person = parsePerson({ id, name, role });
-  return print(await mintToken(person, { jwtSecret, jwtAudience, jwtIssuer, ttlMs: Number(ttl) * 1_000 }));
+  const attributes = attributesIn(values['attributes']);
+  const ttlMs = Number(ttl) * 1_000;
+  return print(await mintToken(person, { jwtSecret, jwtAudience, jwtIssuer, ttlMs, attributes }));
+}
+
+/** `office=osaka,department=sales` as the claim. Throws UsageError. */
+function attributesIn(text = ''): AttributesClaim {
+  const claim: Record<string, string[]> = {};
+  for (const pair of text.split(',').filter(Boolean)) {
+    if (!attributePattern.test(pair)) throw new UsageError(`--attributes: expected office=osaka, got "${pair}"`);
+    const [name = '', value = ''] = pair.split('=');
+    (claim[name] ??= []).push(value);
+  }
+  return claim;
 }
 
 type TextOptions = { readonly [name: string]: { readonly type: 'string' } };

@@ -11,6 +11,7 @@ import {
   type Person,
 } from '@support-chat/protocol';
 import { parsePerson, parsePersonId, parseRequest } from '@support-chat/protocol/schemas';
+import type { AttributesClaim } from './auth/attributes.js';
 import { mintToken } from './auth/token.js';
 import { systemClock, type Clock } from './clock.js';
 import { compose, type Composition } from './composition.js';
@@ -67,8 +68,14 @@ export type RoomServer = {
   close(): Promise<void>;
 };
 
-/** `ttlMs`: how long a token lasts. `reading`: how the name is read, in kana. */
-export type MintOptions = { readonly ttlMs?: number; readonly reading?: string };
+export type MintOptions = {
+  /** How long the token lasts. Default one hour. */
+  readonly ttlMs?: number;
+  /** How the name is read, in kana. */
+  readonly reading?: string;
+  /** What rooms can be bound to, as `{ office: 'osaka' }`. */
+  readonly attributes?: AttributesClaim;
+};
 
 /** Makes a server that has not started. Throws SettingsError. Never exits the process and never takes its signals. */
 export function createRoomServer(options: RoomServerOptions = {}): RoomServer {

@@ -340,6 +340,7 @@ const inquiryRows: { readonly [N in InquiryName]: InquiryRow<N> } = {
     input: () => ({ people: [{ id: 'zoe', name: 'Zoe', role: 'employee' }] }),
     allowed: (who) => who === 'manager' || who === 'bot',
   },
+  'rooms.find': { isOfRoom: false, input: () => ({ text: '' }), allowed: () => true },
   'rooms.deleted': { isOfRoom: false, input: () => ({}), allowed: () => true },
   'calls.read': { isOfRoom: false, input: () => ({}), allowed: () => true },
   'marker.move': { isOfRoom: true, input: (room) => ({ room, seq: 1 }) },

@@ -26,6 +26,7 @@ import { TestCanned } from './test-canned.js';
 import { decide } from './test-commands.js';
 import { TestNetwork, type TestSession } from './test-network.js';
 import { findPeople } from './test-people.js';
+import { foundIn } from './test-found.js';
 import { rowFor, tellOf } from './test-news.js';
 import { TestRoom } from './test-room.js';
 
@@ -321,6 +322,10 @@ class MemoryServer implements TestServer {
     'canned.list': ({ person }, { room }) => this.#canned.list(person, this.#roomFor(person, room).name),
     'canned.keep': ({ person }, input) => this.#canned.keep(person, input),
     'canned.drop': (_session, input) => this.#canned.drop(input),
+    'rooms.find': (_session, { text }) => ({
+      rooms: [...this.#rooms.values()].flatMap(({ begun }) => foundIn(begun, text)),
+      isAll: true,
+    }),
     'rooms.deleted': () => ({
       rooms: [...this.#rooms.values()].flatMap(({ begun }) => (begun?.deleted ? [begun] : [])),
     }),

@@ -4,6 +4,7 @@ import { isStaff, laneName, limits, parseLaneName, queueRowsOf, Refusal, type Pe
 import { inputJsonSchema, parseReading, parseRequest } from '@support-chat/protocol/schemas';
 import { eventsFor, maySee, roomFrom, sightOf, type Sight } from '../kinds/visibility.js';
 import type { Guests } from '../guests.js';
+import { findRooms } from '../found-rooms.js';
 import { deletedRooms } from '../life/deleted-rooms.js';
 import type { Numbers } from '../numbers/numbers.js';
 import type { SignOuts } from '../sign-outs.js';
@@ -51,6 +52,11 @@ export function readingRoutes({
         });
         return { rooms, isLast: rows.length <= limit };
       },
+    },
+    {
+      ...{ method: 'GET', path: '/api/directory', tag: 'rooms', summary: 'The right room, by topic or title', cost: 4 },
+      ...{ input: inputJsonSchema('rooms.find'), answer: 'FoundRooms', isCommand: false },
+      run: (person, input) => findRooms(store, person, parseRequest('rooms.find', input).text),
     },
     {
       ...{ method: 'GET', path: '/api/deleted-rooms', tag: 'rooms', summary: 'Rooms that you may take back', cost: 10 },

@@ -11,6 +11,7 @@ import {
 } from 'jose';
 import { limits, Refusal, type Person } from '@support-chat/protocol';
 import { parsePerson } from '@support-chat/protocol/schemas';
+import { withAttributes, type AttributesClaim } from './attributes.js';
 import { clockwork } from './clockwork.js';
 import { hasRepeatedKey } from './repeated-key.js';
 
@@ -94,6 +95,8 @@ export async function mintToken(
     readonly now?: number;
     /** How the name is read, in kana. */
     readonly reading?: string;
+    /** What rooms can be bound to, as `{ office: 'osaka' }`. */
+    readonly attributes?: AttributesClaim;
   },
 ): Promise<string> {
   const {
@@ -103,9 +106,16 @@ export async function mintToken(
     ttlMs = 3_600_000,
     now = Date.now(),
     reading,
+    attributes,
   } = options;
   const { id, name, role } = parsePerson(person);
-  const token = new SignJWT({ name, role, ...(reading !== undefined && { [readingClaim]: reading }) })
+  const claims = {
+    name,
+    role,
+    ...(reading !== undefined && { [readingClaim]: reading }),
+    ...(attributes && { attributes }),
+  };
+  const token = new SignJWT(claims)
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
     .setSubject(id)
     .setAudience(jwtAudience)
@@ -125,7 +135,7 @@ function identityOf(claims: JWTPayload): Identity {
   if (typeof exp !== 'number' || !Number.isFinite(exp)) throw invalid();
   if (sub === clockwork.id) throw invalid(new Error(`"${clockwork.id}" is nobody who signs in`));
   try {
-    const person = Object.freeze(parsePerson({ id: sub, name, role }));
+    const person = withAttributes(Object.freeze(parsePerson({ id: sub, name, role })), claims['attributes']);
     return { person, reading: readingOf(claims), issuedAt: iat * 1_000, expiresAt: exp * 1_000 };
   } catch (error) {
     throw invalid(error);

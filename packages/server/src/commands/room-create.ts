@@ -6,12 +6,14 @@ import { requireTimes } from './room-plan.js';
 
 /** Creates a room. Refuses `forbidden` before it looks whether the name is taken, then `room_exists`. */
 export const createRoom: Command<'room.create'> = ({ room, now }, by, { room: name, kind, isPrivate, ...rest }) => {
-  const { title, purpose, opensAt, closesAt } = rest;
+  const { title, purpose, opensAt, closesAt, topics, boundTo } = rest;
   const policy = kinds[kind];
   if (!policy.mayCreate(by))
     throw new Refusal('forbidden', `creating a ${kind} room is not open to the role ${by.role}`);
   if (isPrivate && !policy.canBePrivate)
     throw new Refusal('bad_request', `a ${kind} room cannot be private; create a team room`);
+  if (boundTo && (isPrivate || !policy.canBeBound))
+    throw new Refusal('bad_request', `a ${isPrivate ? 'private' : kind} room is for those who are let in by name`);
   // Whoever could try names out would learn which private rooms there are.
   if (isPrivate !== undefined && !privateNamePattern.test(name))
     throw new Refusal('bad_request', 'expected a name that ends with a hyphen and 32 random hexadecimal digits');
@@ -25,6 +27,8 @@ export const createRoom: Command<'room.create'> = ({ room, now }, by, { room: na
         ...{ name, kind, title, purpose, ...(isPrivate && { isPrivate }) },
         ...(opensAt !== undefined && { opensAt }),
         ...(closesAt !== undefined && { closesAt }),
+        ...(topics && { topics }),
+        ...(boundTo && { boundTo }),
       },
     },
     ...(policy.creatorAs ? [added({ person: by, as: policy.creatorAs, was: null, from: 1 })] : []),

@@ -5,6 +5,7 @@ import { callsAll, writesFor, type KindPolicy } from './kind.js';
 export const incident: KindPolicy = Object.freeze({
   mayCreate: (person) => isStaff(person.role),
   canBePrivate: false,
+  canBeBound: false,
   hasLanes: false,
   maySee: ({ person, member }) => isStaff(person.role) || member !== null,
   mayPost: writesFor,

@@ -22,6 +22,8 @@ export type KindPolicy = {
   mayCreate(person: Person): boolean;
   /** Whether it can be kept from everybody who was not let in by name. */
   readonly canBePrivate: boolean;
+  /** Whether it can be for people with an attribute alone. */
+  readonly canBeBound: boolean;
   /** Whether there are lanes beside it. */
   readonly hasLanes: boolean;
   /** Whether the person may know that the room is there, join it and read it. */

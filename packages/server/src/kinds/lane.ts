@@ -5,6 +5,7 @@ import { writesFor, type KindPolicy, type Visit } from './kind.js';
 export const lane: KindPolicy = Object.freeze({
   mayCreate: () => false,
   canBePrivate: false,
+  canBeBound: false,
   hasLanes: false,
   maySee: (visit) => isStaff(visit.person.role) || isItsOwn(visit),
   mayPost: writesFor,

@@ -5,6 +5,7 @@ import { callsAll, writesFor, type KindPolicy } from './kind.js';
 export const rollout: KindPolicy = Object.freeze({
   mayCreate: (person) => isStaff(person.role),
   canBePrivate: false,
+  canBeBound: true,
   hasLanes: true,
   maySee: () => true,
   mayPost: writesFor,

@@ -4,6 +4,7 @@ import { callsAll, type KindPolicy } from './kind.js';
 export const team: KindPolicy = Object.freeze({
   mayCreate: (person) => person.role !== 'bot' && person.role !== 'guest',
   canBePrivate: true,
+  canBeBound: true,
   hasLanes: false,
   maySee: ({ room, member }) => !room.isPrivate || member !== null,
   // Notes for staff have no place among colleagues.

@@ -8,6 +8,7 @@ import {
   type RoomEvent,
   type StoredEvent,
 } from '@support-chat/protocol';
+import { hasOneOf } from '../auth/attributes.js';
 import type { Visit } from './kind.js';
 import { kinds } from './kinds.js';
 
@@ -32,6 +33,7 @@ export function maySee(visit: Visit): boolean {
   if (room.deleted || room.erasedAt !== undefined) return false;
   // A guest knows of the room whose link they came by, as long as it is open.
   if (person.role === 'guest' && (member?.as !== 'guest' || room.state !== 'open')) return false;
+  if (room.boundTo && !member && !isStaff(person.role) && !hasOneOf(person, room.boundTo)) return false;
   return kinds[visit.room.kind].maySee(visit);
 }
 

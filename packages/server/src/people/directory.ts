@@ -91,7 +91,8 @@ export class Directory {
       .filter((one) => areFound(words, keysOf(one)))
       .map(({ person, reading }): FoundPerson => {
         const member = memberOf.get(person.id) ?? null;
-        const mayEnter = maySee({ person, room, member });
+        // What others' tokens say is not known here: who is in the room may enter it.
+        const mayEnter = here.has(person.id) || maySee({ person, room, member });
         return { ...person, reading, as: member?.as ?? null, mayEnter, isHere: here.has(person.id) };
       })
       .filter(({ role, mayEnter }) => role !== 'guest' && (mayEnter || (canManage && room.kind !== 'lane')));
