@@ -89,11 +89,11 @@ function pages(from, to) {
 
 const banner = `/* support-chat ${JSON.parse(await readFile('package.json', 'utf8')).version} · MIT · with lit (BSD-3-Clause) and engine.io-client (MIT), see licences.txt */`;
 
-function bundle(name, input, extra = []) {
+function bundle(name, input, extra = [], dir = name) {
   return {
     input: { [name]: input },
     output: {
-      dir: `${out}/${name === 'support-chat' ? 'widget' : name}`,
+      dir: `${out}/${dir}`,
       format: 'es',
       entryFileNames: '[name].js',
       chunkFileNames: ({ facadeModuleId }) =>
@@ -136,10 +136,14 @@ function bundle(name, input, extra = []) {
 }
 
 export default [
-  bundle('support-chat', 'packages/widget/dist/index.js', [
-    replaceModules(leftToTheDesk),
-    pages('examples/intranet', `${out}/demo`),
-  ]),
+  bundle(
+    'support-chat',
+    'packages/widget/dist/index.js',
+    [replaceModules(leftToTheDesk), pages('examples/intranet', `${out}/demo`)],
+    'widget',
+  ),
+  // Apart: what it shares with the room would be one more file for each of them.
+  bundle('support-chat-rooms', 'packages/widget/dist/rooms/index.js', [], 'widget'),
   bundle('guest', 'packages/widget/dist/guest-page.js', [pages('packages/widget/page', `${out}/guest`)]),
   bundle('desk', 'packages/agent/dist/desk-page.js', [pages('packages/agent/page', `${out}/desk`)]),
 ];

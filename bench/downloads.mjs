@@ -32,6 +32,11 @@ export const gates = [
     measure: () => brotliBytes(lateOf('widget/support-chat.js')),
   },
   {
+    figure: 'directory of rooms, on pages that have it',
+    atMost: 12 * 1024,
+    measure: () => brotliBytes(['widget/support-chat-rooms.js']),
+  },
+  {
     figure: 'desk, before somebody asks for a dialog',
     atMost: 64 * 1024,
     measure: () => oneLanguageOf('desk/desk.js', deskAtFirst()),

@@ -11,6 +11,8 @@ const language =
 localStorage.setItem('intranet-person', person);
 
 const chat = document.querySelector('support-chat');
+/** The directory of rooms is not on every page. */
+const rooms = document.querySelector('support-chat-rooms');
 
 async function fetchToken() {
   const response = await fetch(`/demo/token?person=${encodeURIComponent(person)}`);
@@ -25,6 +27,7 @@ function speak(wanted) {
     article.hidden = article.dataset.language !== wanted;
   for (const element of document.querySelectorAll('[data-en]')) element.textContent = element.dataset[wanted];
   chat.lang = wanted;
+  if (rooms) rooms.lang = wanted;
   const button = document.querySelector('#language');
   button.textContent = wanted === 'ja' ? 'English' : '日本語';
   button.lang = wanted === 'ja' ? 'en' : 'ja';
@@ -45,4 +48,5 @@ async function offerPeople() {
 
 speak(language === 'ja' ? 'ja' : 'en');
 chat.getToken = fetchToken;
+if (rooms) rooms.getToken = fetchToken;
 await offerPeople();

@@ -1,5 +1,5 @@
 /** `<support-desk>`: the agent view, put together from the widget's parts. */
-import type { LifeAct, LobbyView, RoomView } from '@support-chat/client';
+import type { LifeAct, LobbyView, Room, RoomView } from '@support-chat/client';
 import { isRetryable, isStaff, Refusal, type Person, type QueueRow } from '@support-chat/protocol';
 import {
   clockIcon,
@@ -268,7 +268,7 @@ export class SupportDesk extends LitElement {
       @support-desk-open-room=${() => this.#change((room) => room.act('room.open', {}))}
       @support-desk-export=${() => this.#acts.exportRoom({ server: this.server, getToken: this.getToken })}
       @support-desk-guest-link=${() => this.#acts.makeLink(this.server)}
-      @support-desk-describe=${(event: CustomEvent<{ title: string; purpose: string }>) =>
+      @support-desk-describe=${(event: CustomEvent<Parameters<Room['describe']>[0]>) =>
         this.#change((room) => room.describe(event.detail))}
       @support-desk-close-room=${() => this.#change((room) => room.close(''))}
       @support-desk-reopen-room=${() => this.#change((room) => room.reopen(''))}

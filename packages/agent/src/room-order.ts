@@ -38,7 +38,9 @@ export function filterRooms(rows: readonly LobbyRow[], query: string): LobbyRow[
   const words = foldCase(query).split(/\s+/u).filter(Boolean);
   return rows.filter(({ room }) => {
     const text = foldCase(
-      `${room.name} ${room.title} ${room.purpose} ${room.lane?.person.name ?? ''} ${room.last?.excerpt ?? ''}`,
+      [room.name, room.title, room.purpose, ...(room.topics ?? []), room.lane?.person.name, room.last?.excerpt].join(
+        ' ',
+      ),
     );
     return words.every((word) => text.includes(word));
   });

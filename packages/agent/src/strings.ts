@@ -105,6 +105,13 @@ export type DeskStrings = {
   waves(count: number): string;
   readonly noTimes: string;
   readonly change: string;
+  readonly topics: string;
+  readonly topicsHelp: string;
+  readonly topicsWrong: string;
+  readonly boundTo: string;
+  readonly boundToHelp: string;
+  readonly boundToWrong: string;
+  onlyFor(attributes: string): string;
   readonly opensField: string;
   readonly opensHelp: string;
   readonly opensWrong: string;

@@ -36,6 +36,9 @@ export type Client = {
     readonly opensAt?: number | null;
     /** It closes by itself then. */
     readonly closesAt?: number | null;
+    readonly topics?: readonly string[];
+    /** Only people with one of these attributes, as `office=osaka`, staff and whoever is let in by name know of it. */
+    readonly boundTo?: readonly string[];
   }): Promise<Appended>;
   /** Staff: begins the lane of a person beside a room. `name` is its address. Throws Refusal; `room_exists` when it has begun. */
   beginLane(name: string, person: Person): Promise<Appended>;

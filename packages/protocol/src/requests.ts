@@ -186,7 +186,6 @@ export type InquiryTable = {
   };
   /** Everybody who was let in by name. */
   'room.members': { input: { readonly room: string }; answer: { readonly members: readonly MemberDoc[] } };
-  /** Deleted rooms that the person may take back, the last one first; managers also hear of those that were erased. */
   /**
    * The rooms that are open or planned and for everybody who may see them, by title; first those that are bound to an
    * attribute of the person. `text`: words that begin words of the title, the purpose, the topics or the name; empty for all.
@@ -195,6 +194,7 @@ export type InquiryTable = {
     input: { readonly text: string };
     answer: { readonly rooms: readonly FoundRoom[]; readonly isAll: boolean };
   };
+  /** Deleted rooms that the person may take back, the last one first; managers also hear of those that were erased. */
   'rooms.deleted': { input: Record<string, never>; answer: { readonly rooms: readonly RoomDoc[] } };
   /** Counts for whoever runs the room or answers in it. `timeZone`: whose days; UTC by default. */
   'room.numbers': {

@@ -26,9 +26,10 @@ export async function findRooms(
 }
 
 function keysOf({ name, title, purpose, topics = [] }: RoomDoc): string {
-  return wordsOf([title, ...topics, name, purpose].join(' '))
-    .map((key) => ` ${key}`)
-    .join('');
+  const words = wordsOf([title, ...topics, name, purpose].join(' '));
+  // Wi-Fi is found by wifi, too.
+  const joined = topics.map((topic) => wordsOf(topic).join(''));
+  return [...words, ...joined].map((key) => ` ${key}`).join('');
 }
 
 function foundRoom(

@@ -106,7 +106,11 @@ test('everybody finds the right room by the words of its topics, its title or it
     topics: ['Network', 'ネットワーク'],
     purpose: 'Moving to the new gateway',
   });
-  await make('tokyo-it', { title: 'Tokyo IT', topics: ['Printers'], boundTo: ['office=tokyo', 'office=chiba'] });
+  await make('tokyo-it', {
+    title: 'Tokyo IT',
+    topics: ['Printers', 'Wi-Fi'],
+    boundTo: ['office=tokyo', 'office=chiba'],
+  });
   await make('later', { title: 'Laptops', topics: ['Network'], opensAt: Date.now() + 60_000 });
   await make('over', { title: 'Old network', topics: ['Network'] });
   await server.submit(mia, 'room.close', { room: 'over', reason: '' });
@@ -124,6 +128,7 @@ test('everybody finds the right room by the words of its topics, its title or it
   assert.deepEqual(await find(tokyo, 'vpn 移行'), ['vpn']);
   assert.deepEqual(await find(tokyo, 'gateway moving'), ['vpn']);
   assert.deepEqual(await find(tokyo, 'work'), []);
+  assert.deepEqual(await find(tokyo, 'wifi'), await find(tokyo, 'wi-fi'));
   assert.deepEqual(
     await find(host, 'network'),
     ['later', 'war-room', 'vpn'],
@@ -133,7 +138,7 @@ test('everybody finds the right room by the words of its topics, its title or it
   assert.deepEqual(rooms, [
     {
       ...{ name: 'tokyo-it', kind: 'rollout', state: 'open', title: 'Tokyo IT', purpose: '' },
-      ...{ topics: ['Printers'], opensAt: null, isForYou: true },
+      ...{ topics: ['Printers', 'Wi-Fi'], opensAt: null, isForYou: true },
     },
   ]);
   assert.deepEqual((await get(kenji, 'api/directory?text=tokyo', { office: 'tokyo' })).body, { rooms, isAll: true });

@@ -1,20 +1,23 @@
 /** Making a room: name, title, purpose, kind. */
-import { isRoomName, limits, roomKinds, type RoomKind } from '@support-chat/protocol';
+import { attributePattern, isRoomName, limits, roomKinds, type RoomKind } from '@support-chat/protocol';
 import { base } from '@support-chat/widget/parts';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { timeIn } from '../local-time.js';
 import type { DeskStrings } from '../strings.js';
+import { areTopics, listIn } from '../word-list.js';
 import { choices, forms } from '../styles.js';
 
 type Kind = Exclude<RoomKind, 'lane'>;
 type Field = 'name' | 'title' | 'purpose';
-type FormField = Field | 'opensAt';
+type FormField = Field | 'opensAt' | 'topics' | 'boundTo';
 
 export type NewRoomFields = { readonly [F in Field]: string } & {
   readonly kind: Kind;
   readonly isPrivate?: true;
   /** Milliseconds since the epoch; absent when it is open at once. */
   readonly opensAt?: number;
+  readonly topics?: readonly string[];
+  readonly boundTo?: readonly string[];
 };
 
 /** Lanes begin by themselves. */
@@ -102,6 +105,8 @@ export class NewRoom extends LitElement {
         ${this.#field('title', strings.title, '', limits.maxTitleChars)}
         ${this.#field('name', strings.name, strings.nameHelp, 64)}
         ${this.#field('purpose', strings.purpose, strings.purposeHelp, limits.maxPurposeChars)} ${this.#renderKinds()}
+        ${this.#field('topics', strings.topics, strings.topicsHelp, 300)}
+        ${this.kind === 'incident' ? nothing : this.#field('boundTo', strings.boundTo, strings.boundToHelp, 300)}
         ${this.#field('opensAt', strings.opensField, strings.opensHelp, 30, 'datetime-local')}
         ${this.refusal ? html`<p class="wrong" role="alert">${this.refusal}</p>` : nothing}
         <div class="buttons">
@@ -145,7 +150,12 @@ export class NewRoom extends LitElement {
   #field(name: FormField, label: string, help: string, maxLength: number, type = 'text'): TemplateResult {
     const { strings } = this;
     const words =
-      { name: strings.nameWrong, opensAt: strings.opensWrong, title: '', purpose: '' }[name] || strings.required;
+      {
+        name: strings.nameWrong,
+        opensAt: strings.opensWrong,
+        topics: strings.topicsWrong,
+        boundTo: strings.boundToWrong,
+      }[name as string] ?? strings.required;
     return html`<label>
       ${label}
       <input
@@ -153,7 +163,7 @@ export class NewRoom extends LitElement {
         name=${name}
         maxlength=${maxLength}
         autocomplete="off"
-        autocapitalize=${name === 'name' ? 'none' : 'sentences'}
+        autocapitalize=${name === 'name' || name === 'boundTo' ? 'none' : 'sentences'}
         aria-describedby="${name}-help"
         aria-invalid=${this.wrong === name}
       />
@@ -183,13 +193,24 @@ export class NewRoom extends LitElement {
     const valueOf = (name: Field): string => this.#input(name).value.trim();
     const isPrivate = this.renderRoot.querySelector<HTMLInputElement>('[name=private]')?.checked === true;
     const name = isPrivate ? privateName(valueOf('name')) : valueOf('name');
+    const topics = listIn(this.#input('topics').value);
+    const boundTo = isPrivate ? [] : listIn(this.#input('boundTo')?.value ?? '');
     const fields: NewRoomFields = {
       ...{ name, title: valueOf('title'), purpose: valueOf('purpose'), kind: this.kind },
       ...(isPrivate && { isPrivate }),
       ...(opensAt !== null && { opensAt }),
+      ...(topics.length > 0 && { topics }),
+      ...(boundTo.length > 0 && { boundTo }),
     };
     const isLate = opensAt !== null && opensAt <= Date.now();
-    this.wrong = fields.title === '' ? 'title' : !isRoomName(fields.name) ? 'name' : isLate ? 'opensAt' : null;
+    const checks: readonly (readonly [FormField, boolean])[] = [
+      ['title', fields.title !== ''],
+      ['name', isRoomName(fields.name)],
+      ['topics', areTopics(topics)],
+      ['boundTo', boundTo.every((attribute) => attributePattern.test(attribute))],
+      ['opensAt', !isLate],
+    ];
+    this.wrong = checks.find(([, isRight]) => !isRight)?.[0] ?? null;
     if (this.wrong) return this.#input(this.wrong).focus();
     this.isBusy = true;
     this.dispatchEvent(new CustomEvent('support-desk-create', { detail: fields, bubbles: true }));

@@ -10,11 +10,12 @@ import type { MembersSource } from './members.js';
 import { momentIn } from '../local-time.js';
 import type { DeskStrings } from '../strings.js';
 import { forms } from '../styles.js';
+import { listIn } from '../word-list.js';
 
 /**
  * @summary Purpose, known problems, people, the tag to paste, closing and reopening.
  *
- * @fires support-desk-describe - Title and purpose shall become `detail`.
+ * @fires support-desk-describe - Title, purpose and topics shall become `detail`.
  * @fires support-desk-close-room - The room shall be closed.
  * @fires support-desk-reopen-room - The room shall be reopened.
  * @fires support-desk-open-room - The planned room shall be open from now on.
@@ -71,6 +72,11 @@ export class RoomFacts extends LitElement {
       p {
         margin: 0;
         overflow-wrap: anywhere;
+      }
+      .topics {
+        margin-block-start: 4px;
+        font-size: 12px;
+        color: var(--_text-2);
       }
       ul {
         margin: 0;
@@ -338,10 +344,13 @@ export class RoomFacts extends LitElement {
 
   #renderPurpose(): TemplateResult {
     const { strings, view } = this;
+    const { topics = [], boundTo = [] } = view?.room ?? {};
     return html`<h3>
         ${strings.purpose}<button class="text-button" @click=${() => (this.isEditing = true)}>${strings.edit}</button>
       </h3>
-      <p dir="auto">${view?.room?.purpose}</p>`;
+      <p dir="auto">${view?.room?.purpose}</p>
+      ${topics.length > 0 ? html`<p class="topics">${strings.topics}: <bdi>${topics.join(', ')}</bdi></p>` : nothing}
+      ${boundTo.length > 0 ? html`<p class="topics">${strings.onlyFor(boundTo.join(', '))}</p>` : nothing}`;
   }
 
   #renderForm(): TemplateResult {
@@ -362,6 +371,14 @@ export class RoomFacts extends LitElement {
           .value=${view?.room?.purpose ?? ''}
         ></textarea>
       </label>
+      <label
+        >${strings.topics}<input
+          name="topics"
+          maxlength="300"
+          aria-describedby="topics-help"
+          .value=${(view?.room?.topics ?? []).join(', ')}
+        /><span id="topics-help" class="help">${strings.topicsHelp}</span></label
+      >
       <div class="buttons">
         <button type="button" class="button" @click=${() => (this.isEditing = false)}>${strings.cancel}</button>
         <button class="button primary">${strings.save}</button>
@@ -392,10 +409,12 @@ export class RoomFacts extends LitElement {
 
   readonly #save = (event: SubmitEvent): void => {
     event.preventDefault();
-    const valueOf = (name: 'input' | 'textarea'): string => this.renderRoot.querySelector(name)?.value.trim() ?? '';
+    const valueOf = (selector: string): string =>
+      this.renderRoot.querySelector<HTMLInputElement>(selector)?.value.trim() ?? '';
     this.#ask('support-desk-describe', {
       title: valueOf('input'),
       purpose: valueOf('textarea'),
+      topics: listIn(valueOf('[name=topics]')),
     });
   };
 

@@ -44,7 +44,7 @@ const decisions: { readonly [N in CommandName]: (input: RequestInput<N>, by: Per
     if (!room.doc.pins?.some(({ seq }) => seq === pin)) throw new Refusal('changed', `message ${pin} is not pinned`);
     return { type: 'message.unpinned', audience: 'everyone', data: { pin } };
   },
-  'room.create': ({ room: name, kind, title, purpose, isPrivate, opensAt, closesAt }, by, room) => {
+  'room.create': ({ room: name, kind, title, purpose, isPrivate, opensAt, closesAt, topics, boundTo }, by, room) => {
     demandStaff(by);
     if (room.head > 0) throw new Refusal('room_exists', `there is a room "${name}"; choose another name`);
     return {
@@ -53,6 +53,7 @@ const decisions: { readonly [N in CommandName]: (input: RequestInput<N>, by: Per
       data: {
         ...{ name, kind, title, purpose, ...(isPrivate && { isPrivate }) },
         ...(opensAt !== undefined && { opensAt }),
+        ...{ ...(topics && { topics }), ...(boundTo && { boundTo }) },
         ...(closesAt !== undefined && { closesAt }),
       },
     };
@@ -76,9 +77,9 @@ const decisions: { readonly [N in CommandName]: (input: RequestInput<N>, by: Per
     if (!member) throw new Refusal('changed', `${id} is no member of room "${room.name}"`);
     return { type: 'member.removed', audience: 'everyone', data: { person: member.person, was: member.as } };
   },
-  'room.describe': ({ title, purpose, page }, by) => {
+  'room.describe': ({ title, purpose, page, topics }, by) => {
     demandStaff(by);
-    const data = { title, purpose, ...(page !== undefined && { page }) };
+    const data = { title, purpose, ...(page !== undefined && { page }), ...(topics && { topics }) };
     return { type: 'room.described', audience: 'everyone', data };
   },
   'room.plan': ({ opensAt, closesAt, waves, waits }, by) => {

@@ -1,11 +1,29 @@
-import type { FoundRoom, RoomDoc } from '@support-chat/protocol';
+import type { FoundRoom, InquiryTable, RoomDoc } from '@support-chat/protocol';
 
-/** The room as the directory has it, where there is one in which every word is; the server folds them, this does not. */
-export function foundIn(begun: RoomDoc | null, text: string): FoundRoom[] {
-  if (!begun || begun.deleted || begun.isPrivate || begun.kind === 'lane' || begun.state === 'closed') return [];
-  const { name, kind, state, title, purpose, topics, opensAt } = begun;
-  const words = text.toLowerCase().split(/\s+/u);
-  const all = [name, title, purpose, ...(topics ?? [])].join(' ').toLowerCase();
-  const found = { name, kind, state, title, purpose, ...(topics && { topics }), opensAt: opensAt ?? null };
-  return words.every((word) => all.includes(word)) ? [{ ...found, isForYou: false }] : [];
+/** The directory; the server folds words, this does not. */
+export function foundIn(
+  rooms: Iterable<{ readonly begun: RoomDoc | null }>,
+  text: string,
+): InquiryTable['rooms.find']['answer'] {
+  return {
+    rooms: [...rooms].flatMap(({ begun }) => (begun && isFound(begun, text) ? [foundRoom(begun)] : [])),
+    isAll: true,
+  };
+}
+
+function isFound(
+  { name, kind, state, title, purpose, topics = [], deleted, isPrivate }: RoomDoc,
+  text: string,
+): boolean {
+  if (deleted || isPrivate || kind === 'lane' || state === 'closed') return false;
+  const all = [name, title, purpose, ...topics].join(' ').toLowerCase();
+  return text
+    .toLowerCase()
+    .split(/\s+/u)
+    .every((word) => all.includes(word));
+}
+
+function foundRoom({ name, kind, state, title, purpose, topics, opensAt }: RoomDoc): FoundRoom {
+  const facts = { name, kind, state, title, purpose, ...(topics && { topics }) };
+  return { ...facts, opensAt: opensAt ?? null, isForYou: false };
 }

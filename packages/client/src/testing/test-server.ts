@@ -322,10 +322,7 @@ class MemoryServer implements TestServer {
     'canned.list': ({ person }, { room }) => this.#canned.list(person, this.#roomFor(person, room).name),
     'canned.keep': ({ person }, input) => this.#canned.keep(person, input),
     'canned.drop': (_session, input) => this.#canned.drop(input),
-    'rooms.find': (_session, { text }) => ({
-      rooms: [...this.#rooms.values()].flatMap(({ begun }) => foundIn(begun, text)),
-      isAll: true,
-    }),
+    'rooms.find': (_session, { text }) => foundIn(this.#rooms.values(), text),
     'rooms.deleted': () => ({
       rooms: [...this.#rooms.values()].flatMap(({ begun }) => (begun?.deleted ? [begun] : [])),
     }),

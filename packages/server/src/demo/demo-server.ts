@@ -28,7 +28,8 @@ export function createDemoServer(options: DemoServerOptions = {}): RoomServer {
     jwtSecret: keepSecret(dataDir),
     routes: createDemoRoutes({
       pagesDir: pagesDir ?? join(publicDir, 'demo'),
-      mint: ({ person, reading }, ttlMs) => server.mintToken(person, { ttlMs, ...(reading && { reading }) }),
+      mint: ({ person, reading, office }, ttlMs) =>
+        server.mintToken(person, { ttlMs, ...(reading && { reading }), ...(office && { attributes: { office } }) }),
     }),
   });
   return {

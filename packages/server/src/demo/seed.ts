@@ -12,6 +12,9 @@ type DemoRoom = {
   readonly name: string;
   readonly title: string;
   readonly purpose: string;
+  readonly topics: readonly string[];
+  /** Whom it is for; everybody where it does not say. */
+  readonly boundTo?: readonly string[];
   readonly lines: readonly Line[];
   /** What is said in the lane of a person beside it. */
   readonly lane?: { readonly person: Person; readonly lines: readonly Line[] };
@@ -34,6 +37,7 @@ const rooms: readonly DemoRoom[] = [
     name: 'rollout',
     title: 'New mail & calendar rollout',
     purpose: 'Help with the move to the new mail and calendar, wave 2 (Osaka and Lisbon).',
+    topics: ['Mail', 'Calendar', 'メール', '予定表'],
     lines: [
       [
         sato,
@@ -123,6 +127,7 @@ const rooms: readonly DemoRoom[] = [
     name: 'vpn',
     title: 'New VPN client',
     purpose: 'Help with the new VPN client. The old one is switched off on the 30th.',
+    topics: ['VPN', 'Network'],
     lines: [
       [ben, 'The new client stops at "Connecting 40%" when I am in a hotel. At home it works. Same laptop.'],
       [
@@ -147,6 +152,7 @@ const rooms: readonly DemoRoom[] = [
     name: 'expenses',
     title: 'Expense tool',
     purpose: 'Questions about the new expense tool: receipts, approvals, exchange rates.',
+    topics: ['Expenses', '経費'],
     lines: [
       [
         ana,
@@ -168,6 +174,20 @@ const rooms: readonly DemoRoom[] = [
       ],
     ],
   },
+  {
+    name: 'osaka-it',
+    title: '大阪オフィスIT / Osaka office IT',
+    purpose: '大阪オフィスの設備：Wi-Fi、複合機、会議室。Wi-Fi, printers and meeting rooms of the Osaka office.',
+    topics: ['Wi-Fi', 'Printers', '複合機'],
+    boundTo: ['office=osaka'],
+    lines: [
+      [
+        sato,
+        '大阪オフィスの方だけが見られるルームです。設備のことは何でもここで聞いてください。\n' +
+          'Only colleagues of the Osaka office see this room. Ask here about everything in the building.',
+      ],
+    ],
+  },
 ];
 
 /** Creates the rooms and posts their lines. A room that exists is left as it is, whatever this text has become since. */
@@ -175,9 +195,8 @@ export async function seedRooms(server: RoomServer): Promise<void> {
   await server.keepPeople(
     [...demoPeople, ...demoColleagues].map(({ person, reading }) => ({ ...person, ...(reading && { reading }) })),
   );
-  for (const { name, title, purpose, lines, lane, problems = [] } of rooms) {
-    if (!(await isCreated(server, { room: name, cid: cidOf(name, 'create'), kind: 'rollout', title, purpose })))
-      continue;
+  for (const { name, lines, lane, problems = [], ...facts } of rooms) {
+    if (!(await isCreated(server, { room: name, cid: cidOf(name, 'create'), kind: 'rollout', ...facts }))) continue;
     await announce(server, name, problems);
     await post(server, name, lines);
     if (lane) await post(server, laneName(name, lane.person.id), lane.lines);

@@ -1,0 +1,12 @@
+import { limits } from '@support-chat/protocol';
+
+/** Several words or phrases in one field, as people write lists in English and Japanese: with commas. */
+export function listIn(text: string): string[] {
+  const items = text.split(/[,、，;；\n]/u).map((item) => item.trim());
+  return [...new Set(items.filter(Boolean))];
+}
+
+/** Whether a room can have these topics. */
+export function areTopics(topics: readonly string[]): boolean {
+  return topics.length <= limits.maxTopics && topics.every((topic) => topic.length <= limits.maxTopicChars);
+}
