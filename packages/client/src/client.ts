@@ -39,6 +39,8 @@ export type Client = {
     readonly topics?: readonly string[];
     /** Only people with one of these attributes, as `office=osaka`, staff and whoever is let in by name know of it. */
     readonly boundTo?: readonly string[];
+    /** What support does in it, for staff alone. */
+    readonly checklist?: readonly string[];
   }): Promise<Appended>;
   /** Staff: begins the lane of a person beside a room. `name` is its address. Throws Refusal; `room_exists` when it has begun. */
   beginLane(name: string, person: Person): Promise<Appended>;

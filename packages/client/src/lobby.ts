@@ -26,6 +26,7 @@ import { Subscribers } from './subscribers.js';
 import type { ConnectionView, LobbyView } from './view.js';
 
 export type CannedInquiry = 'canned.list' | 'canned.keep' | 'canned.drop';
+export type ShelfInquiry = 'shelf.list' | 'shelf.keep' | 'shelf.drop';
 
 /** All rooms that a member of staff serves. */
 export type Lobby = {
@@ -47,6 +48,8 @@ export type Lobby = {
   roster(room: string): Promise<Roster>;
   /** Canned replies: lists, keeps or drops them. Throws Refusal; nothing is sent later. */
   canned<N extends CannedInquiry>(name: N, input: InquiryTable[N]['input']): Promise<InquiryTable[N]['answer']>;
+  /** Templates of rooms, and own views of the queue: lists, keeps or drops them. Throws Refusal; nothing is sent later. */
+  shelf<N extends ShelfInquiry>(name: N, input: InquiryTable[N]['input']): Promise<InquiryTable[N]['answer']>;
   /** Tells that this device was touched or left, or that the person wants not to be disturbed, which is kept until taken back. Throws
   Refusal; nothing is sent later. */
   tellPresence(presence: RequestInput<'presence.tell'>): Promise<void>;
@@ -133,7 +136,18 @@ export class JoinedLobby implements Lobby {
     throw refusalFrom(answer);
   }
 
-  async canned<N extends CannedInquiry>(name: N, input: InquiryTable[N]['input']): Promise<InquiryTable[N]['answer']> {
+  canned<N extends CannedInquiry>(name: N, input: InquiryTable[N]['input']): Promise<InquiryTable[N]['answer']> {
+    return this.#answerTo(name, input);
+  }
+
+  shelf<N extends ShelfInquiry>(name: N, input: InquiryTable[N]['input']): Promise<InquiryTable[N]['answer']> {
+    return this.#answerTo(name, input);
+  }
+
+  async #answerTo<N extends CannedInquiry | ShelfInquiry>(
+    name: N,
+    input: InquiryTable[N]['input'],
+  ): Promise<InquiryTable[N]['answer']> {
     // The answer is of the name that was asked; the compiler does not tie the one to the other.
     const answer = (await this.#seams.ask(name, input as RequestInput<N>)) as
       | { readonly ok: true; readonly answer: InquiryTable[N]['answer'] }

@@ -36,7 +36,8 @@ export type ProblemAct = CommandName & `problem.${string}`;
 export type PinAct = 'message.pin' | 'message.unpin';
 
 /** What can be done with a room before it opens and after it was closed. */
-export type LifeAct = 'room.plan' | 'room.open' | 'room.archive' | 'room.unarchive' | 'room.delete';
+export type LifeAct =
+  'checklist.set' | 'checklist.tick' | 'room.plan' | 'room.open' | 'room.archive' | 'room.unarchive' | 'room.delete';
 
 /** What can be done with links for guests. */
 export type LinkAct = CommandName & `link.${string}`;

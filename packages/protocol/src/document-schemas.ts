@@ -15,6 +15,7 @@ import { questionStates, ratings, type QuestionDoc } from './questions.js';
 import { refusalCodes, type RefusalShape } from './refusal.js';
 import type { Appended } from './requests.js';
 import { roomKinds, roomStates } from './room-name.js';
+import { shelfNames } from './shelf.js';
 
 const seq = z.int().min(0).describe('Number of an event in the log of its room');
 const time = z.int().describe('Milliseconds since the epoch');
@@ -92,6 +93,10 @@ const room: z.ZodType<RoomDoc> = z.object({
   page: z.string().nullable().exactOptional(),
   topics: z.array(z.string()).readonly().exactOptional(),
   boundTo: z.array(z.string()).readonly().exactOptional(),
+  checklist: z
+    .array(z.object({ text: z.string(), done: z.object({ by: person, at: time }).nullable() }))
+    .readonly()
+    .exactOptional(),
   last: z.object({ seq, at: time, by: person, excerpt: z.string() }).nullable(),
   waiting: z.object({ seq, since: time, by: person, count: z.int() }).nullable(),
   questions: z
@@ -165,6 +170,14 @@ const documentSchemas = {
   }),
   Room: z.object({ room, head: seq }),
   Rooms: z.object({ rooms: z.array(z.object({ room, head: seq })), isLast: z.boolean() }),
+  Shelf: z.object({
+    items: z.array(
+      z.object({
+        ...{ shelf: z.enum(shelfNames), id: z.string(), title: z.string(), rev: z.int() },
+        value: z.looseObject({}).describe('A template of a room, or a view of the queue'),
+      }),
+    ),
+  }),
   FoundRooms: z.object({
     rooms: z.array(
       z.object({

@@ -40,6 +40,8 @@ export type RoomDoc = {
   readonly topics?: readonly string[];
   /** Whom it is for: people with one of these attributes, as `office=osaka`. Others do not know of it; absent for everybody. */
   readonly boundTo?: readonly string[];
+  /** What support does in it, for staff alone; absent while nobody said. */
+  readonly checklist?: readonly ChecklistItem[];
   readonly createdAt: number;
   /** Messages ever posted for everyone. */
   readonly messages: number;
@@ -53,6 +55,12 @@ export type RoomDoc = {
   readonly problems?: readonly ProblemDoc[];
   /** What everybody should know, newest first, at most `limits.maxPins`; absent until something was pinned. */
   readonly pins?: readonly Pin[];
+};
+
+/** Something to do. `done`: by whom and when, milliseconds since the epoch; null while it is not. */
+export type ChecklistItem = {
+  readonly text: string;
+  readonly done: { readonly by: Person; readonly at: number } | null;
 };
 
 /** A room as somebody finds it who looks for the right one. */

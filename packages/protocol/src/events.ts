@@ -36,6 +36,10 @@ export type EventTable = {
     readonly page?: string | null;
     readonly topics?: readonly string[];
   };
+  /** What is on the list from here on, for staff. What was done stays done where its words are the same. */
+  'checklist.changed': { readonly items: readonly string[] };
+  /** `item`: its place on the list, from 0. */
+  'checklist.ticked': { readonly item: number; readonly isDone: boolean };
   'room.closed': { readonly reason: string };
   'room.reopened': { readonly reason: string };
   /** A closed room was put away: it can be read, and nothing in it can be changed. */

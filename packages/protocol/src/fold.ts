@@ -259,6 +259,16 @@ function changedRoom(room: RoomDoc, event: Exclude<StoredEvent, { type: 'room.cr
       const { deleted, ...rest } = room;
       return deleted ? rest : room;
     }
+    case 'checklist.changed': {
+      const before = new Map(room.checklist?.map((item) => [item.text, item.done]));
+      return { ...room, checklist: event.data.items.map((text) => ({ text, done: before.get(text) ?? null })) };
+    }
+    case 'checklist.ticked': {
+      const { item, isDone } = event.data;
+      const done = isDone ? { by: event.by, at: event.at } : null;
+      const checklist = room.checklist?.map((one, index) => (index === item ? { ...one, done } : one));
+      return checklist ? { ...room, checklist } : room;
+    }
     case 'member.added':
       return withMembers(room, event.data.was === null ? 1 : 0);
     case 'member.removed':

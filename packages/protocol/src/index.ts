@@ -2,10 +2,13 @@ export { audiences } from './events.js';
 export type { Audience, EventDraft, EventTable, EventType, HiddenEvent, RoomEvent, StoredEvent } from './events.js';
 export { excerptOf } from './bodies.js';
 export type { Body, BodyKind, BodyTable, PostedBody } from './bodies.js';
+export { shelfNames } from './shelf.js';
+export type { QueueView, RoomTemplate, ShelfFields, ShelfItem, ShelfName, ShelfTable } from './shelf.js';
 export { cannedScopes } from './canned.js';
 export type { CannedFields, CannedReply, CannedScope } from './canned.js';
 export type {
   Archived,
+  ChecklistItem,
   Deleted,
   FoundRoom,
   Lane,

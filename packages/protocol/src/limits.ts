@@ -52,6 +52,12 @@ export const limits = {
   maxDeletedPerRead: 200,
   /** Messages that are pinned in one room. */
   maxPins: 10,
+  /** Things to do on the checklist of one room. */
+  maxChecklistItems: 40,
+  maxChecklistItemChars: 200,
+  /** Templates, and views of one person. */
+  maxShelf: 100,
+  maxShelfTitleChars: 80,
   maxCannedTitleChars: 80,
   /** Canned replies of one person, of one room, and for everybody. */
   maxCanned: 500,

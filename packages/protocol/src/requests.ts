@@ -1,4 +1,5 @@
 import type { PostedBody } from './bodies.js';
+import type { ShelfFields, ShelfItem, ShelfName } from './shelf.js';
 import type { CannedFields, CannedReply } from './canned.js';
 import type { LobbyRow, QueueRow } from './frames.js';
 import type { Call, FoundPerson, MentionGroup } from './mentions.js';
@@ -56,6 +57,8 @@ export type CommandTable = {
     readonly topics?: readonly string[];
     /** Only people with one of these attributes, staff and whoever is let in by name know of it; not for private rooms. */
     readonly boundTo?: readonly string[];
+    /** What support does in it, for staff alone; in rooms that staff run. */
+    readonly checklist?: readonly string[];
   };
   /** Who runs the room: when it opens and closes by itself, and who gets it when. Absent: as it is; null: by hand. */
   'room.plan': CommandFields & Plan;
@@ -68,6 +71,10 @@ export type CommandTable = {
     readonly page?: string | null;
     readonly topics?: readonly string[];
   };
+  /** Staff who run the room: what is to be done there, in this order; empty for nothing. */
+  'checklist.set': CommandFields & { readonly items: readonly string[] };
+  /** Staff who run the room: it is done, or not. `item`: its place on the list, from 0; `text`: its words, as they were seen. */
+  'checklist.tick': CommandFields & { readonly item: number; readonly text: string; readonly isDone: boolean };
   'room.close': CommandFields & { readonly reason: string };
   'room.reopen': CommandFields & { readonly reason: string };
   'room.archive': CommandFields & { readonly reason: string };
@@ -262,6 +269,12 @@ export type InquiryTable = {
   'canned.keep': { input: CannedFields & { readonly rev: number }; answer: { readonly rev: number } };
   /** Staff: forgets a prepared text; one that is not there is forgotten already. */
   'canned.drop': { input: { readonly id: string; readonly rev: number }; answer: Record<string, never> };
+  /** What staff keep on a shelf, by id: all templates, one's own views. Staff only. */
+  'shelf.list': { input: { readonly shelf: ShelfName }; answer: { readonly items: readonly ShelfItem[] } };
+  /** Staff: keeps something. `rev`: the one that was seen, 0 for something new. The same again has the same answer. */
+  'shelf.keep': { input: ShelfFields & { readonly rev: number }; answer: { readonly rev: number } };
+  /** Staff: forgets something; what is not there is forgotten already. */
+  'shelf.drop': { input: { readonly id: string; readonly rev: number }; answer: Record<string, never> };
   /** Problems of the room that the person said concern them, by number. */
   'problem.mine': { input: { readonly room: string }; answer: { readonly problems: readonly number[] } };
   /** A signal: told to the others in the room, never stored. `re`: number of the message that what is written replies to. */
@@ -306,6 +319,8 @@ export const requests = {
   'room.describe': { isCommand: true, cost: 10 },
   'room.plan': { isCommand: true, cost: 10 },
   'room.open': { isCommand: true, cost: 10 },
+  'checklist.set': { isCommand: true, cost: 10 },
+  'checklist.tick': { isCommand: true, cost: 2 },
   'room.close': { isCommand: true, cost: 10 },
   'room.reopen': { isCommand: true, cost: 10 },
   'room.archive': { isCommand: true, cost: 10 },
@@ -342,6 +357,9 @@ export const requests = {
   'canned.list': { isCommand: false, cost: 4 },
   'canned.keep': { isCommand: false, cost: 4 },
   'canned.drop': { isCommand: false, cost: 4 },
+  'shelf.list': { isCommand: false, cost: 4 },
+  'shelf.keep': { isCommand: false, cost: 4 },
+  'shelf.drop': { isCommand: false, cost: 4 },
   'problem.mine': { isCommand: false, cost: 2 },
   'room.join': { isCommand: false, cost: 4 },
   'room.leave': { isCommand: false, cost: 1 },

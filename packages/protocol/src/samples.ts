@@ -35,6 +35,8 @@ export const sampleDrafts: { readonly [T in keyof EventTable]: Extract<EventDraf
     audience: 'everyone',
     data: { opensAt: 5, closesAt: 9, waves: [{ title: 'Osaka / 大阪', startsAt: 5 }] },
   },
+  'checklist.changed': { type: 'checklist.changed', audience: 'staff', data: { items: ['Tell everybody'] } },
+  'checklist.ticked': { type: 'checklist.ticked', audience: 'staff', data: { item: 0, isDone: true } },
   'room.opened': { type: 'room.opened', audience: 'everyone', data: {} },
   'room.closed': { type: 'room.closed', audience: 'everyone', data: { reason: 'The rollout is done' } },
   'room.reopened': { type: 'room.reopened', audience: 'everyone', data: { reason: 'One more wave' } },

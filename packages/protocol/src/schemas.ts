@@ -11,6 +11,7 @@ import { problemSeverities, problemSorts } from './problems.js';
 import type { RequestInput, RequestName } from './requests.js';
 import { jsonSchemaOf } from './document-schemas.js';
 import { questionStates, ratings, type QuestionState } from './questions.js';
+import { shelfNames, type RoomTemplate } from './shelf.js';
 
 export { documentJsonSchemas, objectionToDocument, type DocumentName } from './document-schemas.js';
 
@@ -41,10 +42,15 @@ const topics = z
   .array(plainString(limits.maxTopicChars).refine((words) => words.trim() !== '', { error: 'not blank' }))
   .max(limits.maxTopics)
   .readonly();
+const attribute = z.string().regex(attributePattern, { error: 'an attribute as office=osaka' });
 const boundTo = z
-  .array(z.string().regex(attributePattern, { error: 'an attribute as office=osaka' }))
+  .array(attribute)
   .min(1, { error: 'at least one attribute; leave the field out for everybody' })
   .max(limits.maxAttributes)
+  .readonly();
+const checklist = z
+  .array(plainString(limits.maxChecklistItemChars).refine((words) => words.trim() !== '', { error: 'not blank' }))
+  .max(limits.maxChecklistItems)
   .readonly();
 const address = z.string().regex(addressPattern, {
   error:
@@ -137,6 +143,17 @@ const textBody = z
 
 const body = z.discriminatedUnion('kind', [textBody]);
 
+const template: z.ZodType<RoomTemplate> = z.object({
+  ...{
+    kind: z.enum(roomKinds).exclude(['lane']),
+    title: plainString(limits.maxTitleChars),
+    purpose,
+    topics,
+    checklist,
+  },
+  boundTo: z.array(attribute).max(limits.maxAttributes).readonly(),
+});
+const queueView = z.object({ filter: plainString(20), query: plainString(200) });
 /** One schema a request. Unknown keys are dropped. */
 const requestSchemas: { readonly [N in RequestName]: z.ZodType<RequestInput<N>> } = {
   'message.post': z.object({
@@ -156,6 +173,7 @@ const requestSchemas: { readonly [N in RequestName]: z.ZodType<RequestInput<N>> 
     ...planTimes,
     topics: topics.exactOptional(),
     boundTo: boundTo.exactOptional(),
+    checklist: checklist.exactOptional(),
   }),
   'room.plan': z.object({
     ...commandFields,
@@ -164,6 +182,10 @@ const requestSchemas: { readonly [N in RequestName]: z.ZodType<RequestInput<N>> 
     waits: waits.exactOptional(),
   }),
   'room.open': z.object(commandFields),
+  'checklist.set': z.object({ ...commandFields, items: checklist }),
+  'checklist.tick': z.object({
+    ...{ ...commandFields, item: seq, text: plainString(limits.maxChecklistItemChars), isDone: z.boolean() },
+  }),
   'room.describe': z.object({
     ...commandFields,
     title,
@@ -222,6 +244,18 @@ const requestSchemas: { readonly [N in RequestName]: z.ZodType<RequestInput<N>> 
       path: ['room'],
     }),
   'canned.drop': z.object({ id: cid, rev: seq }),
+  'shelf.list': z.object({ shelf: z.enum(shelfNames) }),
+  'shelf.keep': z
+    .object({
+      ...{ shelf: z.enum(shelfNames), id: cid, rev: seq, value: z.union([template, queueView]) },
+      title: plainString(limits.maxShelfTitleChars).refine((words) => words.trim() !== '', { error: 'not blank' }),
+    })
+    // An object for whoever describes it, and yet one of two: the check ties the value to its shelf.
+    .refine(({ shelf, value }) => (shelf === 'templates') === 'kind' in value, {
+      error: 'a template on the shelf of templates, a view on that of views',
+      path: ['value'],
+    }) as unknown as z.ZodType<RequestInput<'shelf.keep'>>,
+  'shelf.drop': z.object({ id: cid, rev: seq }),
   'problem.mine': z.object({ room: address }),
   'room.join': z.object({
     room: address,

@@ -16,7 +16,7 @@ import type { CannedAnswers } from './canned.js';
 import type { Connection } from './connection.js';
 import type { Feed } from './feed.js';
 import { mayHaveLane } from './commands/lanes.js';
-import { eventsFor, maySee, notVisible, roomFrom, sightOf, type Sight } from './kinds/visibility.js';
+import { eventsFor, maySee, notVisible, roomFor, sightOf, type Sight } from './kinds/visibility.js';
 import { deletedRooms } from './life/deleted-rooms.js';
 import type { Lobby } from './lobby.js';
 import { findRooms } from './found-rooms.js';
@@ -26,6 +26,7 @@ import type { PeopleAnswers } from './people/people-answers.js';
 import type { Presence } from './presence.js';
 import { rosterOf } from './roster.js';
 import type { Reader, Store } from './store/store.js';
+import type { ShelfAnswers } from './shelf.js';
 import type { Suggestions } from './search/suggestions.js';
 import type { Typing } from './typing.js';
 import { findVisit, isLaneToBegin, visibleAmong } from './visits.js';
@@ -49,6 +50,7 @@ export type AnswersOptions = {
   readonly numbers: Numbers;
   readonly people: PeopleAnswers;
   readonly canned: CannedAnswers;
+  readonly shelf: ShelfAnswers;
   readonly bus: Bus;
 };
 
@@ -82,6 +84,7 @@ export function createAnswers({
   numbers,
   people,
   canned,
+  shelf,
   bus,
 }: AnswersOptions): Answers {
   const joins = new Set<Join>();
@@ -91,7 +94,7 @@ export function createAnswers({
     if (await isLaneToBegin(store, name, person)) return { room: null, head: 0, sight: { isStaff: false, from: 1 } };
     const { visit, head } = await findVisit(store, name, person);
     const sight = sightOf(visit);
-    return { room: roomFrom(visit.room, sight.from), head, sight };
+    return { room: roomFor(sight, visit.room), head, sight };
   };
 
   const eventsAfter = async (sight: Sight, room: string, after: number, limit: number) =>
@@ -184,6 +187,7 @@ export function createAnswers({
   return Object.freeze({
     ...people,
     ...canned,
+    ...shelf,
 
     'room.join': async (connection, input) => {
       const { room } = input;

@@ -1,5 +1,6 @@
 /** Canned replies: prepared texts of one person, of a room's staff, or of everybody who helps. */
 import {
+  cannedScopes,
   isStaff,
   limits,
   parseLaneName,
@@ -31,6 +32,7 @@ export function createCannedAnswers(store: Store): CannedAnswers {
   };
 
   const isOwn = async ({ reply, by }: CannedRow, person: Person): Promise<boolean> => {
+    if (!isCanned(reply)) return false;
     if (reply.scope !== 'room') return reply.scope === 'all' || by === person.id;
     return requireHelper(person, reply.room).then(
       () => true,
@@ -85,6 +87,11 @@ export function createCannedAnswers(store: Store): CannedAnswers {
       return {};
     },
   };
+}
+
+/** And nothing that is on a shelf. */
+function isCanned(reply: CannedRow['reply']): reply is CannedReply {
+  return cannedScopes.some((scope) => scope === reply.scope);
 }
 
 function isSame({ reply, by }: CannedRow, fields: CannedFields, person: Person): boolean {

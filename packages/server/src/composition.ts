@@ -24,6 +24,7 @@ import { createNewsTaker } from './news.js';
 import type { Settings } from './options.js';
 import { addressOf, createOriginPolicy } from './origin.js';
 import { Numbers } from './numbers/numbers.js';
+import { createShelfAnswers } from './shelf.js';
 import { createCannedAnswers } from './canned.js';
 import { Calls, callsGroup } from './people/calls.js';
 import { Directory } from './people/directory.js';
@@ -193,6 +194,7 @@ export function compose(options: {
   const numbers = new Numbers({ store, clock });
   const people = createPeopleAnswers({ store, presence, directory, calls });
   const canned = createCannedAnswers(store);
+  const shelf = createShelfAnswers(store);
   const answers = createAnswers({
     store,
     feed,
@@ -204,6 +206,7 @@ export function compose(options: {
     numbers,
     people,
     canned,
+    shelf,
     bus,
   });
   const gateway = openGateway({
@@ -250,6 +253,7 @@ export function compose(options: {
       numbers,
       people,
       canned,
+      shelf,
       guests: new Guests({ store, bus, clock, settings }),
       addressOf: addressOfRequest,
       roomLog,

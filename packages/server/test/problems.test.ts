@@ -20,7 +20,7 @@ import { parseRequest } from '@support-chat/protocol/schemas';
 import { sampleDrafts } from '@support-chat/protocol/samples';
 import { newCid, startTestServer, type TestServer } from '@support-chat/server/testing';
 import { commands } from '../dist/commands/commands.js';
-import { roomFrom } from '../dist/kinds/visibility.js';
+import { roomFor } from '../dist/kinds/visibility.js';
 import { ana, ben, connect, kenji, mia, sato, tom } from './kit.js';
 
 const bot: Person = { id: 'hal', name: 'Hal', role: 'bot' };
@@ -174,14 +174,14 @@ test('who sees a room from some event on knows of a problem once something is sa
   const log = new Log();
   log.from = 4;
   assert.ok(log.room);
-  assert.deepEqual(roomFrom(log.room, 4).problems, []);
+  assert.deepEqual(roomFor({ isStaff: false, from: 4 }, log.room).problems, []);
   const join = () => outcome(() => log.do('problem.join', ana, { problem: 2 }));
   assert.equal(join(), 'not_found');
   log.from = 1;
   log.do('problem.update', mia, { ...down, problem: 2, rev: 2 });
   log.from = 4;
   assert.deepEqual(
-    roomFrom(log.room, 4).problems?.map(({ seq }) => seq),
+    roomFor({ isStaff: false, from: 4 }, log.room).problems?.map(({ seq }) => seq),
     [2],
   );
   assert.equal(join(), 'ok');

@@ -62,6 +62,8 @@ const managers = rights({
   ...{ rollout: staff, outage: staff, 'rollout-planned': staff, 'rollout-closed': staff },
   ...{ incident: ['host', ...staff], team: ['host'], [privateTeam]: ['host'], expert: ['host', ...staff] },
 });
+/** What support does is no business of others, who may run the room all the same. */
+const listKeepers = mapRights(managers, (whos) => whos.filter((who) => staff.includes(who)));
 const openManagers = { ...managers, 'rollout-closed': nobody };
 /** Questions are asked and answered where there are any: not among colleagues, not in an incident. */
 const answerers = rights({
@@ -105,6 +107,8 @@ const commandRows: { readonly [N in CommandName]: readonly CommandRow<N>[] } = {
     { input: { closesAt: 19 }, allowed: openManagers },
     { input: { opensAt: 9 }, allowed: rights({ 'rollout-planned': staff }) },
   ],
+  'checklist.set': [{ input: { items: ['x'] }, allowed: listKeepers }],
+  'checklist.tick': [{ input: { item: 0, text: 'x', isDone: true }, allowed: listKeepers }],
   'room.open': [{ input: {}, allowed: rights({ 'rollout-planned': staff }) }],
   'room.close': [{ input: { reason: '' }, allowed: openManagers }],
   'room.reopen': [{ input: { reason: '' }, allowed: rights({ 'rollout-closed': staff }) }],
@@ -324,6 +328,13 @@ const inquiryRows: { readonly [N in InquiryName]: InquiryRow<N> } = {
     input: () => ({ id: newCid(), scope: 'me', title: 'x', text: 'x', rev: 0 }),
     allowed: isStaffWho,
   },
+  'shelf.list': { isOfRoom: false, input: () => ({ shelf: 'templates' }), allowed: isStaffWho },
+  'shelf.keep': {
+    isOfRoom: false,
+    input: () => ({ shelf: 'views', id: newCid(), rev: 0, title: 'x', value: { filter: 'mine', query: '' } }),
+    allowed: isStaffWho,
+  },
+  'shelf.drop': { isOfRoom: false, input: () => ({ id: 'f'.repeat(32), rev: 1 }), allowed: isStaffWho },
   'canned.drop': { isOfRoom: false, input: () => ({ id: 'f'.repeat(32), rev: 1 }), allowed: isStaffWho },
   'problem.mine': { isOfRoom: true, input: (room) => ({ room }) },
   'ratings.mine': { isOfRoom: true, input: (room) => ({ room }) },

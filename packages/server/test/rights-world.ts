@@ -156,6 +156,7 @@ function worldOf(name: RoomName): World {
     );
   for (const as of of === null ? memberRoles : [])
     world.add(agent, { ...everyone, type: 'member.added', data: { person: people[as], as, was: null, from: 1 } });
+  world.add(agent, { type: 'checklist.changed', audience: 'staff', data: { items: ['x'] } });
   world.add(agent, { ...everyone, type: 'message.pinned', data: { pin: 3, excerpt: 'x' } });
   for (const ending of ended ? endings.slice(0, endings.indexOf(ended) + 1) : [])
     world.add(people.manager, { ...everyone, type: `room.${ending}`, data: { reason: '', until: 9 } } as EventDraft);

@@ -24,6 +24,7 @@ import { Numbers } from '../../../packages/server/dist/numbers/numbers.js';
 import { Calls } from '../../../packages/server/dist/people/calls.js';
 import { Directory } from '../../../packages/server/dist/people/directory.js';
 import { createCannedAnswers } from '../../../packages/server/dist/canned.js';
+import { createShelfAnswers } from '../../../packages/server/dist/shelf.js';
 import { createPeopleAnswers } from '../../../packages/server/dist/people/people-answers.js';
 import { Presence } from '../../../packages/server/dist/presence.js';
 import { BusyPeople } from '../../../packages/server/dist/busy-people.js';
@@ -92,6 +93,7 @@ export class ModelNode {
       numbers: new Numbers({ store, clock }),
       people: createPeopleAnswers({ store, presence, directory, calls }),
       canned: createCannedAnswers(store),
+      shelf: createShelfAnswers(store),
       bus,
     });
     const signOuts = new SignOuts({ store, bus, now: () => clock.now() });

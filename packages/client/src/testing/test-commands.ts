@@ -82,6 +82,15 @@ const decisions: { readonly [N in CommandName]: (input: RequestInput<N>, by: Per
     const data = { title, purpose, ...(page !== undefined && { page }), ...(topics && { topics }) };
     return { type: 'room.described', audience: 'everyone', data };
   },
+  'checklist.set': ({ items }, by) => {
+    demandStaff(by);
+    return { type: 'checklist.changed', audience: 'staff', data: { items } };
+  },
+  'checklist.tick': ({ item, text, isDone }, by, room) => {
+    demandStaff(by);
+    if (room.doc.checklist?.[item]?.text !== text) throw new Refusal('changed', `"${text}" is not at ${item}`);
+    return { type: 'checklist.ticked', audience: 'staff', data: { item, isDone } };
+  },
   'room.plan': ({ opensAt, closesAt, waves, waits }, by) => {
     demandStaff(by);
     const times = { ...(opensAt !== undefined && { opensAt }), ...(closesAt !== undefined && { closesAt }) };

@@ -22,7 +22,7 @@ import { cast } from '@support-chat/protocol/samples';
 import { systemClock, type Clock } from '../clock.js';
 import { personOf } from '../person-of.js';
 import type { WireMaker } from '../wire.js';
-import { TestCanned } from './test-canned.js';
+import { keptInquiries } from './test-canned.js';
 import { decide } from './test-commands.js';
 import { TestNetwork, type TestSession } from './test-network.js';
 import { findPeople } from './test-people.js';
@@ -105,7 +105,6 @@ class MemoryServer implements TestServer {
   readonly #present = new Set<string>();
   readonly #presences = new Map<string, Presence>();
   readonly #busy = new Set<string>();
-  readonly #canned = new TestCanned();
   readonly #calls: (readonly [person: string, call: Call])[] = [];
   readonly #network: TestNetwork;
   readonly #now: () => number;
@@ -319,9 +318,7 @@ class MemoryServer implements TestServer {
         .filter(([id, { room, seq }]) => id === person.id && seq > this.#room(room).standingOf(person).marker)
         .map(([, call]) => call),
     }),
-    'canned.list': ({ person }, { room }) => this.#canned.list(person, this.#roomFor(person, room).name),
-    'canned.keep': ({ person }, input) => this.#canned.keep(person, input),
-    'canned.drop': (_session, input) => this.#canned.drop(input),
+    ...keptInquiries((person, room) => this.#roomFor(person, room).name),
     'rooms.find': (_session, { text }) => foundIn(this.#rooms.values(), text),
     'rooms.deleted': () => ({
       rooms: [...this.#rooms.values()].flatMap(({ begun }) => (begun?.deleted ? [begun] : [])),

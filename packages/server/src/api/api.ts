@@ -9,6 +9,7 @@ import type { Logger } from '../logger.js';
 import type { OriginPolicy } from '../origin.js';
 import type { Guests } from '../guests.js';
 import type { Numbers } from '../numbers/numbers.js';
+import type { ShelfAnswers } from '../shelf.js';
 import type { CannedAnswers } from '../canned.js';
 import type { PeopleAnswers } from '../people/people-answers.js';
 import type { RoomLog } from '../room-log.js';
@@ -29,6 +30,7 @@ export type ApiOptions = {
   readonly numbers: Numbers;
   readonly people: PeopleAnswers;
   readonly canned: CannedAnswers;
+  readonly shelf: ShelfAnswers;
   readonly guests: Guests;
   readonly addressOf: (request: IncomingMessage) => string;
   readonly signOuts: SignOuts;
@@ -46,13 +48,13 @@ const docsPath = '/api/docs/json';
 
 /** Every route. */
 export function apiRoutes(
-  options: Pick<ApiOptions, 'store' | 'roomLog' | 'signOuts' | 'numbers' | 'guests' | 'people' | 'canned'>,
+  options: Pick<ApiOptions, 'store' | 'roomLog' | 'signOuts' | 'numbers' | 'guests' | 'people' | 'canned' | 'shelf'>,
 ): readonly ApiRoute[] {
   return [
     ...commandRoutes(options.roomLog),
     ...readingRoutes(options),
     ...peopleRoutes(options.people),
-    ...cannedRoutes(options.canned),
+    ...cannedRoutes(options.canned, options.shelf),
   ];
 }
 

@@ -24,6 +24,16 @@ const places: { readonly [N in CommandName]: Place } = {
     summary: 'Say when it opens and closes by itself',
   },
   'room.open': { method: 'POST', path: `${inRoom}/open`, tag: 'rooms', summary: 'Open a planned room' },
+  'checklist.set': {
+    method: 'POST',
+    path: `${inRoom}/checklist`,
+    tag: 'rooms',
+    summary: 'Say what support does in it',
+  },
+  'checklist.tick': {
+    ...{ method: 'POST', path: `${inRoom}/checklist/{item}`, tag: 'rooms' },
+    summary: 'Say that it is done, or not',
+  },
   'room.close': { method: 'POST', path: `${inRoom}/close`, tag: 'rooms', summary: 'End writing in the room' },
   'room.reopen': { method: 'POST', path: `${inRoom}/reopen`, tag: 'rooms', summary: 'Let people write again' },
   'room.archive': { method: 'POST', path: `${inRoom}/archive`, tag: 'rooms', summary: 'Put a closed room away' },

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { isStaff, laneName, limits, parseLaneName, queueRowsOf, Refusal, type Person } from '@support-chat/protocol';
 import { inputJsonSchema, parseReading, parseRequest } from '@support-chat/protocol/schemas';
-import { eventsFor, maySee, roomFrom, sightOf, type Sight } from '../kinds/visibility.js';
+import { eventsFor, maySee, roomFor, sightOf, type Sight } from '../kinds/visibility.js';
 import type { Guests } from '../guests.js';
 import { findRooms } from '../found-rooms.js';
 import { deletedRooms } from '../life/deleted-rooms.js';
@@ -33,7 +33,7 @@ export function readingRoutes({
   const see = async (person: Person, name: string) => {
     const { visit, head } = await findVisit(store, name, person);
     const sight = sightOf(visit);
-    return { visit, head, sight, room: roomFrom(visit.room, sight.from) };
+    return { visit, head, sight, room: roomFor(sight, visit.room) };
   };
 
   return [
@@ -47,8 +47,8 @@ export function readingRoutes({
           ({ room }) => room.name > after && maySee({ person, room, member: memberships.get(room.name) ?? null }),
         );
         const rooms = rows.slice(0, limit).map(({ room, head }) => {
-          const { from } = sightOf({ person, member: memberships.get(room.name) ?? null });
-          return { room: roomFrom(room, from), head };
+          const sight = sightOf({ person, member: memberships.get(room.name) ?? null });
+          return { room: roomFor(sight, room), head };
         });
         return { rooms, isLast: rows.length <= limit };
       },

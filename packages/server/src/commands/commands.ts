@@ -8,6 +8,7 @@ import {
 } from '@support-chat/protocol';
 import type { Held } from '../store/store.js';
 import type { Callees, Command } from './command.js';
+import { setChecklist, tickChecklist } from './checklist.js';
 import { beginLane } from './lanes.js';
 import { makeLink, revokeLink } from './links.js';
 import { addMember, removeMember } from './members.js';
@@ -45,6 +46,8 @@ export const commands: { readonly [N in CommandName]: Command<N> } = Object.free
   'room.describe': describeRoom,
   'room.plan': planRoom,
   'room.open': openRoom,
+  'checklist.set': setChecklist,
+  'checklist.tick': tickChecklist,
   'room.close': closeRoom,
   'room.reopen': reopenRoom,
   'room.archive': archiveRoom,

@@ -6,6 +6,7 @@ import { rollout } from './rollout.js';
 export const expert: KindPolicy = Object.freeze({
   ...rollout,
   canBeBound: true,
+  hasNotes: true,
   hasLanes: false,
   asks: ({ person, member }) => person.role === 'employee' && member?.as !== 'expert' && member?.as !== 'host',
   mayAnswer: ({ person, member }) => isStaff(person.role) || member?.as === 'expert' || member?.as === 'host',

@@ -6,6 +6,7 @@ export const incident: KindPolicy = Object.freeze({
   mayCreate: (person) => isStaff(person.role),
   canBePrivate: false,
   canBeBound: false,
+  hasNotes: true,
   hasLanes: false,
   maySee: ({ person, member }) => isStaff(person.role) || member !== null,
   mayPost: writesFor,

@@ -24,6 +24,8 @@ export type KindPolicy = {
   readonly canBePrivate: boolean;
   /** Whether it can be for people with an attribute alone. */
   readonly canBeBound: boolean;
+  /** Whether staff have notes and a checklist of their own in it. */
+  readonly hasNotes: boolean;
   /** Whether there are lanes beside it. */
   readonly hasLanes: boolean;
   /** Whether the person may know that the room is there, join it and read it. */

@@ -6,6 +6,7 @@ export const lane: KindPolicy = Object.freeze({
   mayCreate: () => false,
   canBePrivate: false,
   canBeBound: false,
+  hasNotes: true,
   hasLanes: false,
   maySee: (visit) => isStaff(visit.person.role) || isItsOwn(visit),
   mayPost: writesFor,

@@ -6,6 +6,7 @@ export const rollout: KindPolicy = Object.freeze({
   mayCreate: (person) => isStaff(person.role),
   canBePrivate: false,
   canBeBound: true,
+  hasNotes: true,
   hasLanes: true,
   maySee: () => true,
   mayPost: writesFor,

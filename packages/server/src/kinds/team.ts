@@ -5,6 +5,7 @@ export const team: KindPolicy = Object.freeze({
   mayCreate: (person) => person.role !== 'bot' && person.role !== 'guest',
   canBePrivate: true,
   canBeBound: true,
+  hasNotes: false,
   hasLanes: false,
   maySee: ({ room, member }) => !room.isPrivate || member !== null,
   // Notes for staff have no place among colleagues.

@@ -49,8 +49,10 @@ export function sightOf({ person, member }: Pick<Visit, 'person' | 'member'>): S
   return { isStaff: isStaff(person.role), from: member?.from ?? 1 };
 }
 
-/** The room as it looks from the first event that is seen: what was said before is in none of it. */
-export function roomFrom(room: RoomDoc, from: number): RoomDoc {
+/** The room as it looks with this sight: what was said before its first event, or is for staff, is in none of it. */
+export function roomFor({ isStaff, from }: Sight, whole: RoomDoc): RoomDoc {
+  const { checklist, ...open } = whole;
+  const room = isStaff || !checklist ? whole : open;
   const { last, waiting, problems, pins } = room;
   // A problem is what the last message about it says; what is pinned is said to whoever is there then.
   const parts = [last?.seq, waiting?.seq, ...[...(problems ?? []), ...(pins ?? [])].map(({ rev }) => rev)];

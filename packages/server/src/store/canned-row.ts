@@ -1,4 +1,4 @@
-import type { CannedScope } from '@support-chat/protocol';
+import type { CannedReply } from '@support-chat/protocol';
 import type { CannedRow } from './store.js';
 
 /** A canned reply as it lies in the table. */
@@ -20,7 +20,7 @@ export const cannedColumns = 'id, scope, place, person, title, reading, body, re
 export function cannedRowOf({ id, scope, place, person, title, reading, body, rev }: CannedColumns): CannedRow {
   const reply = {
     // Only parsed scopes were written.
-    ...{ id, scope: scope as CannedScope },
+    ...{ id, scope: scope as CannedRow['reply']['scope'] },
     ...(scope === 'room' && { room: place }),
     title,
     ...(reading !== null && { reading }),
@@ -38,7 +38,12 @@ export function cannedValuesOf({
   return [id, scope, placeOf(reply, by), by, title, reading, text, rev];
 }
 
+/** A row that was asked for by the scope of a canned reply. */
+export function cannedReplyOf(columns: CannedColumns): CannedReply {
+  return cannedRowOf(columns).reply as CannedReply;
+}
+
 /** The room or the person a canned reply is for. */
 export function placeOf({ scope, room = '' }: CannedRow['reply'], by: string): string {
-  return scope === 'me' ? by : room;
+  return scope === 'me' || scope === 'views' ? by : room;
 }

@@ -3,6 +3,7 @@ import type {
   Appended,
   CannedReply,
   CannedScope,
+  ShelfName,
   EventDraft,
   MemberDoc,
   MessageDoc,
@@ -94,12 +95,15 @@ export type CallRow = { readonly seq: number; readonly person: string; readonly 
 /** Somebody of the directory, and what they are found by. */
 export type DirectoryRow = KnownPerson & { readonly keys: string };
 
-/** A canned reply as it lies in the table. */
+/** A prepared text as it lies in the table, or what is on a shelf beside them: that is JSON in `text`. */
 export type CannedRow = {
-  readonly reply: CannedReply;
+  readonly reply: Omit<CannedReply, 'scope'> & { readonly scope: CannedScope | ShelfName };
   /** Id of who made it; whose it is, when only they use it. */
   readonly by: string;
 };
+
+/** `of`: a room or a person; empty for what is everybody's who helps. */
+export type CannedPlace = { readonly scope: CannedRow['reply']['scope']; readonly of: string };
 
 export type PersonMarker = { readonly person: string; readonly seq: number };
 
@@ -269,11 +273,11 @@ export type Store = {
     limit: number,
   ): Promise<readonly CannedReply[]>;
 
-  /** The canned reply of this id; null when there is none. */
+  /** The canned reply of this id, or what is on a shelf under it; null when there is none. */
   canned(id: string): Promise<CannedRow | null>;
 
   /** How many canned replies have this scope, and this room or this maker where it has one. */
-  countCanned(place: { readonly scope: CannedScope; readonly of: string }): Promise<number>;
+  countCanned(place: CannedPlace): Promise<number>;
 
   /** Keeps a canned reply, if there is one of this `rev`, or none when it is 0. Resolves to whether it was, when durable. */
   putCanned(row: CannedRow, rev: number): Promise<boolean>;
@@ -281,7 +285,10 @@ export type Store = {
   /** Forgets a canned reply, if there is one of this `rev`. Resolves to whether there was. */
   dropCanned(id: string, rev: number): Promise<boolean>;
 
-  /** Canned replies after this id, by id. */
+  /** What has this scope, and this room or this maker where it has one, by id. */
+  cannedIn(place: CannedPlace, limit: number): Promise<readonly CannedRow[]>;
+
+  /** Canned replies and what is on shelves after this id, by id. */
   readCanned(after: string, limit: number): Promise<readonly CannedRow[]>;
 
   /** Begins this epoch, or a new one, which tells every client to read anew. Resolves when durable. */

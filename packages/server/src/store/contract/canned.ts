@@ -15,11 +15,16 @@ const rowOf = (id: string, more: Partial<CannedReply> = {}, by = 'mia'): CannedR
   by,
 });
 
+const shelvedRow = (id: string, scope: 'templates' | 'views', by = 'mia'): CannedRow => ({
+  reply: { ...replyOf(id, { text: '{"query":""}' }), scope },
+  by,
+});
+
 /** Registers the group. */
 export function testCanned(fixture: StoreFixture): void {
   test('a canned reply is found by whom it is for, and survives', async () => {
     const opened = await fixture.open();
-    const rows = [
+    const rows: CannedRow[] = [
       rowOf('a', { reading: 'さいきどう' }),
       rowOf('b', { scope: 'room', room: 'rollout' }),
       rowOf('c', { scope: 'room', room: 'vpn' }),
@@ -27,6 +32,10 @@ export function testCanned(fixture: StoreFixture): void {
       rowOf('e', { scope: 'me' }, 'tom'),
       // A room and a person of one name are two places.
       rowOf('f', { scope: 'room', room: 'mia' }),
+      // Beside them, what is on shelves.
+      shelvedRow('g', 'templates'),
+      shelvedRow('h', 'templates', 'tom'),
+      shelvedRow('i', 'views', 'tom'),
     ];
     for (const row of rows) assert.equal(await opened.putCanned(row, 0), true);
     const check = async (store: Store): Promise<void> => {
@@ -42,6 +51,11 @@ export function testCanned(fixture: StoreFixture): void {
       assert.equal(await store.countCanned({ scope: 'me', of: 'mia' }), 1);
       assert.equal(await store.countCanned({ scope: 'room', of: 'mia' }), 1);
       assert.equal(await store.countCanned({ scope: 'all', of: '' }), 1);
+      const shelved = async (scope: 'templates' | 'views', of: string, limit = 9) =>
+        (await store.cannedIn({ scope, of }, limit)).map(({ reply }) => reply.id).join('');
+      assert.deepEqual([await shelved('templates', ''), await shelved('templates', '', 1)], ['gh', 'g']);
+      assert.deepEqual([await shelved('views', 'mia'), await shelved('views', 'tom')], ['', 'i']);
+      assert.deepEqual(await store.canned('i'), rows[8]);
       assert.deepEqual(await store.readCanned('', 9), rows);
       assert.deepEqual(await store.readCanned('d', 1), [rows[4]]);
     };

@@ -1,7 +1,7 @@
 /** The engine for several nodes: PostgreSQL holds the truth, the row of a room gives its numbers. */
 import { limits, type MemberDoc, type MessageDoc, type RoomDoc, type Standing } from '@support-chat/protocol';
 import type { Clock } from '../../clock.js';
-import { cannedRowOf, cannedValuesOf } from '../canned-row.js';
+import { cannedReplyOf, cannedRowOf, cannedValuesOf } from '../canned-row.js';
 import { newEpoch } from '../epoch.js';
 import { eventOf } from '../event-row.js';
 import { GroupCommit, type Outcome, type Work } from '../group-commit.js';
@@ -255,9 +255,10 @@ class PostgresStore implements Store {
     (await this.#read((query) => this.#statements.peopleAfter(query, after, limit))).map(directoryRowOf);
 
   cannedFor: Store['cannedFor'] = async ({ person, room }, after, limit) =>
-    (await this.#read((query) => this.#statements.cannedFor(query, after, room, person, limit))).map(
-      (row) => cannedRowOf(row).reply,
-    );
+    (await this.#read((query) => this.#statements.cannedFor(query, after, room, person, limit))).map(cannedReplyOf);
+
+  cannedIn: Store['cannedIn'] = async ({ scope, of }, limit) =>
+    (await this.#read((query) => this.#statements.cannedIn(query, scope, of, limit))).map(cannedRowOf);
 
   canned: Store['canned'] = async (id) => {
     const [row] = await this.#read((query) => this.#statements.canned(query, id));

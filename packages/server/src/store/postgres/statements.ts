@@ -209,6 +209,10 @@ export function prepareStatements(schema: string) {
        WHERE id > $1 AND (scope = 'all' OR (scope = 'room' AND place = $2) OR (scope = 'me' AND place = $3))
        ORDER BY id LIMIT $4`,
     ),
+    cannedIn: statement<CannedColumns>(
+      'canned_in',
+      `SELECT ${cannedColumns} FROM ${canned} WHERE scope = $1 AND place = $2 ORDER BY id LIMIT $3`,
+    ),
     canned: statement<CannedColumns>('canned', `SELECT ${cannedColumns} FROM ${canned} WHERE id = $1`),
     countCanned: statement<{ count: number }>(
       'count_canned',

@@ -1,6 +1,6 @@
 /** What is asked of the tables beside the log: questions by their time, members, whom problems concern, sign-outs. */
 import type { MemberDoc, MessageDoc } from '@support-chat/protocol';
-import { cannedRowOf, cannedValuesOf } from '../canned-row.js';
+import { cannedReplyOf, cannedRowOf, cannedValuesOf } from '../canned-row.js';
 import { directoryRowOf, fourPatterns } from '../person-row.js';
 import type { Store } from '../store.js';
 import type { Statements } from './statements.js';
@@ -8,7 +8,7 @@ import type { Statements } from './statements.js';
 type Asked = 'signOut' | 'signOuts' | 'member' | 'members' | 'memberships';
 type AskedOfPresence = 'setBusy' | 'busyPeople';
 type AskedOfPeople = 'callsOf' | 'readCalls' | 'keepPeople' | 'findPeople' | 'knownPeople' | 'readPeople';
-type AskedOfCanned = 'cannedFor' | 'canned' | 'countCanned' | 'putCanned' | 'dropCanned' | 'readCanned';
+type AskedOfCanned = 'cannedFor' | 'cannedIn' | 'canned' | 'countCanned' | 'putCanned' | 'dropCanned' | 'readCanned';
 type AskedOfProblems = 'problemsOf' | 'readAffected';
 type AskedOfQuestions = 'dueQuestions' | 'putOff' | 'queue' | 'questionsAfter' | 'readQuestions';
 
@@ -89,7 +89,10 @@ export class SideTables implements Pick<
     this.#read(() => this.#statements.peopleAfter.all(after, limit).map(directoryRowOf));
 
   cannedFor: Store['cannedFor'] = ({ person, room }, after, limit) =>
-    this.#read(() => this.#statements.cannedFor.all(after, room, person, limit).map((row) => cannedRowOf(row).reply));
+    this.#read(() => this.#statements.cannedFor.all(after, room, person, limit).map(cannedReplyOf));
+
+  cannedIn: Store['cannedIn'] = ({ scope, of }, limit) =>
+    this.#read(() => this.#statements.cannedIn.all(scope, of, limit).map(cannedRowOf));
 
   canned: Store['canned'] = (id) =>
     this.#read(() => {

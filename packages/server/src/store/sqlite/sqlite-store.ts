@@ -226,6 +226,7 @@ class SqliteStore implements Store {
   readPeople: Store['readPeople'] = (after, limit) => this.#tables.readPeople(after, limit);
 
   cannedFor: Store['cannedFor'] = (user, after, limit) => this.#tables.cannedFor(user, after, limit);
+  cannedIn: Store['cannedIn'] = (place, limit) => this.#tables.cannedIn(place, limit);
   canned: Store['canned'] = (id) => this.#tables.canned(id);
   countCanned: Store['countCanned'] = (place) => this.#tables.countCanned(place);
   putCanned: Store['putCanned'] = (row, rev) => this.#tables.putCanned(row, rev);

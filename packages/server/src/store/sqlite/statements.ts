@@ -102,6 +102,9 @@ export function prepareStatements(database: Database) {
        WHERE id > ? AND (scope = 'all' OR (scope = 'room' AND place = ?) OR (scope = 'me' AND place = ?))
        ORDER BY id LIMIT ?`,
     ),
+    cannedIn: prepare<CannedColumns>(
+      `SELECT ${cannedColumns} FROM canned_replies WHERE scope = ? AND place = ? ORDER BY id LIMIT ?`,
+    ),
     canned: prepare<CannedColumns>(`SELECT ${cannedColumns} FROM canned_replies WHERE id = ?`),
     countCanned: prepare<{ count: number }>(
       'SELECT count(*) AS count FROM canned_replies WHERE scope = ? AND place = ?',
