@@ -181,6 +181,10 @@ export function createDeskActs(seams: DeskActsSeams): DeskActs {
     find: async (room, text) => lobby().findPeople(room, text),
     add: async (room, person, as) => lobby().send('member.add', { room, person, as }),
     remove: async (room, person) => lobby().send('member.remove', { room, person }),
+    checklist: {
+      set: async (room, items) => lobby().send('checklist.set', { room, items }),
+      tick: async (room, change) => lobby().send('checklist.tick', { room, ...change }),
+    },
     words,
   };
 

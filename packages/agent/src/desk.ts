@@ -19,6 +19,7 @@ import { renderDeskBar } from './desk-bar.js';
 import { createDeskIncident } from './desk-incident.js';
 import { isSingleKey, readKey, type DeskKey } from './desk-keys.js';
 import { hashOf, placeOf, type Place } from './desk-place.js';
+import { renderDialogs } from './desk-dialogs.js';
 import { renderDeskPins } from './desk-pins.js';
 import { announceProblem, tellProblem, type ProblemOpen } from './desk-problems.js';
 import { DeskSession } from './desk-session.js';
@@ -186,7 +187,11 @@ export class SupportDesk extends LitElement {
         toggleFacts: () => (this.hasFacts = !this.hasFacts),
       })}
       ${this.#renderPane()} ${this.#renderFacts(desk)}
-      <support-desk-new-room .strings=${desk} @support-desk-create=${this.#create}></support-desk-new-room>
+      <support-desk-new-room
+        .strings=${desk}
+        .lobby=${this.#session?.lobby ?? null}
+        @support-desk-create=${this.#create}
+      ></support-desk-new-room>
       <support-desk-same-as
         .strings=${desk}
         .widgetStrings=${this.words.widget}
@@ -198,17 +203,11 @@ export class SupportDesk extends LitElement {
         @support-desk-problem=${this.#tellProblem}
       ></support-desk-problem-form>
       <support-desk-hand-over .strings=${desk}></support-desk-hand-over>
-      <support-desk-export lang=${this.#language}></support-desk-export>
-      <support-desk-numbers lang=${this.#language}></support-desk-numbers>
-      <support-desk-share lang=${this.#language}></support-desk-share>
-      <support-desk-move-questions lang=${this.#language}></support-desk-move-questions>
+      ${renderDialogs(this.#language)}
       <support-desk-answer-all
         lang=${this.#language}
         @support-desk-answered=${() => this.queue?.unselect()}
       ></support-desk-answer-all>
-      <support-desk-room-end lang=${this.#language}></support-desk-room-end>
-      <support-desk-plan-dialog lang=${this.#language}></support-desk-plan-dialog>
-      <support-desk-guest-dialog lang=${this.#language}></support-desk-guest-dialog>
       <support-desk-keys .strings=${desk}></support-desk-keys>
     </div>`;
   }
@@ -224,6 +223,7 @@ export class SupportDesk extends LitElement {
           .rows=${this.lobby?.questions ?? null}
           .rooms=${this.lobby?.rows ?? []}
           .me=${this.lobby?.me ?? null}
+          .lobby=${this.#session?.lobby ?? null}
           @support-desk-choose=${this.#onChoose}
           @support-desk-answer=${({ detail }: CustomEvent<readonly QueueRow[]>) => this.#acts.answerAll(detail)}
           @support-desk-hand-over=${({ detail }: CustomEvent<readonly QueueRow[]>) => this.#acts.handOver(detail)}

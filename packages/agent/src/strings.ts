@@ -105,6 +105,7 @@ export type DeskStrings = {
   waves(count: number): string;
   readonly noTimes: string;
   readonly change: string;
+  readonly views: string;
   readonly topics: string;
   readonly topicsHelp: string;
   readonly topicsWrong: string;

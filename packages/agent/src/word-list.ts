@@ -10,3 +10,14 @@ export function listIn(text: string): string[] {
 export function areTopics(topics: readonly string[]): boolean {
   return topics.length <= limits.maxTopics && topics.every((topic) => topic.length <= limits.maxTopicChars);
 }
+
+/** The lines of a text, each once. */
+export function linesIn(text: string): string[] {
+  const lines = text.split('\n').map((line) => line.trim());
+  return [...new Set(lines.filter(Boolean))];
+}
+
+/** Whether a room can have this list. */
+export function isChecklist(items: readonly string[]): boolean {
+  return items.length <= limits.maxChecklistItems && items.every((text) => text.length <= limits.maxChecklistItemChars);
+}

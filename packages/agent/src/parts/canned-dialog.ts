@@ -7,6 +7,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { readCanned } from '../canned-list.js';
 import { findCanned } from '../canned-match.js';
 import { cannedStrings, type CannedStrings } from '../canned-strings.js';
+import { newId } from '../new-id.js';
 import { forms } from '../styles.js';
 
 /** What is being written. `rev`: 0 for a new one. */
@@ -366,9 +367,7 @@ export class CannedDialog extends LitElement {
 }
 
 function newDraft(text: string): Draft {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  const id = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return { id, rev: 0, scope: 'me', title: '', reading: '', text };
+  return { id: newId(), rev: 0, scope: 'me', title: '', reading: '', text };
 }
 
 if (!customElements.get('support-desk-canned-dialog'))

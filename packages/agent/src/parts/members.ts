@@ -15,6 +15,7 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { repeat } from 'lit/directives/repeat.js';
 import { membersStrings, type MembersStrings } from '../members-strings.js';
 import { forms } from '../styles.js';
+import type { ChecklistSource } from './checklist.js';
 
 type Chosen = Exclude<MemberRole, 'guest'>;
 
@@ -26,6 +27,7 @@ export type MembersSource = {
   find(room: string, text: string): Promise<readonly FoundPerson[]>;
   add(room: string, person: Person, as: Chosen): Promise<unknown>;
   remove(room: string, person: string): Promise<unknown>;
+  readonly checklist: ChecklistSource;
   /** A refusal in the reader's words. */
   words(error: unknown): string;
 };

@@ -1,5 +1,6 @@
 /** Every question of every room that is not solved, what needs somebody first. */
-import type { LobbyRow, Person, QueueRow } from '@support-chat/protocol';
+import type { Lobby } from '@support-chat/client';
+import type { LobbyRow, Person, QueueRow, QueueView } from '@support-chat/protocol';
 import {
   base,
   checkIcon,
@@ -52,6 +53,8 @@ export class Queue extends LitElement {
     now: { state: true },
     limit: { state: true },
     chosen: { state: true },
+    hasViews: { state: true },
+    lobby: { attribute: false },
   };
   static override styles = [
     base,
@@ -218,6 +221,8 @@ export class Queue extends LitElement {
   rows: readonly QueueRow[] | null = null;
   rooms: readonly LobbyRow[] = [];
   me: Person | null = null;
+  /** Where views are kept. */
+  lobby: Pick<Lobby, 'shelf'> | null = null;
   strings!: DeskStrings;
   widgetStrings!: Strings;
   spanWords!: SpanWords;
@@ -226,6 +231,7 @@ export class Queue extends LitElement {
   private query = '';
   private now = Date.now();
   private limit = portion;
+  private hasViews = false;
   /** What was selected, by place; null while nothing is being selected. */
   private chosen: ReadonlyMap<string, QueueRow> | null = null;
 
@@ -275,10 +281,38 @@ export class Queue extends LitElement {
           type="search"
           aria-label=${strings.findQuestion}
           placeholder=${strings.findQuestion}
+          .value=${this.query}
           @input=${(event: InputEvent) => (this.query = (event.target as HTMLInputElement).value)}
         />
+        <button class="text-button" aria-expanded=${this.hasViews} @click=${() => void this.#toggleViews()}>
+          ${strings.views}
+        </button>
       </div>
-      ${this.#renderBulk()} ${this.rows === null ? skeletons : this.#renderRows()}`;
+      ${this.hasViews ? this.#renderViews() : nothing} ${this.#renderBulk()}
+      ${this.rows === null ? skeletons : this.#renderRows()}`;
+  }
+
+  #renderViews(): TemplateResult {
+    return html`<support-desk-queue-views
+      lang=${this.strings.locale}
+      .lobby=${this.lobby}
+      .shown=${{ filter: this.filter, query: this.query }}
+      @support-desk-view=${({ detail: { filter, query } }: CustomEvent<QueueView>) => {
+        // One that another version of the desk kept shows everything.
+        this.filter = queueFilters.find((one) => one === filter) ?? 'all';
+        this.query = query;
+      }}
+    ></support-desk-queue-views>`;
+  }
+
+  async #toggleViews(): Promise<void> {
+    // Not to be had now: the next press tries again.
+    this.hasViews =
+      !this.hasViews &&
+      (await import('./queue-views.js').then(
+        () => true,
+        () => false,
+      ));
   }
 
   /** Ends selecting; the same rows are what they were. */

@@ -7,7 +7,7 @@ import { hashOf } from '../desk-place.js';
 import type { DeskProblemWords } from '../problem-words.js';
 import { mayAnnounce } from '../room-problems.js';
 import type { MembersSource } from './members.js';
-import { momentIn } from '../local-time.js';
+import { timesOf } from '../room-times.js';
 import type { DeskStrings } from '../strings.js';
 import { forms } from '../styles.js';
 import { listIn } from '../word-list.js';
@@ -214,6 +214,7 @@ export class RoomFacts extends LitElement {
             ></support-desk-problems>`
       }
       ${room.lane ? nothing : this.#renderTimes(room)}
+      ${room.lane || room.kind === 'team' || !this.members ? nothing : this.#renderChecklist(room, this.members)}
       <h3>${strings.here}</h3>
       <ul>
         ${view.helpers.map(
@@ -230,21 +231,25 @@ export class RoomFacts extends LitElement {
       ${room.lane ? nothing : this.#renderTagAndEnd(room)}`;
   }
 
-  #renderTimes({ state, opensAt, closesAt, waves = [] }: RoomDoc): TemplateResult | typeof nothing {
+  #renderTimes(room: RoomDoc): TemplateResult | typeof nothing {
     const { strings } = this;
-    if (state === 'closed') return nothing;
-    const when = (at: number): string => momentIn(strings.locale, at);
-    const times = [
-      ...(state === 'planned' ? [strings.opensOn(opensAt == null ? null : when(opensAt))] : []),
-      ...(closesAt == null ? [] : [strings.closesOn(when(closesAt))]),
-      ...(waves.length === 0 ? [] : [strings.waves(waves.length)]),
-    ];
+    if (room.state === 'closed') return nothing;
+    const times = timesOf(room, strings);
     return html`<h3>
         ${strings.times}<button class="text-button" @click=${() => this.#ask('support-desk-plan')}>
           ${strings.change}
         </button>
       </h3>
       ${times.length === 0 ? html`<p class="help">${strings.noTimes}</p>` : times.map((line) => html`<p>${line}</p>`)}`;
+  }
+
+  #renderChecklist(room: RoomDoc, { checklist }: MembersSource): TemplateResult {
+    void import('./checklist.js').catch(() => undefined); // Tried again with the next change.
+    return html`<support-desk-checklist
+      lang=${this.locale}
+      .room=${room}
+      .source=${checklist}
+    ></support-desk-checklist>`;
   }
 
   #renderRoster(room: string, people: number, { roster }: MembersSource): TemplateResult {

@@ -110,6 +110,7 @@ export const strings: DeskStrings = {
   waves: (count) => (count === 1 ? '1 wave' : `${count} waves`),
   noTimes: 'Open until somebody closes it.',
   change: 'Change',
+  views: 'Views',
   topics: 'Topics',
   topicsHelp: 'By these it is found, with commas: VPN, Network.',
   topicsWrong: 'At most 10 topics of at most 40 characters.',

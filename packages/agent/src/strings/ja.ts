@@ -103,6 +103,7 @@ export const strings: DeskStrings = {
   waves: (count) => `展開 ${count}件`,
   noTimes: '誰かが終了するまで利用できます。',
   change: '変更',
+  views: 'ビュー',
   topics: 'トピック',
   topicsHelp: '検索に使われます。「、」で区切ってください（例：VPN、ネットワーク）。',
   topicsWrong: 'トピックは10個まで、それぞれ40文字までです。',

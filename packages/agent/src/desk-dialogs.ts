@@ -1,0 +1,12 @@
+import { html, type TemplateResult } from 'lit';
+
+/** The dialogs that need nothing but the language until somebody asks for them; each is loaded then. */
+export function renderDialogs(lang: string): TemplateResult {
+  return html`<support-desk-export lang=${lang}></support-desk-export>
+    <support-desk-numbers lang=${lang}></support-desk-numbers>
+    <support-desk-share lang=${lang}></support-desk-share>
+    <support-desk-move-questions lang=${lang}></support-desk-move-questions>
+    <support-desk-room-end lang=${lang}></support-desk-room-end>
+    <support-desk-plan-dialog lang=${lang}></support-desk-plan-dialog>
+    <support-desk-guest-dialog lang=${lang}></support-desk-guest-dialog>`;
+}
