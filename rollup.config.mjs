@@ -60,10 +60,15 @@ const precompress = {
  */
 const tryAgain = {
   name: 'try-again',
-  renderDynamicImport: () => ({
-    left: '((u,m=import.meta)=>import(u+(m[u]||"")).catch(e=>{m[u]="?"+Date.now();throw e}))(',
-    right: ')',
-  }),
+  renderDynamicImport: () => ({ left: 'importAgain(', right: ')' }),
+  // A declaration: what is imported at once is asked for before the end of the module is reached.
+  renderChunk: (code) =>
+    code.includes('importAgain(')
+      ? {
+          code: `${code}\nfunction importAgain(u,m=import.meta){return import(u+(m[u]||"")).catch(e=>{m[u]="?"+Date.now();throw e})}`,
+          map: null,
+        }
+      : null,
 };
 
 /** The licences of what is bundled, in one file beside it: seven comments would be in every page. */

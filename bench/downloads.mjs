@@ -4,8 +4,8 @@ import { basename, dirname, join } from 'node:path';
 import { root } from '../scripts/build.mjs';
 
 const publicDir = join(root, 'packages/server/public');
-// What is imported later is handed to a function that tries again.
-const importPattern = /(?:\b(?:from|import)|\))\s*\(?\s*["'`](\.{1,2}\/[^"'`]+\.js)["'`]/g;
+// What is imported later is handed to a function that tries again, whose name is short.
+const importPattern = /(?:\b(?:from|import)\s*\(?|[\w$)]\()\s*["'`](\.{1,2}\/[^"'`]+\.js)["'`]/g;
 
 /** Without what is imported when it is asked for. */
 const staticPattern = /\b(?:from|import)\s*["'`](\.{1,2}\/[^"'`]+\.js)["'`]/g;

@@ -156,7 +156,8 @@ describe('making a room', () => {
     form.show();
     await form.updateComplete;
     const fields = all<HTMLInputElement>(form, 'input:not([type=radio])');
-    expect(fields.map((input) => input.value)).to.deep.equal(['', '', '', '']);
+    expect(fields.map((input) => input.value)).to.deep.equal(['', '', '', '', '', '']);
+    expect(one<HTMLTextAreaElement>(form, '[name=checklist]').value).to.equal('');
     expect(all(form, '[role=alert]')).to.have.length(0);
   });
 });
@@ -216,9 +217,11 @@ describe('facts about a room', () => {
     expect(one<HTMLInputElement>(facts, 'input').value).to.equal(room.title);
     fill(facts, 'input', ' New mail, wave 2 ');
     fill(facts, 'textarea', 'Help for the second wave');
+    fill(facts, '[name=topics]', 'Mail、 メール, Mail');
     press(facts, 'Save');
     await facts.updateComplete;
-    expect(described).to.deep.equal([{ title: 'New mail, wave 2', purpose: 'Help for the second wave' }]);
+    const purpose = 'Help for the second wave';
+    expect(described).to.deep.equal([{ title: 'New mail, wave 2', purpose, topics: ['Mail', 'メール'] }]);
     expect(all(facts, 'form'), 'the words stay until it was done').to.have.length(1);
     facts.endEdit();
     await facts.updateComplete;

@@ -3,7 +3,7 @@
  * browser folds what it receives; both run this file. Pure: no clock, no I/O, no randomness.
  */
 import { excerptOf, type Body } from './bodies.js';
-import type { MemberDoc, MessageDoc, MessagePage, RoomDoc } from './documents.js';
+import type { ChecklistItem, MemberDoc, MessageDoc, MessagePage, RoomDoc } from './documents.js';
 import type { EventTable, EventType, RoomEvent, StoredEvent } from './events.js';
 import { limits } from './limits.js';
 import { isStaff } from './people.js';
@@ -260,14 +260,15 @@ function changedRoom(room: RoomDoc, event: Exclude<StoredEvent, { type: 'room.cr
       return deleted ? rest : room;
     }
     case 'checklist.changed': {
-      const before = new Map(room.checklist?.map((item) => [item.text, item.done]));
-      return { ...room, checklist: event.data.items.map((text) => ({ text, done: before.get(text) ?? null })) };
+      const before = room.checklist ?? [];
+      const now = (text: string) => before.find((item) => item.text === text) ?? { text, done: null };
+      return { ...room, checklist: event.data.items.map(now) };
     }
     case 'checklist.ticked': {
       const { item, isDone } = event.data;
       const done = isDone ? { by: event.by, at: event.at } : null;
-      const checklist = room.checklist?.map((one, index) => (index === item ? { ...one, done } : one));
-      return checklist ? { ...room, checklist } : room;
+      const change = (one: ChecklistItem, index: number) => (index === item ? { ...one, done } : one);
+      return room.checklist ? { ...room, checklist: room.checklist.map(change) } : room;
     }
     case 'member.added':
       return withMembers(room, event.data.was === null ? 1 : 0);
