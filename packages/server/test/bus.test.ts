@@ -77,6 +77,33 @@ test('F6 without Redis a node hears itself, and with Redis again the others', { 
   for (const { bus } of [a, b]) await bus.close();
 });
 
+test(
+  'what somebody read while their node could not tell the others is told afterwards, the last of it once',
+  { skip },
+  async () => {
+    const channel = `c${(channels += 1)}`;
+    const [a, b] = [openBus(channel), openBus(channel)];
+    await Promise.all([a.until(true), b.until(true)]);
+    const heard: News[] = [];
+    b.bus.subscribe((news) => void heard.push(news));
+    const killer = new Redis(redis?.url ?? '');
+    // Who listens stays connected.
+    await killer.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+    await a.until(false);
+    const read = (person: string, exceptConnection: string): News => ({
+      ...{ type: 'marker', room: 'rollout', person, exceptConnection },
+    });
+    for (const news of [read('ana', 'one'), read('ben', 'two'), hint(7), read('ana', 'three')]) a.bus.publish(news);
+    await a.until(true);
+    const next = nextOf(b.bus, ({ type }) => type === 'hint');
+    a.bus.publish(hint(8));
+    await next;
+    assert.deepEqual(heard, [read('ben', 'two'), read('ana', 'three'), hint(8)]);
+    await killer.quit();
+    for (const { bus } of [a, b]) await bus.close();
+  },
+);
+
 test('a Redis that falls silent is noticed', { skip }, async () => {
   const { bus, until } = openBus(`c${(channels += 1)}`, { silenceMs: 150 });
   await until(true);

@@ -18,6 +18,9 @@ export type RedisBusOptions = {
   readonly onError?: (error: Error) => void;
 };
 
+/** Reading positions that wait for Redis; of more the oldest are dropped, and seen when the room is opened again. */
+const maxUnsent = 10_000;
+
 /** Connects in the background: the bus works for this node from the start. Throws TypeError for an address that is none. */
 export function createRedisBus(options: RedisBusOptions): Bus {
   const { url, channel = 'support-chat', silenceMs = 5_000, onChange = () => {}, onError = () => {} } = options;
@@ -26,7 +29,7 @@ export function createRedisBus(options: RedisBusOptions): Bus {
   const own = createLocalBus(randomUUID());
   const others = new Set<TakeNews>();
   const common = {
-    // News are worth nothing later: what cannot be sent now is dropped.
+    // Most news are worth nothing later: what cannot be sent now is dropped.
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     connectTimeout: 3_000,
@@ -40,6 +43,23 @@ export function createRedisBus(options: RedisBusOptions): Bus {
   let isSubscribed = false;
   let wasConnected = false;
   let isClosed = false;
+  const unsent = new Map<string, News>();
+  /** A reading position is told when the others can be reached again: nothing else makes them look for it. */
+  const keep = (news: News): void => {
+    if (news.type !== 'marker') return;
+    const key = JSON.stringify([news.room, news.person]);
+    unsent.delete(key);
+    unsent.set(key, news);
+    const [oldest] = unsent.keys();
+    if (unsent.size > maxUnsent && oldest !== undefined) unsent.delete(oldest);
+  };
+  const send = (news: News): void => {
+    if (sender.status !== 'ready') return keep(news);
+    sender.publish(channel, JSON.stringify({ node: own.node, news })).catch((error: unknown) => {
+      keep(news);
+      onError(asError(error));
+    });
+  };
 
   const isConnected = (): boolean => isSubscribed && sender.status === 'ready';
   const look = (): void => {
@@ -53,7 +73,12 @@ export function createRedisBus(options: RedisBusOptions): Bus {
     client.on('error', onError);
     client.on('close', look);
   }
-  sender.on('ready', look);
+  sender.on('ready', () => {
+    look();
+    const late = [...unsent.values()];
+    unsent.clear();
+    for (const news of late) send(news);
+  });
   receiver.on('close', () => (isSubscribed = false));
   receiver.on('ready', () => {
     receiver.subscribe(channel).then(
@@ -62,7 +87,7 @@ export function createRedisBus(options: RedisBusOptions): Bus {
         look();
       },
       (error: unknown) => {
-        onError(error instanceof Error ? error : new Error(String(error)));
+        onError(asError(error));
         receiver.disconnect(true);
       },
     );
@@ -89,7 +114,7 @@ export function createRedisBus(options: RedisBusOptions): Bus {
     publish: (news) => {
       if (isClosed) return;
       own.publish(news);
-      if (sender.status === 'ready') sender.publish(channel, JSON.stringify({ node: own.node, news })).catch(onError);
+      send(news);
     },
     subscribe: (take) => {
       const undo = own.subscribe(take);
@@ -120,6 +145,10 @@ function watchSilence(clients: readonly RedisClient[], everyMs: number): () => v
   }, everyMs);
   timer.unref();
   return () => clearInterval(timer);
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }
 
 /** What another node published. The channel is ours, but a text that is no news must not end a node. */
