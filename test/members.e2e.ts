@@ -50,3 +50,22 @@ test('by keyboard: a private team room, a colleague let in, and taken out again'
   await expect(tom.getByText('The core switch is back')).toHaveCount(0);
   await Promise.all([mia, tom].map((page) => page.context().close()));
 });
+
+test('a manager looks on in a room: everybody at the desk sees it, and nothing is written', async ({ browser }) => {
+  const [sato, mia] = [await newPage(browser), await newPage(browser)];
+  const [watched, desk] = [await openDesk(sato, demo.url, 'sato', 'vpn'), await openDesk(mia, demo.url, 'mia', 'vpn')];
+  await expect(mia.getByRole('button', { name: 'Only look on' })).toHaveCount(0);
+  await sato.getByRole('button', { name: 'Only look on' }).click();
+  await expect(sato.getByRole('combobox', { name: /^What 佐藤 美咲 is here/ })).toHaveValue('observer');
+  await expect(sato.getByRole('button', { name: 'Only look on' })).toHaveCount(0);
+  await expect(mia.getByRole('combobox', { name: /^What 佐藤 美咲 is here/ })).toHaveValue('observer');
+  await sato.getByRole('textbox', { name: 'Message' }).fill('I could not resist');
+  await sato.keyboard.press('Enter');
+  await expect(watched.log.getByText('I could not resist')).toBeVisible();
+  await expect(watched.log.getByText('You may read here, but not do this.')).toBeVisible();
+  await expect(desk.log.getByText('I could not resist')).toHaveCount(0);
+  await sato.getByRole('button', { name: 'Leave this room' }).click();
+  await sato.getByRole('button', { name: 'Leave this room' }).last().click();
+  await expect(sato.getByRole('button', { name: 'Only look on' })).toBeVisible();
+  for (const page of [sato, mia]) await page.context().close();
+});

@@ -59,7 +59,7 @@ test('a question becomes an incident room, with what was asked in it, and suppor
   await dialog.getByRole('button', { name: 'Make room' }).click();
   await expect(mia.getByRole('heading', { name: 'Everything in Osaka is down' })).toBeVisible();
   await expect(desk.log.getByText('Asked by Ben Carter in “New mail & calendar rollout”:')).toBeVisible();
-  await expect(tom.getByText('There is an incident room for this:')).toBeVisible();
+  await expect(chatOn(tom).log.getByText('There is an incident room for this:')).toBeVisible();
   await expect(
     tom.getByRole('listitem').filter({ hasText: 'Everything in Osaka is down' }).getByText('Waiting for help'),
   ).toBeVisible();

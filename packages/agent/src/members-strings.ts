@@ -15,6 +15,8 @@ export type MembersStrings = {
   readonly letIn: string;
   readonly remove: string;
   removeAsk(name: string): string;
+  readonly watch: string;
+  readonly watchHelp: string;
   readonly leave: string;
   readonly leaveAsk: string;
   readonly cancel: string;
@@ -42,6 +44,8 @@ export const membersStrings: { readonly en: MembersStrings; readonly ja: Members
     letIn: 'Add as',
     remove: 'Take out',
     removeAsk: (name) => `Take ${name} out of this room?`,
+    watch: 'Only look on',
+    watchHelp: 'You are among the members as an observer: everybody sees that, and you write nothing.',
     leave: 'Leave this room',
     leaveAsk: 'Leave this room?',
     cancel: 'Cancel',
@@ -67,6 +71,8 @@ export const membersStrings: { readonly en: MembersStrings; readonly ja: Members
     letIn: '役割',
     remove: '外す',
     removeAsk: (name) => `${name}さんをこのルームから外しますか。`,
+    watch: '閲覧者として参加',
+    watchHelp: 'メンバーに閲覧者として表示されます。投稿はできません。',
     leave: 'ルームから退出',
     leaveAsk: 'このルームから退出しますか。',
     cancel: 'キャンセル',

@@ -33,7 +33,7 @@ export const rosterStrings: { readonly en: RosterStrings; readonly ja: RosterStr
     failed: '一覧を読み込めませんでした。',
     retry: 'もう一度試す',
     roles: { employee: '社員', agent: 'サポート', manager: 'マネージャー', guest: 'ゲスト', bot: 'アプリ' },
-    as: { host: 'ホスト', member: 'メンバー', expert: '専門家', observer: 'オブザーバー', guest: 'ゲスト' },
+    as: { host: 'ホスト', member: 'メンバー', expert: '専門家', observer: '閲覧者', guest: 'ゲスト' },
     presences: {
       available: '在席',
       away: '離席中',

@@ -365,7 +365,7 @@ export const requests = {
   'room.leave': { isCommand: false, cost: 1 },
   'room.read': { isCommand: false, cost: 2 },
   'room.page': { isCommand: false, cost: 2 },
-  'rooms.find': { isCommand: false, cost: 4 },
+  'rooms.find': { isCommand: false, cost: 8 },
   'rooms.deleted': { isCommand: false, cost: 10 },
   'room.members': { isCommand: false, cost: 4 },
   'room.numbers': { isCommand: false, cost: 10 },

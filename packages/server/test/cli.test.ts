@@ -212,6 +212,7 @@ test('the demo has people, tokens for this machine, rooms to read, and starts ag
     const found = answer.rows.map(({ room, standing }) => [room.name, room.messages, standing.head]);
     assert.deepEqual(found, [
       ['expenses', 5, 9],
+      ['osaka-it', 1, 2],
       ['rollout', 15, 28],
       ['rollout~ana', 2, 5],
       ['vpn', 6, 13],

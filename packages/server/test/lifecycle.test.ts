@@ -112,6 +112,7 @@ test('the demo starts on rooms that are there already, and leaves them as they a
     rows.map(({ room, standing }) => [room.name, room.title, standing.head]),
     [
       ['expenses', 'Expense tool', 9],
+      ['osaka-it', '大阪オフィスIT / Osaka office IT', 2],
       ['rollout', 'Room rollout', 1],
       ['vpn', 'Old', 1],
     ],

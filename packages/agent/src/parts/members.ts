@@ -185,7 +185,7 @@ export class Members extends LitElement {
             : nothing
         }
       </h3>
-      ${this.refusal ? html`<p class="wrong" role="alert">${this.refusal}</p>` : nothing}
+      ${this.refusal ? html`<p class="wrong" role="alert">${this.refusal}</p>` : nothing} ${this.#renderWatch(words)}
       ${this.isAdding ? this.#renderAdding(words) : nothing} ${this.#renderState(words)}
       <ul aria-labelledby="heading">
         ${repeat(
@@ -201,6 +201,20 @@ export class Members extends LitElement {
             </button>`
           : nothing
       }`;
+  }
+
+  /** A manager looks on, and everybody sees that: the log has it, and a name among the members. */
+  #renderWatch(words: MembersStrings): TemplateResult | typeof nothing {
+    const { room, me } = this;
+    const isIn = this.members.some(({ person }) => person.id === me?.id);
+    if (!room || me?.role !== 'manager' || isIn || !this.#canManage || room.state !== 'open') return nothing;
+    return html`<button
+      class="text-button"
+      title=${words.watchHelp}
+      @click=${() => void this.#try(() => this.source?.add(room.name, me, 'observer'))}
+    >
+      ${words.watch}
+    </button>`;
   }
 
   #renderState(words: MembersStrings): TemplateResult | typeof nothing {

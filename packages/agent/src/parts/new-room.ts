@@ -111,6 +111,8 @@ export class NewRoom extends LitElement {
     this.#given = title;
     this.refuse('');
     this.dialog.showModal();
+    // The templates stand before it.
+    this.#input('title').focus();
     void this.#beginTemplates();
   }
 

@@ -54,7 +54,7 @@ export function readingRoutes({
       },
     },
     {
-      ...{ method: 'GET', path: '/api/directory', tag: 'rooms', summary: 'The right room, by topic or title', cost: 4 },
+      ...{ method: 'GET', path: '/api/directory', tag: 'rooms', summary: 'The right room, by topic or title', cost: 8 },
       ...{ input: inputJsonSchema('rooms.find'), answer: 'FoundRooms', isCommand: false },
       run: (person, input) => findRooms(store, person, parseRequest('rooms.find', input).text),
     },
