@@ -101,6 +101,36 @@ test('from the queue of all rooms to the question, and back to what is one’s o
   await Promise.all([ben, tom].map((page) => page.context().close()));
 });
 
+test('an answer is promised: who asked sees until when, and so does the queue', async ({ browser }) => {
+  const [ben, mia] = [await newPage(browser), await newPage(browser)];
+  const asked = await openWidget(ben, demo.url, 'ben');
+  await openDesk(mia, demo.url, 'mia');
+  await asked.say('Who pays for a second screen?');
+  const row = mia.getByRole('listitem').filter({ has: mia.locator('.bubble', { hasText: 'second screen' }) });
+  const promise = async (at: string): Promise<void> => {
+    await row.locator('summary').click();
+    await row.getByRole('button', { name: 'Promise an answer…' }).click();
+    await mia.getByRole('dialog').getByLabel('Answer by').fill(at);
+    await mia.keyboard.press('Enter');
+  };
+  await promise('2020-01-01T10:00');
+  await expect(mia.getByText('Choose a time within the next 90 days')).toBeVisible();
+  const dialog = mia.getByRole('dialog');
+  await dialog.getByRole('group', { name: 'Suggested times' }).getByRole('button').last().click();
+  await mia.getByRole('button', { name: 'Promise', exact: true }).click();
+  await expect(dialog).toBeHidden();
+  await expect(row.getByText('Mia Lindqvist is looking at this')).toBeVisible();
+  await expect(ben.getByText(/^Answer by \w{3}, \w{3} \d+, \d\d:00$/)).toBeVisible();
+  await mia.getByRole('button', { name: /^Questions/ }).click();
+  await mia.getByRole('button', { name: /^Mine/ }).click();
+  const inQueue = mia.getByRole('list', { name: 'Questions' }).getByRole('button', { name: 'second screen' });
+  await expect(inQueue.getByText(/^By \w{3}, /)).toBeVisible();
+  await inQueue.click();
+  await row.getByRole('button', { name: 'Give back' }).click();
+  await expect(ben.getByText(/^Answer by/)).toHaveCount(0);
+  for (const page of [ben, mia]) await page.context().close();
+});
+
 test('what one has goes to a colleague: one question, and all at the end of the day', async ({ browser }) => {
   const [mia, tom] = [await newPage(browser), await newPage(browser)];
   await openDesk(tom, demo.url, 'tom', 'vpn');

@@ -20,6 +20,7 @@ import type { Handed, HandOver } from './parts/hand-over.js';
 import type { RoomNumbersDialog } from './parts/numbers.js';
 import type { PlanDialog } from './parts/plan-dialog.js';
 import type { MoveQuestions } from './parts/move-questions.js';
+import type { PromiseDialog } from './parts/promise-dialog.js';
 import type { RoomEnd, RoomEndSource } from './parts/room-end.js';
 import type { SameAs } from './parts/same-as.js';
 import { questionActs } from './question-acts.js';
@@ -138,6 +139,13 @@ export function createDeskActs(seams: DeskActsSeams): DeskActs {
     );
   };
 
+  const promise = async (asked: MessageDoc): Promise<void> => {
+    const room = seams.session()?.room;
+    const load = () => import('./parts/promise-dialog.js');
+    if (room)
+      await opening<PromiseDialog>('support-desk-promise-dialog', load, (dialog) => dialog.ask(room, asked, words));
+  };
+
   const share = async (seq: number | null): Promise<void> => {
     const room = seams.session()?.room;
     const load = () => import('./parts/share-dialog.js');
@@ -165,6 +173,8 @@ export function createDeskActs(seams: DeskActsSeams): DeskActs {
       split: (question, into) =>
         void trying(async () => seams.session()?.room?.act('question.split', { question, into })),
       handOver: ({ seq }) => void handOver([{ room: seams.view()?.name ?? '', seq }]),
+      isMine: ({ id }) => id === seams.view()?.me?.id,
+      promise: (asked) => void promise(asked),
       mayHand: ({ id }) => id === seams.view()?.me?.id || seams.view()?.me?.role === 'manager',
       canPin: seams.view()?.room?.lane === undefined && seams.view()?.room?.kind !== 'team',
       pin: ({ seq }, isPinned) => void (isPinned ? unpin(seq) : pin(seq)),

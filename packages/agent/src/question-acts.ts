@@ -18,6 +18,10 @@ export type QuestionActs = {
   handOver(message: MessageDoc): void;
   /** Whether the reader may hand over what is somebody's. */
   mayHand(owner: Person): boolean;
+  /** Say until when it is answered. */
+  promise(message: MessageDoc): void;
+  /** Whether it is the reader's. */
+  isMine(owner: Person): boolean;
   /** Say that another question is the same. */
   merge(message: MessageDoc): void;
   /** Say that it is not the same as `into`. */
@@ -89,12 +93,15 @@ export function questionActs(message: MessageDoc, acts: QuestionActs): TemplateR
     </button>`;
   if (merged) return html`${button(strings.split, () => acts.split(message.seq, merged.into))}${pin}`;
   const canHand = state === 'open' || (state === 'claimed' && question.owner !== null && acts.mayHand(question.owner));
+  const canPromise =
+    state === 'open' || (state === 'claimed' && question.owner !== null && acts.isMine(question.owner));
   const writers = acts.typing.filter(({ re }) => re === message.seq).map(({ name }) => safeName(name));
   return html`${writers.length > 0 ? html`<span class="writes" role="status">${strings.answersNow(writers)}</span>` : nothing}
     ${canHand ? button(strings.handOver, () => acts.handOver(message)) : nothing}
     ${state === 'resolved' ? nothing : button(strings.sameAs, () => acts.merge(message))}
-    <details class="more">
+    <details class="more" @toggle=${showWhole}>
       <summary class="text-button">${strings.more}</summary>
+      ${canPromise ? button(strings.promise, () => acts.promise(message)) : nothing}
       ${
         room.kind === 'rollout' || room.kind === 'outage'
           ? button(strings.talkInPrivate, () => acts.talkInPrivate(message))
@@ -105,6 +112,12 @@ export function questionActs(message: MessageDoc, acts: QuestionActs): TemplateR
       ${button(strings.linkTo, () => acts.share(message))}
     </details>
     ${pin}`;
+}
+
+/** What was opened at the lower edge of the list is brought into view. */
+function showWhole({ currentTarget }: Event): void {
+  if (currentTarget instanceof HTMLDetailsElement && currentTarget.open)
+    currentTarget.scrollIntoView({ block: 'nearest' });
 }
 
 /** At the end of every message's line; pressed while the message is pinned. */

@@ -55,6 +55,9 @@ export type DeskStrings = {
   readonly guestLink: string;
   readonly exportRoom: string;
   readonly handOver: string;
+  readonly promise: string;
+  /** `when` is a day and a time. */
+  promised(when: string): string;
   readonly doNotDisturb: string;
   readonly presences: Readonly<Record<Presence, string>>;
   handOverHeading(count: number): string;

@@ -87,7 +87,14 @@ describe('a link for a guest', () => {
         move: none,
         incident: none,
       },
-      ...{ handOver: none, mayHand: () => false, pin: none, canPin: false },
+      ...{
+        handOver: none,
+        mayHand: () => false,
+        isMine: () => false,
+        promise: () => undefined,
+        pin: none,
+        canPin: false,
+      },
       revoke: (...args) => done.push(args),
     };
     const body = { kind: 'link', text: 'Contoso', hash: '', maxUses: 3, expiresAt: Date.now() + 60_000 } as const;

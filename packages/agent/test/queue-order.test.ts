@@ -23,8 +23,15 @@ test('overdue, then waiting, then looked into, then answered; what concerns more
     row(6, { at: 90, escalations: 1 }),
     row(7, { at: 20, room: 'vpn' }),
   ];
-  assert.deepEqual(seqs(sortQueue(rows)), [6, 5, 4, 7, 3, 2, 1]);
+  assert.deepEqual(seqs(sortQueue(rows, 100)), [6, 5, 4, 7, 3, 2, 1]);
   assert.deepEqual(seqs(rows), [1, 2, 3, 4, 5, 6, 7], 'what it was given is as it was');
+});
+
+test('a promise that was not kept comes with the overdue ones', () => {
+  const rows = [row(1), row(2, { state: 'claimed', owner: cast.mia, promised: 50 })];
+  assert.deepEqual(seqs(sortQueue(rows, 49)), [1, 2]);
+  assert.deepEqual(seqs(sortQueue(rows, 50)), [2, 1]);
+  assert.deepEqual(seqs(sortQueue([row(1), row(2, { state: 'answered', promised: 50 })], 50)), [1, 2], 'it was kept');
 });
 
 test('filters: waiting, mine, all', () => {

@@ -87,6 +87,8 @@ describe('saying that a question is the same as another', () => {
       revoke: (link, guests) => done.push(`revoke ${link} ${guests.join()}`),
       handOver: ({ seq }) => done.push(`hand ${seq}`),
       mayHand: () => false,
+      isMine: () => false,
+      promise: () => undefined,
       ...{ pin: () => undefined, canPin: false },
       typing: [],
       share: ({ seq }) => done.push(`share ${seq}`),
@@ -103,12 +105,20 @@ describe('saying that a question is the same as another', () => {
     expect(offered(open, acts('rollout'))).to.deep.equal([
       'Hand over',
       'Same as …',
+      'Promise an answer…',
       'In private',
       'Move…',
       'Incident…',
       'Link',
     ]);
-    expect(offered(open, acts('expert'))).to.deep.equal(['Hand over', 'Same as …', 'Move…', 'Incident…', 'Link']);
+    expect(offered(open, acts('expert'))).to.deep.equal([
+      'Hand over',
+      'Same as …',
+      'Promise an answer…',
+      'Move…',
+      'Incident…',
+      'Link',
+    ]);
     expect(offered({ ...open, question: { ...base, state: 'resolved' } }, acts('rollout'))).to.deep.equal([
       'In private',
       'Link',

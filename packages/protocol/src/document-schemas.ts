@@ -53,6 +53,7 @@ const question: z.ZodType<QuestionDoc> = z.object({
   answer: seq.nullable(),
   dueAt: time.nullable(),
   escalations: z.int(),
+  promised: z.int().exactOptional(),
   merged: z.object({ into: seq, was: z.enum(questionStates) }).exactOptional(),
   moved: z
     .object({ room: z.string(), title: z.string(), seq: seq.nullable(), was: z.enum(questionStates) })
@@ -116,6 +117,7 @@ const page: z.ZodType<MessagePage> = z.object({ from: seq, messages: z.array(mes
 const queueRow: z.ZodType<QueueRow> = z.object({
   ...{ room: z.string(), seq, rev: seq, at: time, by: person, excerpt: z.string(), state: z.enum(questionStates) },
   ...{ owner: person.nullable(), affected: z.int(), escalations: z.int() },
+  promised: z.int().exactOptional(),
 });
 const refusal: z.ZodType<RefusalShape> = z.object({
   code: z.enum(refusalCodes),

@@ -115,8 +115,11 @@ type AboutLink = { readonly link: number; readonly state: GuestLinkState };
 /** `question` is the number of the message that asks, `was` its state before and `now` its state after. */
 type AboutQuestion = { readonly question: number; readonly was: QuestionState; readonly now: QuestionState };
 
-/** `dueAt` is when something happens to it by itself, milliseconds since the epoch; null when nothing will. */
-type MovedQuestion = AboutQuestion & { readonly dueAt: number | null };
+/**
+ * `dueAt` is when something happens to it by itself, milliseconds since the epoch; null when nothing will. `promised` is until
+ * when its owner has promised an answer; absent: there is no promise, or no longer.
+ */
+type MovedQuestion = AboutQuestion & { readonly dueAt: number | null; readonly promised?: number };
 
 /** `problem` is the number of the message that announced it, `affected` how many it concerns after this. */
 type AboutProblem = { readonly problem: number; readonly affected: number };

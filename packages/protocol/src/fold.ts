@@ -169,7 +169,7 @@ const questionFolds: {
   'question.claimed': (question, event) => ({ ...moved(question, event), owner: event.data.owner, escalations: 0 }),
   'question.released': (question, event) => ({ ...moved(question, event), owner: null }),
   'question.answered': (question, event) => ({ ...moved(question, event), answer: event.data.answer }),
-  'question.resolved': (question, event) => moved(question, event),
+  'question.resolved': moved,
   'question.reopened': (question, event) => ({ ...moved(question, event), answer: null }),
   'question.escalated': (question, event) => ({ ...moved(question, event), escalations: question.escalations + 1 }),
   'question.merged': (question, event) => {
@@ -207,9 +207,12 @@ function without(question: QuestionDoc, people: readonly string[]): QuestionDoc 
 
 function moved(
   question: QuestionDoc,
-  { at, data: { now, dueAt } }: { at: number; data: { now: QuestionState; dueAt: number | null } },
+  { at, data }: { at: number; data: { now: QuestionState; dueAt: number | null; promised?: number } },
 ): QuestionDoc {
-  return { ...question, state: now, since: question.state === now ? question.since : at, dueAt };
+  const { now, dueAt } = data;
+  const since = question.state === now ? question.since : at;
+  const { promised, ...rest } = { ...question, state: now, since, dueAt, promised: data.promised };
+  return promised ? { ...rest, promised } : rest;
 }
 
 function createdRoom(event: EventOf<'room.created'>): RoomDoc {

@@ -29,6 +29,8 @@ export type QueueRow = {
   /** How many it concerns. */
   readonly affected: number;
   readonly escalations: number;
+  /** As in `QuestionDoc`. */
+  readonly promised?: number;
 };
 
 /** What need not survive: never in the log, may be lost. */

@@ -22,6 +22,8 @@ export type QuestionDoc = {
   readonly answer: number | null;
   /** When something happens to it by itself, milliseconds since the epoch; null when nothing will. */
   readonly dueAt: number | null;
+  /** Until when its owner has promised an answer, milliseconds since the epoch. Absent without a promise. */
+  readonly promised?: number;
   /** How many times its time ran out since nobody has it. */
   readonly escalations: number;
   /** Only while it is `merged`: number of the question that goes on, and the state it was in before. */

@@ -6,7 +6,12 @@ import type { QueueRow } from './frames.js';
 export function queueRowsOf(room: string, messages: readonly MessageDoc[]): QueueRow[] {
   return messages.flatMap(({ seq, rev, at, by, body, question }) => {
     if (!question) return [];
-    const { state, owner, affected, escalations } = question;
-    return [{ room, seq, rev, at, by, excerpt: excerptOf(body), state, owner, affected: affected.length, escalations }];
+    const { state, owner, affected, escalations, promised } = question;
+    return [
+      {
+        ...{ room, seq, rev, at, by, excerpt: excerptOf(body), state, owner, affected: affected.length, escalations },
+        ...(promised !== undefined && { promised }),
+      },
+    ];
   });
 }

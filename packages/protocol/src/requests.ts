@@ -102,6 +102,8 @@ export type CommandTable = {
   'question.hand': QuestionFields & { readonly to: Person };
   /** Owner or manager: back to everybody. */
   'question.release': QuestionFields;
+  /** Staff: answers it until this time, milliseconds since the epoch, as its owner. */
+  'question.promise': QuestionFields & { readonly until: number };
   /** Staff or asker: says which message, a reply to it, is the answer. */
   'question.answer': QuestionFields & { readonly answer: number };
   /** Staff or asker: it needs no more. */
@@ -335,6 +337,7 @@ export const requests = {
   'question.claim': { isCommand: true, cost: 4 },
   'question.hand': { isCommand: true, cost: 4 },
   'question.release': { isCommand: true, cost: 4 },
+  'question.promise': { isCommand: true, cost: 4 },
   'question.answer': { isCommand: true, cost: 4 },
   'question.resolve': { isCommand: true, cost: 4 },
   'question.reopen': { isCommand: true, cost: 4 },

@@ -213,6 +213,7 @@ const requestSchemas: { readonly [N in RequestName]: z.ZodType<RequestInput<N>> 
   'question.claim': z.object({ ...questionFields, from: plainString(limits.maxPersonIdChars).exactOptional() }),
   'question.hand': z.object({ ...questionFields, to: person }),
   'question.release': z.object(questionFields),
+  'question.promise': z.object({ ...questionFields, until: z.int().min(0).max(8.64e15) }),
   'question.answer': z.object({ ...questionFields, answer: place }),
   'question.resolve': z.object(questionFields),
   'question.reopen': z.object(questionFields),

@@ -24,15 +24,16 @@ import type { Held } from '../dist/store/store.js';
 
 const { ana, mia, tom } = cast;
 const eve: Person = { id: 'eve', name: 'Eve', role: 'agent' };
-const agents: readonly Person[] = [mia, tom, eve];
-const questions = [2, 3, 4] as const;
 const cid = '0'.repeat(32);
 const body = { kind: 'text', text: 'x' } as const;
 
 type Row = Pick<NonNullable<MessageDoc['question']>, 'state' | 'dueAt'> & { readonly owner: string | null };
 
-/** The parts that a broken machine gets wrong. */
+/** How much there is of what, and the parts that a broken machine gets wrong. */
 type Machine = {
+  readonly agents: readonly Person[];
+  readonly questions: readonly number[];
+  readonly mayPromise: boolean;
   readonly putOffUntil: typeof putOffUntil;
   readonly expire: typeof expireQuestion;
   /** What of a command's events is stored. */
@@ -40,7 +41,12 @@ type Machine = {
   /** The row of a question after it changed. */
   readonly rowOf: (row: Row, before: Row | undefined) => Row;
 };
-const sound: Machine = { putOffUntil, expire: expireQuestion, stored: (drafts) => drafts, rowOf: (row) => row };
+const sound: Machine = {
+  ...{ agents: [mia, tom, eve], questions: [2, 3, 4], mayPromise: false },
+  ...{ putOffUntil, expire: expireQuestion, stored: (drafts) => drafts, rowOf: (row) => row },
+};
+/** Smaller, because promises make many more states. */
+const promising: Machine = { ...sound, agents: [mia, tom], questions: [2, 3], mayPromise: true };
 
 /** Everything that is durable, who is here, and what time it is. Never changed: each act makes another one. */
 class World {
@@ -50,15 +56,16 @@ class World {
   rows: ReadonlyMap<number, Row> = new Map();
   head = 0;
   now = 0;
-  here: ReadonlySet<string> = new Set(agents.map(({ id }) => id));
+  here: ReadonlySet<string>;
 
   constructor(machine: Machine) {
     this.machine = machine;
+    this.here = new Set(machine.agents.map(({ id }) => id));
   }
 
   static begin(machine: Machine): World {
     let world = new World(machine).take([sampleDrafts['room.created']], mia);
-    while (world.head <= questions.length) world = world.do(ana, (held) => post(held, ana));
+    while (world.head <= machine.questions.length) world = world.do(ana, (held) => post(held, ana));
     return world;
   }
 
@@ -132,6 +139,7 @@ class World {
 
   /** What tells it from others, whatever agents and questions are called. */
   get key(): string {
+    const { agents, questions } = this.machine;
     const dues = [...new Set([...this.rows.values()].map(({ dueAt }) => dueAt ?? Infinity))].sort((a, b) => a - b);
     const names = permutations(agents.map(({ id }) => id)).map((order) => {
       const place = (id: string | null) => (id === null ? '-' : order.indexOf(id));
@@ -145,6 +153,7 @@ class World {
           place(question?.owner?.id ?? null),
           question?.dueAt === row?.dueAt,
           dues.indexOf(row?.dueAt ?? Infinity),
+          question?.promised === undefined ? '' : question.promised > this.now ? 'promised' : 'too late',
           Math.min(question?.escalations ?? 0, 1),
           merged ? `${merged.was} in (${into})` : '',
         ].join();
@@ -166,6 +175,7 @@ function post(held: Held, by: Person, re?: number): readonly EventDraft[] {
 
 /** Everything that can happen next. */
 function nextWorlds(world: World): World[] {
+  const { agents, questions, mayPromise } = world.machine;
   const next: World[] = [];
   for (const question of questions) {
     const input = { room: 'rollout', cid, question };
@@ -176,6 +186,11 @@ function nextWorlds(world: World): World[] {
           commands['question.claim'](held, agent, owner == null ? input : { ...input, from: owner }),
         ),
         world.do(agent, (held) => commands['question.release'](held, agent, input)),
+        mayPromise
+          ? world.do(agent, (held) =>
+              commands['question.promise'](held, agent, { ...input, until: world.now + promisedMs }),
+            )
+          : world,
         world.do(agent, (held) => post(held, agent, question)),
       );
     next.push(
@@ -201,9 +216,10 @@ function nextWorlds(world: World): World[] {
 }
 
 const longestOwnedMs = 10 * 60_000;
+const promisedMs = 25 * 60_000;
 
 function check(world: World): void {
-  for (const seq of questions) {
+  for (const seq of world.machine.questions) {
     const question = world.messages.get(seq)?.question;
     const row = world.rows.get(seq);
     assert.ok(question && row, `I0: question ${seq} is there`);
@@ -219,22 +235,23 @@ function check(world: World): void {
     else assert.ok(row.dueAt !== null && row.dueAt > world.now, `I3: question ${seq}, ${row.state}, has a timer`);
     if (question.state !== 'claimed') continue;
     assert.ok(question.owner, 'I4: what is claimed has an owner');
-    assert.ok((row.dueAt ?? Infinity) - world.now <= longestOwnedMs, 'I4: and somebody looks after the owner soon');
+    const until = Math.max(longestOwnedMs, (question.promised ?? 0) - world.now);
+    assert.ok((row.dueAt ?? Infinity) - world.now <= until, 'I4: and somebody looks after the owner soon');
   }
 }
 
 /** Whether the question, or the one it was merged into, is one that somebody or a timer has, or that is solved. */
 function goesOn(world: World, seq: number, steps = 0): boolean {
   const merged = world.messages.get(seq)?.question?.merged;
-  return steps <= questions.length && (!merged || goesOn(world, merged.into, steps + 1));
+  return steps <= world.machine.questions.length && (!merged || goesOn(world, merged.into, steps + 1));
 }
 
 /** When everybody goes, nobody keeps anything. */
 function checkAbandoned(world: World): void {
   let left = world.with({ here: new Set() });
-  const until = world.now + 2 * longestOwnedMs;
+  const until = world.now + Math.max(promisedMs, 2 * longestOwnedMs);
   for (let due = left.nextDue; due !== null && due <= until; due = left.nextDue) left = left.with({ now: due }).look();
-  for (const seq of questions)
+  for (const seq of world.machine.questions)
     assert.notEqual(left.rows.get(seq)?.state, 'claimed', `I5: question ${seq} came back to everybody`);
 }
 
@@ -260,9 +277,22 @@ test('S2 S43 in every state that three agents and three questions can come to, s
   assert.ok(states > 1_000, `${states} states`);
 });
 
+test('S2 and also where answers are promised', (t) => {
+  const states = explore(promising);
+  t.diagnostic(`${states} states`);
+  assert.ok(states > 500, `${states} states`);
+});
+
 const withoutDue = (type: EventDraft['type']) => (drafts: readonly EventDraft[]) =>
   drafts.map((draft) =>
     draft.type === type ? ({ ...draft, data: { ...draft.data, dueAt: null } } as EventDraft) : draft,
+  );
+
+const promisedUntil = (dueAt: (at: number) => number | null) => (drafts: readonly EventDraft[]) =>
+  drafts.map((draft) =>
+    draft.type === 'question.claimed' && draft.data.promised !== undefined
+      ? { ...draft, data: { ...draft.data, dueAt: dueAt(draft.data.promised) } }
+      : draft,
   );
 
 const loop = (draft: Extract<EventDraft, { type: 'question.merged' }>): EventDraft => ({
@@ -286,6 +316,14 @@ const broken: Record<string, Partial<Machine> & { readonly says: RegExp }> = {
   },
   'an owner who is not looked after for a day': {
     putOffUntil: (row, facts) => putOffUntil(row, facts) && facts.now + 86_400_000,
+    says: /I4|I5/,
+  },
+  'a promise without a timer': {
+    ...{ ...promising, stored: promisedUntil(() => null) },
+    says: /I3|I4/,
+  },
+  'a promise that is asked about a day too late': {
+    ...{ ...promising, stored: promisedUntil((at) => at + 86_400_000) },
     says: /I4|I5/,
   },
   'a row that keeps its old time': {

@@ -93,6 +93,23 @@ test('S2 who takes a question and goes loses it, and who stays keeps it', async 
   await server.close();
 });
 
+test('S2 who promises an answer keeps the question until then, here or not, and afterwards it is everybody’s again', async () => {
+  const { clock, store, server } = await open();
+  const desk = await connect(server, mia);
+  const promised = clock.now() + 5 * waitMs.claimed;
+  await desk.ask('question.promise', { room: 'rollout', cid: newCid(), question: 2, until: promised });
+  assert.deepEqual((await questionOf(store))?.promised, promised);
+  const gone = new Promise((resolve) => desk.socket.once('disconnect', resolve));
+  desk.close();
+  await gone;
+  await pass(clock, 4 * waitMs.claimed);
+  assert.equal((await questionOf(store))?.owner?.id, 'mia', 'nobody looks after her before');
+  const back = await until(clock, store, ({ state }) => state === 'open');
+  assert.ok(clock.now() >= promised);
+  assert.deepEqual([back.owner, back.promised], [null, undefined]);
+  await server.close();
+});
+
 test('an answer that nobody objects to solves the question', async () => {
   const { clock, store, server } = await open();
   await server.submit(mia, 'message.post', { room: 'rollout', body: { kind: 'text', text: 'because' }, re: 2 });

@@ -75,9 +75,17 @@ class Log {
   do(
     name: Acts,
     by: Person,
-    more: { from?: string; answer?: number; question?: number; into?: number; to?: Person; toRoom?: string } = {},
+    more: {
+      from?: string;
+      answer?: number;
+      question?: number;
+      into?: number;
+      to?: Person;
+      toRoom?: string;
+      until?: number;
+    } = {},
   ): void {
-    const input = { room: 'rollout', cid, question, answer: 3, into: 4, to: tom, toRoom: 'vpn', ...more };
+    const input = { room: 'rollout', cid, question, answer: 3, into: 4, to: tom, toRoom: 'vpn', until: 99, ...more };
     // One input that fits every command about a question.
     this.take((commands[name] as (...args: unknown[]) => EventDraft[])(this.held, by, input), by);
   }
@@ -118,6 +126,8 @@ function expected(name: Acts, state: QuestionState, by: Person): string {
       if (!isStaff) return 'forbidden';
       if (!from('open', 'claimed')) return 'changed';
       return from('open') || by === mia || by === sato ? 'claimed' : 'forbidden';
+    case 'question.promise':
+      return !isStaff ? 'forbidden' : from('open') || (from('claimed') && by === mia) ? 'claimed' : 'changed';
     case 'question.release':
       if (!isStaff) return 'forbidden';
       return !from('claimed') ? 'changed' : by === mia || by === sato ? 'open' : 'forbidden';
@@ -148,7 +158,7 @@ test('every command, from every state, by everybody, leads where it should or no
   const combinations = names.flatMap((name) =>
     questionStates.flatMap((state) => everybody.map((by) => ({ name, state, by }))),
   );
-  assert.equal(combinations.length, 12 * 6 * 7);
+  assert.equal(combinations.length, 13 * 6 * 7);
   for (const { name, state, by } of combinations) {
     const log = inState(state);
     const before = log.head;
@@ -171,6 +181,44 @@ test('what somebody else looks into is taken over only by who knows whose it is'
   log.do('question.claim', tom, { from: 'mia' });
   assert.deepEqual([log.question?.owner, log.question?.state], [tom, 'claimed']);
   assert.deepEqual(log.room?.questions, { open: 1, claimed: 1, answered: 0, resolved: 0 });
+});
+
+test('who promises an answer owns the question until then, and the promise goes with it, away and back', () => {
+  const log = inState('open');
+  log.do('question.promise', mia);
+  const promised = { state: 'claimed', owner: mia, dueAt: 99, promised: 99 };
+  const now = () => {
+    const { state, owner, dueAt, promised } = log.question ?? {};
+    return { state, owner, dueAt, ...(promised !== undefined && { promised }) };
+  };
+  assert.deepEqual(now(), promised);
+  assert.equal(
+    outcome(log, () => log.do('question.promise', mia)),
+    'changed',
+    'the same again',
+  );
+  log.do('question.hand', mia);
+  assert.deepEqual(now(), { ...promised, owner: tom }, 'it was promised to who asked, by whoever');
+  log.do('question.merge', mia);
+  log.do('question.split', mia);
+  assert.deepEqual(now(), { ...promised, owner: tom }, 'as if it had never been merged');
+  log.do('question.promise', tom, { until: 50 });
+  assert.deepEqual(now(), { ...promised, owner: tom, dueAt: 50, promised: 50 });
+  log.do('question.release', tom);
+  assert.deepEqual([log.question?.state, log.question?.promised], ['open', undefined]);
+  log.do('question.promise', mia);
+  log.post(mia, question);
+  assert.deepEqual([log.question?.state, log.question?.promised], ['answered', undefined]);
+  log.do('question.reopen', ana);
+  assert.deepEqual([log.question?.state, log.question?.promised], ['claimed', undefined]);
+});
+
+test('a promise is of the future, and not of the next year', () => {
+  for (const until of [0, 91 * 86_400_000, 8.64e15])
+    assert.equal(
+      outcome(inState('open'), () => inState('open').do('question.promise', mia, { until })),
+      'bad_request',
+    );
 });
 
 test('the first reply of staff to everybody answers the question, and makes it theirs', () => {

@@ -145,6 +145,7 @@ const commandRows: { readonly [N in CommandName]: readonly CommandRow<N>[] } = {
     { input: { question: 4, to: people.manager }, allowed: rights({ ...onlyStaff(answerers) }) },
     { input: { question: 2, to: people.ana }, allowed: rights({}) },
   ],
+  'question.promise': [{ input: { question: 2, until: 1_000 }, allowed: answerers }],
   'question.release': [{ input: { question: 4 }, allowed: rights({ ...onlyStaff(answerers) }) }],
   'question.answer': [{ input: { question: 2, answer: 3 }, allowed: answerersAndAsker }],
   'question.resolve': [{ input: { question: 2 }, allowed: answerersAndAsker }],

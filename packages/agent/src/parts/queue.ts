@@ -14,9 +14,20 @@ import {
   safeName,
   type Strings,
 } from '@support-chat/widget/parts';
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { isIn, queueFilters, searchQueue, sortQueue, type QueueFilter } from '../queue-order.js';
+import { momentIn } from '../local-time.js';
+import {
+  isIn,
+  isLate,
+  keepPlaces,
+  placeOf,
+  queueFilters,
+  searchQueue,
+  sortQueue,
+  type QueueFilter,
+} from '../queue-order.js';
+import { queueStyles } from '../queue-styles.js';
 import { titleOf } from '../room-words.js';
 import type { SpanWords } from '../span-words.js';
 import type { DeskStrings } from '../strings.js';
@@ -56,166 +67,7 @@ export class Queue extends LitElement {
     hasViews: { state: true },
     lobby: { attribute: false },
   };
-  static override styles = [
-    base,
-    faces,
-    css`
-      :host {
-        display: flex;
-        flex: 1;
-        flex-direction: column;
-        min-block-size: 0;
-      }
-      .tools {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 8px;
-        padding: 8px 16px;
-        border-block-end: 1px solid var(--_hairline);
-      }
-      .filters {
-        display: flex;
-        gap: 4px;
-      }
-      .filters button {
-        min-block-size: 36px;
-        padding-inline: 12px;
-        border-radius: 999px;
-        font-weight: 600;
-        color: var(--_text-2);
-        font-variant-numeric: tabular-nums;
-      }
-      .filters button:hover {
-        background: var(--_surface-3);
-      }
-      .filters button[aria-pressed='true'] {
-        color: var(--_accent-text);
-        background: var(--_accent-tint);
-      }
-      input {
-        flex: 1;
-        min-inline-size: 140px;
-        block-size: 36px;
-        padding-inline: 10px;
-        font: inherit;
-        font-size: 16px;
-        color: inherit;
-        background: var(--_surface);
-        border: 1px solid var(--_control);
-        border-radius: var(--_radius-s);
-      }
-      input::placeholder {
-        color: var(--_text-2);
-        opacity: 1;
-        font-size: 14px;
-      }
-      ul {
-        flex: 1;
-        margin: 0;
-        padding: 6px 8px;
-        list-style: none;
-        overflow-y: auto;
-        scrollbar-width: thin;
-        scrollbar-color: var(--_control) transparent;
-      }
-      .row {
-        display: grid;
-        grid-template-columns: 32px minmax(0, 1fr) auto;
-        gap: 0 10px;
-        inline-size: 100%;
-        padding: 8px;
-        border-radius: var(--_radius-s);
-        text-align: start;
-      }
-      .row:hover {
-        background: var(--_surface-3);
-      }
-      .row > .face {
-        grid-row: 1 / 3;
-      }
-      .excerpt {
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
-      }
-      .age,
-      .about {
-        font-size: 12px;
-        line-height: 21px;
-        color: var(--_text-2);
-        font-variant-numeric: tabular-nums;
-      }
-      .about {
-        grid-column: 2 / 4;
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0 10px;
-      }
-      .about > span {
-        display: inline-flex;
-        align-items: center;
-        gap: 4px;
-        min-inline-size: 0;
-      }
-      .open {
-        color: var(--_attention);
-        font-weight: 600;
-      }
-      .late {
-        color: var(--_danger);
-        font-weight: 600;
-      }
-      .claimed {
-        color: var(--_accent-text);
-        font-weight: 600;
-      }
-      .box {
-        grid-row: 1 / 3;
-        display: grid;
-        place-items: center;
-        align-self: center;
-        justify-self: center;
-        inline-size: 20px;
-        block-size: 20px;
-        border: 1.5px solid var(--_control);
-        border-radius: 5px;
-      }
-      [aria-checked='true'] .box {
-        color: var(--_on-accent);
-        background: var(--_accent);
-        border-color: transparent;
-      }
-      .bulk {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 0 16px;
-        justify-content: flex-end;
-        padding-inline: 16px;
-      }
-      .nothing {
-        margin: 0;
-        padding: 24px 16px;
-        color: var(--_text-2);
-      }
-      .skeletons {
-        display: grid;
-        gap: 12px;
-        padding: 16px;
-        animation: appear 140ms 300ms backwards;
-      }
-      .skeleton {
-        block-size: 42px;
-        border-radius: var(--_radius-s);
-        background: var(--_surface-3);
-      }
-      @keyframes appear {
-        from {
-          opacity: 0;
-        }
-      }
-    `,
-  ];
+  static override styles = [base, faces, queueStyles];
 
   /** Null while they are read. */
   rows: readonly QueueRow[] | null = null;
@@ -259,8 +111,11 @@ export class Queue extends LitElement {
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('rooms')) this.#titles = new Map(this.rooms.map(({ room }) => [room.name, titleOf(room)]));
     if (changed.has('filter') || changed.has('query')) this.limit = portion;
-    if (!['rows', 'rooms', 'me', 'filter', 'query'].some((name) => changed.has(name))) return;
-    const wanted = sortQueue((this.rows ?? []).filter((row) => isIn(this.filter, row, this.me)));
+    if (!['rows', 'rooms', 'me', 'filter', 'query', 'now'].some((name) => changed.has(name))) return;
+    const wanted = sortQueue(
+      (this.rows ?? []).filter((row) => isIn(this.filter, row, this.me)),
+      this.now,
+    );
     const found = searchQueue(wanted, this.query, this.#titles);
     const isSameList = !changed.has('filter') && !changed.has('query');
     this.#shown = this.#isHeld && isSameList ? keepPlaces(found, this.#shown) : found;
@@ -359,15 +214,16 @@ export class Queue extends LitElement {
 
   #renderRow(row: QueueRow): TemplateResult {
     const { strings, widgetStrings } = this;
-    const { room, seq, by, excerpt, at, state, owner, affected, escalations } = row;
-    const isLate = state === 'open' && escalations > 0;
-    const words = isLate
-      ? widgetStrings.overdue
-      : state === 'claimed' && owner
-        ? owner.id === this.me?.id
-          ? strings.yours
-          : widgetStrings.questionClaimed(safeName(owner.name))
-        : widgetStrings.questionStates[state];
+    const { room, seq, by, excerpt, at, state, owner, affected, promised } = row;
+    const late = isLate(row, this.now);
+    const words =
+      late && state === 'open'
+        ? widgetStrings.overdue
+        : state === 'claimed' && owner
+          ? owner.id === this.me?.id
+            ? strings.yours
+            : widgetStrings.questionClaimed(safeName(owner.name))
+          : widgetStrings.questionStates[state];
     return html`<li>
       <button
         class="row"
@@ -379,7 +235,14 @@ export class Queue extends LitElement {
         <span class="excerpt" dir="auto">${excerpt}</span>
         <span class="age">${this.spanWords(at, this.now)}</span>
         <span class="about">
-          <span class=${isLate ? 'late' : state}>${icon(icons[state], 14)}${words}</span>
+          <span class=${late ? 'late' : state}>${icon(icons[state], 14)}${words}</span>
+          ${
+            promised !== undefined && state === 'claimed'
+              ? html`<span class=${late ? 'late' : ''}
+                  >${strings.promised(momentIn(strings.locale, promised, this.now))}</span
+                >`
+              : nothing
+          }
           ${affected > 1 ? html`<span>${widgetStrings.affected(affected)}</span>` : nothing}
           <bdi>${safeName(by.name)}</bdi>
           ${room.includes('~') ? html`<span>${icon(lockIcon, 14)}${strings.inPrivate}</span>` : nothing}
@@ -417,17 +280,6 @@ export class Queue extends LitElement {
   #ask(name: string, detail: object): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
   }
-}
-
-function placeOf({ room, seq }: QueueRow): string {
-  return `${room}/${seq}`;
-}
-
-/** The rows as they are now in the places they had, with new ones at the end. */
-function keepPlaces(rows: readonly QueueRow[], before: readonly QueueRow[]): QueueRow[] {
-  const places = new Map(before.map((row, index) => [placeOf(row), index]));
-  const place = (row: QueueRow): number => places.get(placeOf(row)) ?? before.length;
-  return [...rows].sort((a, b) => place(a) - place(b));
 }
 
 const skeletons = html`<div class="skeletons" aria-hidden="true">

@@ -60,6 +60,8 @@ export const strings: DeskStrings = {
   guestLink: 'Link for a guest',
   exportRoom: 'Export',
   handOver: 'Hand over',
+  promise: 'Promise an answer…',
+  promised: (when) => `By ${when}`,
   doNotDisturb: 'Do not disturb',
   presences: {
     available: 'Can help now',

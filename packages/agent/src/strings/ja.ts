@@ -59,6 +59,8 @@ export const strings: DeskStrings = {
   guestLink: 'ゲスト用リンク',
   exportRoom: '書き出し',
   handOver: '引き継ぎを頼む',
+  promise: '回答期日を約束…',
+  promised: (when) => `${when} まで`,
   doNotDisturb: '取り込み中',
   presences: { available: '対応できます', away: '離席中', busy: '取り込み中', offline: 'オフライン', mobile: '携帯' },
   handOverHeading: (n) => (n === 1 ? '誰に引き継ぎますか' : `${n}件を誰に引き継ぎますか`),

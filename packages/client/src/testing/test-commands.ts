@@ -152,6 +152,11 @@ const decisions: { readonly [N in CommandName]: (input: RequestInput<N>, by: Per
     const data = { question: seq, was, now: 'claimed', dueAt: null, owner: to } as const;
     return { type: 'question.claimed', audience: 'everyone', data };
   },
+  'question.promise': ({ question, until: promised }, by, room) => {
+    demandStaff(by);
+    const data = { ...step(room, question, 'claimed'), dueAt: promised, promised, owner: by };
+    return { type: 'question.claimed', audience: 'everyone', data };
+  },
   'question.release': ({ question }, _by, room) => ({
     type: 'question.released',
     audience: 'everyone',

@@ -71,6 +71,7 @@ const places: { readonly [N in CommandName]: Place } = {
   'question.claim': act('claim', 'Look into it'),
   'question.hand': act('hand', 'Let somebody else look into it'),
   'question.release': act('release', 'Give it back to everybody'),
+  'question.promise': act('promise', 'Promise an answer until a time'),
   'question.answer': act('answer', 'Say which reply is the answer'),
   'question.resolve': act('resolve', 'Say that it needs no more'),
   'question.reopen': act('reopen', 'Say that it is not over'),

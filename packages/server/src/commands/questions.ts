@@ -12,7 +12,7 @@ import {
 import type { Visit } from '../kinds/kind.js';
 import { kinds } from '../kinds/kinds.js';
 import { maySee, requireVisible, sightOf } from '../kinds/visibility.js';
-import { dueAfter } from '../questions/due.js';
+import { dayMs, dueAgain, longestPromiseMs } from '../questions/due.js';
 import type { Held } from '../store/store.js';
 import { requireVisit, requireWritable, type Command } from './command.js';
 
@@ -40,6 +40,23 @@ export const handQuestion: Command<'question.hand'> = (held, by, { question: seq
   if (!maySee(visit) || !kinds[visit.room.kind].mayAnswer(visit))
     throw new Refusal('bad_request', `expected somebody who answers in room "${visit.room.name}", got ${to.id}`);
   return [{ type: 'question.claimed', audience: 'everyone', data: { ...step(found, held.now, 'claimed'), owner: to } }];
+};
+
+/** Staff: answers it until then, and is its owner from now on. Until then nobody looks whether the owner is here. */
+export const promiseQuestion: Command<'question.promise'> = (held, by, { question: seq, until }) => {
+  const found = requireQuestion(held, by, seq);
+  requireAnswerer(found);
+  requireState(found, ['open', 'claimed']);
+  const { owner, state, promised } = found.question;
+  if (state === 'claimed' && owner?.id !== by.id) throw changed(found, `${owner?.name ?? 'somebody'} has it`);
+  if (until <= held.now || until > held.now + longestPromiseMs)
+    throw new Refusal(
+      'bad_request',
+      `expected a time within the next ${longestPromiseMs / dayMs} days, got ${new Date(until).toISOString()}`,
+    );
+  if (promised === until) throw changed(found, 'this is promised already');
+  const data = { ...about(found), now: 'claimed', dueAt: until, promised: until, owner: by } as const;
+  return [{ type: 'question.claimed', audience: 'everyone', data }];
 };
 
 /** Its owner, or a manager: nobody looks into it any more. */
@@ -217,5 +234,5 @@ function about({ message, question }: Found) {
 }
 
 function step(found: Found, at: number, now: QuestionState) {
-  return { ...about(found), now, dueAt: dueAfter(now, at, found.visit.room) };
+  return { ...about(found), now, ...dueAgain(now, at, { room: found.visit.room, question: found.question }) };
 }

@@ -6,6 +6,7 @@ import {
   type MessageDoc,
   type Moved,
   type MovedFrom,
+  type QuestionDoc,
   type RefusalCode,
   type StoredEvent,
 } from '@support-chat/protocol';
@@ -14,7 +15,7 @@ import type { Bus } from '../bus/bus.js';
 import { requireTaker } from '../commands/questions.js';
 import { notVisible } from '../kinds/visibility.js';
 import type { Held, Store } from '../store/store.js';
-import { dueAfter } from './due.js';
+import { dueAfter, dueAgain } from './due.js';
 
 /** The other room does not take it any more. */
 const isFinal: ReadonlySet<RefusalCode> = new Set(['room_closed', 'bad_request', 'not_found']);
@@ -87,14 +88,14 @@ function arrived({ message }: Held, seq: number, moved: Moved): readonly EventDr
 }
 
 function returned({ room, message, now: at }: Held, seq: number): readonly EventDraft[] {
-  const { was: now } = requireMoved(message(seq));
-  const data = { question: seq, was: 'moved', now, dueAt: dueAfter(now, at, room) } as const;
+  const { question, moved } = requireMoved(message(seq));
+  const data = { question: seq, was: 'moved', now: moved.was, ...dueAgain(moved.was, at, { room, question }) } as const;
   return [{ type: 'question.returned', audience: 'everyone', data }];
 }
 
-function requireMoved(message: MessageDoc | undefined): Moved {
-  const moved = message?.question?.moved;
-  if (moved?.seq === null) return moved;
+function requireMoved(message: MessageDoc | undefined): { readonly question: QuestionDoc; readonly moved: Moved } {
+  const question = message?.question;
+  if (question?.moved?.seq === null) return { question, moved: question.moved };
   throw new Refusal('changed', 'the question is not on its way any more');
 }
 

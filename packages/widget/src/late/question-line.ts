@@ -5,7 +5,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { checkIcon, clockIcon, eyeIcon, icon, replyIcon } from '../icons.js';
 import type { Strings } from '../strings.js';
 import { safeName } from '../text-language.js';
-import { movedStrings, type MovedStrings } from './moved-strings.js';
+import { questionLineStrings, type QuestionLineStrings } from './question-line-strings.js';
 
 /** Who reads, and what they want done. */
 export type QuestionContext = {
@@ -42,12 +42,15 @@ export function renderQuestion(message: MessageDoc, context: QuestionContext): T
   const { from } = message;
   const { strings, canAnswer } = context;
   const { state, owner, affected, escalations, merged, moved } = question;
-  const isLate = state === 'open' && escalations > 0;
+  const isReminded = state === 'open' && escalations > 0;
+  const promised = state === 'claimed' ? question.promised : undefined;
+  const isLate = isReminded || (promised !== undefined && promised <= Date.now());
   const stateWords =
     state === 'claimed' && owner ? strings.questionClaimed(safeName(owner.name)) : strings.questionStates[state];
-  const words = isLate ? (canAnswer ? strings.overdue : strings.reminded) : stateWords;
+  const words = isReminded ? (canAnswer ? strings.overdue : strings.reminded) : stateWords;
   return html`<div class="question ${state} ${isLate && canAnswer ? 'late' : ''}" part="question">
     <span class="question-state">${icon(icons[state], 14)}${words}</span>
+    ${promised === undefined ? nothing : html`<span class="affected">${wordsOf(context).promised(momentIn(context.locale, promised))}</span>`}
     ${merged ? renderReplied(merged.into, context) : nothing} ${moved ? renderMoved(moved, context) : nothing}
     ${from ? html`<span class="affected">${wordsOf(context).from} <bdi>${safeName(from.title)}</bdi></span>` : nothing}
     ${affected.length > 1 ? html`<span class="affected">${strings.affected(affected.length)}</span>` : nothing}
@@ -69,8 +72,14 @@ export function renderQuestion(message: MessageDoc, context: QuestionContext): T
   </div>`;
 }
 
-function wordsOf({ locale }: QuestionContext): MovedStrings {
-  return movedStrings[locale === 'ja' ? 'ja' : 'en'];
+function wordsOf({ locale }: QuestionContext): QuestionLineStrings {
+  return questionLineStrings[locale === 'ja' ? 'ja' : 'en'];
+}
+
+/** `Fri, Nov 27, 14:00` */
+function momentIn(locale: string, at: number): string {
+  const day = { weekday: 'short', month: 'short', day: 'numeric' } as const;
+  return new Intl.DateTimeFormat(locale, { ...day, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
 }
 
 /** Where it goes on, and the way there. */
