@@ -53,10 +53,12 @@ export const limits = {
   /** Messages that are pinned in one room. */
   maxPins: 10,
   /** Things to do on the checklist of one room. */
-  maxChecklistItems: 40,
-  maxChecklistItemChars: 200,
+  maxChecklistItems: 30,
+  maxChecklistItemChars: 140,
   /** Templates, and views of one person. */
   maxShelf: 100,
+  /** Of all of them together, as JSON. */
+  maxShelfBytes: 262_144,
   maxShelfTitleChars: 80,
   maxCannedTitleChars: 80,
   /** Canned replies of one person, of one room, and for everybody. */

@@ -15,7 +15,9 @@ import type { BusyPeople } from './busy-people.js';
 import type { CannedAnswers } from './canned.js';
 import type { Connection } from './connection.js';
 import type { Feed } from './feed.js';
+import { requireOpen } from './commands/command.js';
 import { mayHaveLane } from './commands/lanes.js';
+import type { Visit } from './kinds/kind.js';
 import { eventsFor, maySee, notVisible, roomFor, sightOf, type Sight } from './kinds/visibility.js';
 import { deletedRooms } from './life/deleted-rooms.js';
 import type { Lobby } from './lobby.js';
@@ -67,6 +69,8 @@ type Join = {
 
 /** What somebody sees of a room at its head. */
 type Seen = {
+  /** Null where `room` is. */
+  readonly visit: Visit | null;
   /** Null for the person's own lane before its first message. */
   readonly room: RoomDoc | null;
   readonly head: number;
@@ -91,10 +95,11 @@ export function createAnswers({
 
   /** Throws Refusal('not_found'). */
   const see = async ({ person }: Connection, name: string): Promise<Seen> => {
-    if (await isLaneToBegin(store, name, person)) return { room: null, head: 0, sight: { isStaff: false, from: 1 } };
+    if (await isLaneToBegin(store, name, person))
+      return { visit: null, room: null, head: 0, sight: { isStaff: false, from: 1 } };
     const { visit, head } = await findVisit(store, name, person);
     const sight = sightOf(visit);
-    return { room: roomFor(sight, visit.room), head, sight };
+    return { visit, room: roomFor(sight, visit.room), head, sight };
   };
 
   const eventsAfter = async (sight: Sight, room: string, after: number, limit: number) =>
@@ -303,10 +308,10 @@ export function createAnswers({
     },
 
     'typing.tell': async (connection, { room, ...writing }) => {
-      const { room: doc } = await see(connection, room);
+      const { visit } = await see(connection, room);
       if (!connection.rooms.has(room)) throw new Refusal('forbidden', `join room "${room}" before telling it anything`);
-      if (doc?.state === 'closed' || (doc?.state === 'planned' && !connection.isStaff))
-        throw new Refusal('room_closed', `room "${room}" is ${doc.state}; nobody can write to it`);
+      const home = visit?.room.lane ? await store.room(visit.room.lane.of) : null;
+      if (visit) requireOpen(visit, home?.room ?? null);
       typing.tell(connection.person, room, writing);
       return {};
     },

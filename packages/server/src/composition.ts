@@ -179,7 +179,7 @@ export function compose(options: {
   const groupCalls = new TokenBuckets({ ...groupCallRate, now });
   const roomLog = createRoomLog({
     ...{ store, bus, calleesOf: calls.calleesOf },
-    guards: [(by, _name, input) => callsGroup(input) && groupCalls.take(by.id, 1)],
+    admits: [(by, _name, input) => callsGroup(input) && groupCalls.take(by.id, 1)],
     onAppended: (room, events) => {
       calls.tell(room, events);
       // What fails here is done by the timers.
@@ -250,6 +250,7 @@ export function compose(options: {
     connectionCount,
     serveApi: createApi({
       store,
+      bus,
       numbers,
       people,
       canned,

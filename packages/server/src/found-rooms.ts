@@ -15,9 +15,9 @@ export async function findRooms(
   if (person.role === 'guest') return { rooms: [], isAll: true };
   const words = wordsOf(text);
   const memberships = await store.memberships(person.id);
-  const found = (await store.rooms())
+  const found = (await store.rooms('without lanes'))
     .map(({ room }) => room)
-    .filter(({ kind, state, isPrivate }) => kind !== 'lane' && state !== 'closed' && !isPrivate)
+    .filter(({ state, isPrivate }) => state !== 'closed' && !isPrivate)
     .filter((room) => maySee({ person, room, member: memberships.get(room.name) ?? null }))
     .filter((room) => areFound(words, keysOf(room)))
     .map((room) => foundRoom(room, person))

@@ -70,8 +70,3 @@ export type KeptOptions<T> = {
   /** Of all values together; the one used longest ago goes first. */
   readonly maxSize: number;
 };
-
-/** Resolves when others had their turn: whoever writes a message must not wait until thousands of rows are looked at. */
-export function othersHadTheirTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}

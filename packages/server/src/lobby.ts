@@ -2,7 +2,7 @@
 import { queueRowsOf, type LobbyRow, type RoomDoc, type Standing } from '@support-chat/protocol';
 import type { Clock } from './clock.js';
 import type { Connection } from './connection.js';
-import { maySee } from './kinds/visibility.js';
+import { maySee, roomInList } from './kinds/visibility.js';
 import type { Logger } from './logger.js';
 import { Pacer } from './pacer.js';
 import type { Store } from './store/store.js';
@@ -80,7 +80,7 @@ export class Lobby {
       // There may be a lane for every employee: one in which all is solved and read comes with its next event.
       if (room.lane && standing?.unread === 0 && !hasUnsolved(room)) return [];
       return standing && maySee({ person, room, member: memberships.get(room.name) ?? null })
-        ? [{ room, standing }]
+        ? [{ room: roomInList(room), standing }]
         : [];
     });
     const names = rows.flatMap(({ room }) => (room.isPrivate ? room.name : []));
@@ -137,7 +137,10 @@ export class Lobby {
       // An answer with older rows must not follow the news; whoever is slow gets all rows when that is over.
       if (this.#reading.has(connection)) this.touch(name);
       else if (standing && !connection.isSlow)
-        connection.send('lobby', { rows: [{ room, standing }], ...(questions.length > 0 ? { questions } : {}) });
+        connection.send('lobby', {
+          rows: [{ room: roomInList(room), standing }],
+          ...(questions.length > 0 ? { questions } : {}),
+        });
     }
   }
 }

@@ -1,6 +1,7 @@
 /** The one way to write: guards, decide inside the append, commit, hint. */
 import { hash } from 'node:crypto';
 import type { Appended, CommandName, CommandTable, Person, StoredEvent } from '@support-chat/protocol';
+import { appendAndTell } from './append-and-tell.js';
 import type { Bus } from './bus/bus.js';
 import type { Callees } from './commands/command.js';
 import { aboutOf, affectsOf, besideOf, decide, membersOf } from './commands/commands.js';
@@ -22,12 +23,14 @@ export function createRoomLog(options: {
   readonly store: Store;
   readonly bus: Bus;
   readonly guards?: readonly Guard[];
+  /** Run when the command is known to be one that is done, and not again for a retry of it. */
+  readonly admits?: readonly Guard[];
   /** Whom the groups that a command names mean now; null for a command that names none. */
   readonly calleesOf?: (name: CommandName, input: CommandTable[CommandName]) => Promise<Callees> | null;
   /** Told of what was appended. */
   readonly onAppended?: (room: string, events: readonly StoredEvent[]) => void;
 }): RoomLog {
-  const { store, bus, guards = [], calleesOf = () => null, onAppended } = options;
+  const { store, bus, guards = [], admits = [], calleesOf = () => null, onAppended } = options;
   /** By author, the command that waits to know whom it means: what they do after it comes after it in the log. */
   const waiting = new Map<string, Promise<unknown>>();
   return {
@@ -43,19 +46,18 @@ export function createRoomLog(options: {
         if (waiting.get(by.id) === turn) waiting.delete(by.id);
       }
       const callees = asked && (await asked);
-      const { seq, at, dup, events } = await store.append({
-        room: input.room,
-        by,
-        cid: input.cid,
-        hash: hashOf(name, input),
-        decide: (held) => decide(name, held, by, input, callees),
-        about: aboutOf(input),
-        members: membersOf(input),
-        beside: besideOf(input),
-        affects: affectsOf(input),
-      });
-      // Also when it was there already: the answer to it may have been lost before anybody was told.
-      bus.publish({ type: 'hint', room: input.room, head: seq + events.length - 1 });
+      const { seq, at, dup, events } = await appendAndTell(
+        { store, bus },
+        {
+          ...{ room: input.room, by, cid: input.cid, hash: hashOf(name, input) },
+          decide: (held) => {
+            const drafts = decide(name, held, by, input, callees);
+            for (const admit of admits) admit(by, name, input);
+            return drafts;
+          },
+          ...{ about: aboutOf(input), members: membersOf(input), beside: besideOf(input), affects: affectsOf(input) },
+        },
+      );
       if (!dup) onAppended?.(input.room, events);
       return { seq, at, dup };
     },

@@ -44,7 +44,7 @@ export function createShelfAnswers(store: Store): ShelfAnswers {
       // A retry: the first try was stored, and its answer lost.
       if (before && isSame(before.reply, reply)) return { rev: reply.rev };
       if ((before?.reply.rev ?? 0) !== rev || (before && before.reply.scope !== shelf)) throw changed(id);
-      if (!before) await requireSpace(store, shelf, person);
+      await requireSpace(store, reply, person);
       if (await store.putCanned({ reply, by: before?.by ?? person.id }, rev)) return { rev: reply.rev };
       throw changed(id);
     },
@@ -62,10 +62,23 @@ function requireStaff({ role }: Person): void {
 }
 
 /** Two who add at the same moment may pass the limit by one: it keeps lists short, nothing hangs on it. */
-async function requireSpace(store: Store, shelf: ShelfName, person: Person): Promise<void> {
-  const count = await store.countCanned({ scope: shelf, of: ownerOf(shelf, person) });
-  if (count >= limits.maxShelf)
-    throw new Refusal('forbidden', `there are ${count} ${shelf} already; drop one before adding another`);
+async function requireSpace(
+  store: Store,
+  { id, scope: shelf, text }: CannedRow['reply'] & { readonly scope: ShelfName },
+  person: Person,
+): Promise<void> {
+  const others = (await store.cannedIn({ scope: shelf, of: ownerOf(shelf, person) }, limits.maxShelf)).filter(
+    ({ reply }) => reply.id !== id,
+  );
+  if (others.length >= limits.maxShelf)
+    throw new Refusal('forbidden', `there are ${others.length} ${shelf} already; drop one before adding another`);
+  // All of them come in one answer.
+  const bytes = others.reduce((sum, { reply }) => sum + Buffer.byteLength(reply.text), Buffer.byteLength(text));
+  if (bytes > limits.maxShelfBytes)
+    throw new Refusal(
+      'forbidden',
+      `all ${shelf} together may have ${limits.maxShelfBytes} bytes, with this one they have ${bytes}; drop or shorten one`,
+    );
 }
 
 function itemOf({ reply: { id, scope, title, text, rev } }: CannedRow): ShelfItem {

@@ -18,8 +18,12 @@ export type TestServer = {
   readonly logLines: readonly string[];
   /** A token for this person that lasts an hour, or `ttlMs`. */
   tokenFor(person: Person, options?: MintOptions): Promise<string>;
-  /** Submits a command under a new cid. */
-  submit<N extends CommandName>(by: Person, name: N, input: Omit<CommandTable[N], 'cid'>): Promise<Appended>;
+  /** Submits a command, under a new cid unless one is given. */
+  submit<N extends CommandName>(
+    by: Person,
+    name: N,
+    input: Omit<CommandTable[N], 'cid'> & { readonly cid?: string },
+  ): Promise<Appended>;
   /** Stops the server and removes what it wrote. */
   close(): Promise<void>;
 };
@@ -46,7 +50,7 @@ export async function startTestServer(options: RoomServerOptions = {}): Promise<
     logLines,
     tokenFor: (person, tokenOptions) => server.mintToken(person, tokenOptions),
     // A command's input is its own fields and a cid.
-    submit: (by, name, input) => server.submit(by, name, { ...input, cid: newCid() } as never),
+    submit: (by, name, input) => server.submit(by, name, { cid: newCid(), ...input } as never),
     close: async () => {
       await server.close();
       if (options.dataDir === undefined) await rm(dir, { recursive: true, force: true });

@@ -1,7 +1,14 @@
 /** What support does in a room, and the templates and views that staff keep. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { InquiryTable, Person, RoomTemplate, ShelfItem } from '@support-chat/protocol';
+import {
+  limits,
+  type Answer,
+  type InquiryTable,
+  type Person,
+  type RoomTemplate,
+  type ShelfItem,
+} from '@support-chat/protocol';
 import { newCid, startTestServer, type TestServer } from '@support-chat/server/testing';
 import { ana, connect, kenji, mia, sato, tom, type Client } from './kit.js';
 
@@ -132,6 +139,31 @@ test('templates are everybody’s who helps, views one’s own; each is changed 
   await agent.ask('shelf.drop', { id: kept.id, rev: 2 });
   await agent.ask('shelf.drop', { id: kept.id, rev: 2 });
   assert.deepEqual(await list(agent, 'templates'), []);
+});
+
+test('what is on a shelf fits into one answer', async () => {
+  const item = (id: string, items: number) => ({
+    ...{ shelf: 'templates', id: id.repeat(32), title: `T ${id}`, rev: 0 },
+    value: {
+      ...{ kind: 'rollout', title: 'x', purpose: '', topics: [], boundTo: [] },
+      checklist: Array.from({ length: items }, () => '長'.repeat(limits.maxChecklistItemChars)),
+    },
+  });
+  const desk = await connect(server, mia);
+  const ids = '0123456789abcdef'.split('');
+  const kept: string[] = [];
+  let refused = '';
+  for (const [first, id] of ids.flatMap((a) => ids.map((b) => [a, b] as const))) {
+    const one = { ...item(id, limits.maxChecklistItems), id: `${first}${id}`.repeat(16) };
+    const answer = (await desk.socket.emitWithAck('shelf.keep', one)) as Answer<'shelf.keep'>;
+    if (answer.ok) kept.push(one.id);
+    else refused = answer.refusal.message;
+    if (refused) break;
+  }
+  assert.match(refused, /^all templates together may have 262144 bytes/);
+  assert.ok(kept.length > 10);
+  for (const id of kept) await desk.ask('shelf.drop', { id, rev: 1 });
+  desk.close();
 });
 
 test('a shelf has an end, and is not there for who does not help', async () => {

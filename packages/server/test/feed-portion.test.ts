@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { createClient } from '@support-chat/client';
 import { startTestServer, type TestServer } from '@support-chat/server/testing';
+import type { RoomEvent } from '@support-chat/protocol';
+import { firstPortion } from '../dist/portion.js';
 import { ana, connect, createRoom, mia } from './kit.js';
 
 const posts = 60;
@@ -35,6 +37,15 @@ test('an answer holds a portion, and the head that is still to come', async () =
     after = events.at(-1)?.seq ?? 0;
   }
   reader.close();
+});
+
+test('ids of people count as texts do', () => {
+  const called = (seq: number): RoomEvent => ({
+    ...{ seq, at: 1, by: mia, cid: 'x', type: 'people.called', audience: 'staff' },
+    data: { call: seq - 1, people: Array.from({ length: 2_000 }, (_, index) => `somebody-with-a-name-${index}`) },
+  });
+  const events = Array.from({ length: 20 }, (_, index) => called(index + 1));
+  assert.deepEqual([firstPortion(events).length, firstPortion(events.slice(0, 1)).length], [2, 1]);
 });
 
 test('a client that was away has everything, in order and once', async () => {

@@ -11,7 +11,7 @@ import { cast } from '@support-chat/protocol/samples';
 import type { Store } from '@support-chat/server';
 import { createManualClock, startTestServer, type TestServer } from '@support-chat/server/testing';
 import { openSqliteStore } from '../dist/store/sqlite/sqlite-store.js';
-import { ana, ben, connect, createRoom, mia } from './kit.js';
+import { ana, ben, changedStore, connect, createRoom, mia } from './kit.js';
 
 const { sato } = cast;
 const dir = mkdtempSync(join(tmpdir(), 'support-chat-'));
@@ -207,6 +207,47 @@ test('a planned room is prepared by support, opens by itself, takes questions, a
   await until(clock, async () => (await again.store.dueRooms(Number.MAX_SAFE_INTEGER, 9)).length === 0);
   assert.equal((await again.store.room('wave'))?.room.state, 'open', 'it is not closed again');
   await again.server.close();
+});
+
+test('what opens by itself does not close at once, by whatever order its times came', async () => {
+  const { clock, server } = await open();
+  const now = clock.now();
+  const make = (room: string, opensAt: number | null, closesAt: number) =>
+    server.submit(mia, 'room.create', {
+      ...{ room, kind: 'rollout', title: 'x', purpose: '', opensAt, closesAt },
+    });
+  await make('fair', now + 10 * 60_000, now + 60 * 60_000);
+  await assert.rejects(
+    server.submit(mia, 'room.plan', { room: 'fair', opensAt: now + 90 * 60_000 }),
+    /closesAt after opensAt/,
+  );
+  await server.submit(mia, 'room.plan', { room: 'fair', opensAt: now + 90 * 60_000, closesAt: now + 95 * 60_000 });
+  await make('by-hand', null, now + 60_000);
+  clock.advance(120_000);
+  await assert.rejects(server.submit(mia, 'room.open', { room: 'by-hand' }), /would close at once/);
+  await server.submit(mia, 'room.plan', { room: 'by-hand', closesAt: null });
+  await server.submit(mia, 'room.open', { room: 'by-hand' });
+  await server.close();
+});
+
+test('one room that cannot be looked after does not hold up the others', async () => {
+  const clock = createManualClock(Date.now());
+  const real = openSqliteStore({ path: join(dir, `${(stages += 1)}.db`), clock });
+  let fails = 0;
+  const failing = changedStore(real, {
+    room: (name) =>
+      name === 'stuck' && (fails += 1) ? Promise.reject(new Error('the disk is slow')) : real.room(name),
+  });
+  const server = await startTestServer({ clock, openStore: () => Promise.resolve(failing) });
+  const opensAt = clock.now() + 60_000;
+  for (const [room, at] of [['stuck', opensAt] as const, ['fair', opensAt + 1] as const])
+    await server.submit(mia, 'room.create', { room, kind: 'rollout', title: 'x', purpose: '', opensAt: at });
+  await until(clock, async () => (await real.room('fair'))?.room.state === 'open');
+  const before = fails;
+  assert.ok(before > 0);
+  await until(clock, () => Promise.resolve(fails > before), 20_000);
+  assert.equal((await real.room('stuck'))?.room.state, 'planned');
+  await server.close();
 });
 
 test('a room whose times were changed keeps to the new ones', async () => {

@@ -190,6 +190,13 @@ test('a message that calls many is refused until its author says that they know'
   await assert.rejects(post(mia, '@all'), { code: 'unconfirmed' });
   const { seq } = await post(mia, '@all', { isConfirmed: true });
   assert.equal((await calledBy(seq))?.length, crowd.length);
+  // What is asked back, and what is sent again, is not counted.
+  for (let i = 0; i < 2; i += 1) {
+    await assert.rejects(post(mia, '@all'), { code: 'unconfirmed' });
+    const cid = newCid();
+    for (let tries = 0; tries < 2; tries += 1) await post(mia, '@all', { isConfirmed: true, cid });
+  }
+  await assert.rejects(post(mia, '@all', { isConfirmed: true }), { code: 'rate_limited' });
 });
 
 test('everybody is called three times at once by one person, and then more slowly', async () => {
@@ -300,6 +307,27 @@ test('managers and bots tell of people who were never here', async () => {
     ['yuki'],
   );
   assert.equal((await m.refusalFor('people.keep', { people })).code, 'forbidden');
+  // Her token says her name and nothing of how it is read.
+  await enter({ id: 'yuki', name: '雪 Yuki', role: 'employee' }, null);
+  clock.advance(2_000);
+  await m.settle();
+  assert.deepEqual(
+    (await m.ask('people.find', { room: 'rollout', text: 'ユキ' })).people.map(({ id, reading }) => [id, reading]),
+    [['yuki', 'ゆき']],
+  );
+});
+
+test('who is named often where they may not be finds all the same who called them where they may', async () => {
+  const { seq } = await post(mia, '@ben can you look?');
+  for (let i = 0; i < limits.maxCalls + 5; i += 1) {
+    clock.advance(1_000);
+    await post(ana, '@ben', { room: 'rollout~ana' });
+  }
+  const { calls } = await (await enter(ben, null)).ask('calls.read', {});
+  assert.deepEqual(
+    calls.map((call) => [call.room, call.seq]),
+    [['rollout', seq]],
+  );
 });
 
 test('mentions that do not fit their text are refused by name of what is wrong', () => {

@@ -48,6 +48,44 @@ async function until(clock: ReturnType<typeof createManualClock>, isSo: () => Pr
   assert.fail('it did not come to that');
 }
 
+test('who asked has not read the room it goes to, nor missed who called them there', async () => {
+  const { store, server } = await open(false);
+  for (const text of ['one', 'two'])
+    await server.submit(ben, 'message.post', { room: 'vpn', body: { kind: 'text', text } });
+  const calling = { kind: 'text', text: '@ana look', mentions: [{ at: 0, chars: 4, person: 'ana' }] } as const;
+  const { seq } = await server.submit(ben, 'message.post', { room: 'vpn', body: calling });
+  await move(server);
+  const there = await connect(server, ana);
+  while ((await messageOf(store, 'rollout', 2))?.question?.moved?.seq == null) await there.ask('room.heads', {});
+  assert.equal((await store.standing('vpn', { person: 'ana', isStaff: false, from: 1 })).marker, 0);
+  assert.deepEqual(
+    (await there.ask('calls.read', {})).calls.map((call) => call.seq),
+    [seq],
+  );
+  there.close();
+  await server.close();
+});
+
+test('T08 of a room that is for some people alone the others learn nothing by what was moved out of it', async () => {
+  const { store, server } = await open(false);
+  const bound = { room: 'osaka-it', kind: 'rollout', title: 'Osaka', purpose: '', boundTo: ['office=osaka'] } as const;
+  await server.submit(mia, 'room.create', bound);
+  const inside = await connect(server, ana, await server.tokenFor(ana, { attributes: { office: 'osaka' } }));
+  const { seq: question } = await inside.post('osaka-it', 'my badge');
+  await server.submit(mia, 'question.move', { room: 'osaka-it', question, toRoom: 'vpn' });
+  while ((await messageOf(store, 'osaka-it', question))?.question?.moved?.seq == null)
+    await inside.ask('room.heads', {});
+  const outside = await connect(server, kenji);
+  assert.ok(!JSON.stringify(await outside.ask('room.read', { room: 'vpn', after: 0 })).includes('saka'));
+  assert.ok(!JSON.stringify(await outside.ask('room.join', { room: 'vpn' })).includes('saka'));
+  await assert.rejects(
+    server.submit(mia, 'question.move', { room: 'rollout', question: 2, toRoom: 'osaka-it' }),
+    /for some people alone; who asked has to ask there/,
+  );
+  for (const client of [inside, outside]) client.close();
+  await server.close();
+});
+
 const noBus = { publish: () => undefined };
 
 test('it goes on in the other room in the name of who asked it, for all whom it concerned, and each room says where', async () => {

@@ -110,6 +110,20 @@ test('S2 who promises an answer keeps the question until then, here or not, and 
   await server.close();
 });
 
+test('in a lane beside a closed room questions stay as they are, as in the room', async () => {
+  const { clock, store, server } = await open();
+  await server.submit(ana, 'message.post', { room: 'rollout~ana', body: { kind: 'text', text: 'my salary' } });
+  await server.submit(mia, 'room.close', { room: 'rollout', reason: '' });
+  const head = async (): Promise<number> => (await store.room('rollout~ana'))?.head ?? 0;
+  const before = await head();
+  await pass(clock, 2 * waitMs.open);
+  assert.equal(await head(), before);
+  await server.submit(mia, 'room.reopen', { room: 'rollout', reason: '' });
+  for (let looks = 0; looks < 200 && (await head()) === before; looks += 1) await pass(clock, 5 * minuteMs);
+  assert.ok((await head()) > before, 'and go on with it');
+  await server.close();
+});
+
 test('an answer that nobody objects to solves the question', async () => {
   const { clock, store, server } = await open();
   await server.submit(mia, 'message.post', { room: 'rollout', body: { kind: 'text', text: 'because' }, re: 2 });

@@ -361,7 +361,9 @@ const inquiryRows: { readonly [N in InquiryName]: InquiryRow<N> } = {
     isOfRoom: true,
     input: (room) => ({ room, isTyping: false }),
     allowed: (who, room) =>
-      seers[room].includes(who) && !isReadOnly(room) && (room !== 'rollout-planned' || isStaffWho(who)),
+      seers[room].includes(who) &&
+      !isReadOnly(room) &&
+      (room !== 'rollout-planned' || writers['rollout-planned'].includes(who)),
   },
   'question.suggest': { isOfRoom: true, input: (room) => ({ room, text: 'x' }) },
   'room.roster': { isOfRoom: true, input: (room) => ({ room }) },

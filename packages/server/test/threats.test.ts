@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Person, StoredEvent } from '@support-chat/protocol';
 import { newCid, startTestServer, type TestServer } from '@support-chat/server/testing';
-import { ana, ben, connect, createRoom, mia, sato } from './kit.js';
+import { ana, ben, connect, createRoom, mia, sato, tom } from './kit.js';
 
 const bot: Person = { id: 'alerts', name: 'CEO', role: 'bot' };
 
@@ -109,6 +109,35 @@ test('T53 an export has what its reader may see and nothing else, in every forma
   }
 });
 
+test('T22 T53 the title of a room to which a question was moved is text in an export, and links lead to messages', async () => {
+  const title = '<meta http-equiv=refresh content="0;url=https://evil.example"> ![x](https://evil.example) #5\'"';
+  await createRoom(server, 'before');
+  await server.submit(mia, 'room.create', { room: 'evil', kind: 'expert', title, purpose: '' });
+  const { seq: question } = await say(ana, 'before', 'why?');
+  await server.submit(mia, 'question.move', { room: 'before', question, toRoom: 'evil' });
+  const take = (format: string) => call(mia, `api/rooms/before/export?format=${format}`);
+  const [html, markdown] = [await take('html'), await take('markdown')];
+  assert.ok(html.text.includes('moved to &#60;meta http-equiv=refresh'));
+  assert.ok(!html.text.includes('<meta http-equiv=refresh') && !html.text.includes('href="#m5"'));
+  assert.ok(html.text.includes(`<a href="#m${question}">#${question}</a>`));
+  assert.ok(markdown.text.includes('moved to \\<meta') && markdown.text.includes('!\\[x\\](https'));
+});
+
+test('T62 who asks for the head of an export has taken nothing', async () => {
+  await createRoom(server, 'head');
+  const watcher = await connect(server, tom);
+  await watcher.ask('room.join', { room: 'head' });
+  assert.equal((await call(mia, 'api/rooms/head/export?format=html', { method: 'HEAD' })).status, 200);
+  assert.equal((await call(mia, 'api/rooms/head/export?format=html')).status, 200);
+  await watcher.next('events', ({ events }) => events.some(({ type }) => type === 'room.exported'));
+  const { events } = await watcher.ask('room.read', { room: 'head', after: 0 });
+  assert.deepEqual(
+    events.map(({ type }) => type),
+    ['room.created', 'room.exported'],
+  );
+  watcher.close();
+});
+
 test('T55 who enters, takes a file, archives, deletes or plans a room leaves an event that its owners see', async () => {
   const room = 'audit';
   await createRoom(server, room);
@@ -119,7 +148,12 @@ test('T55 who enters, takes a file, archives, deletes or plans a room leaves an 
   await server.submit(sato, 'room.archive', { room, reason: 'r' });
   await server.submit(sato, 'room.delete', { room, name: room, reason: 'r' });
   await server.submit(sato, 'room.recover', { room, reason: 'r' });
-  const acts = (await eventsOf(room)).filter(({ by, audience }) => by.id === 'sato' && audience === 'everyone');
+  const acts = (await eventsOf(room)).filter(({ by }) => by.id === 'sato');
+  assert.deepEqual(
+    acts.flatMap(({ type, audience }) => (audience === 'staff' ? type : [])),
+    ['room.exported'],
+    'who takes a file is for those to know who help there',
+  );
   assert.deepEqual(
     acts.map(({ type }) => type),
     [

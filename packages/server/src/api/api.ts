@@ -18,6 +18,7 @@ import type { Store } from '../store/store.js';
 import type { TokenBuckets } from '../token-bucket.js';
 import { commandRoutes } from './command-routes.js';
 import { readJsonObject } from './json-body.js';
+import type { Bus } from '../bus/bus.js';
 import { openApiOf, pathFields } from './openapi.js';
 import { cannedRoutes } from './canned-routes.js';
 import { peopleRoutes } from './people-routes.js';
@@ -26,6 +27,7 @@ import { isTextAnswer, type ApiRoute, type TextAnswer } from './route.js';
 
 export type ApiOptions = {
   readonly store: Store;
+  readonly bus: Bus;
   readonly roomLog: RoomLog;
   readonly numbers: Numbers;
   readonly people: PeopleAnswers;
@@ -48,7 +50,10 @@ const docsPath = '/api/docs/json';
 
 /** Every route. */
 export function apiRoutes(
-  options: Pick<ApiOptions, 'store' | 'roomLog' | 'signOuts' | 'numbers' | 'guests' | 'people' | 'canned' | 'shelf'>,
+  options: Pick<
+    ApiOptions,
+    'store' | 'bus' | 'roomLog' | 'signOuts' | 'numbers' | 'guests' | 'people' | 'canned' | 'shelf'
+  >,
 ): readonly ApiRoute[] {
   return [
     ...commandRoutes(options.roomLog),

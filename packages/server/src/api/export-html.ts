@@ -1,7 +1,7 @@
 /** A conversation as one page that needs nothing else: no script, nothing loaded. */
 import type { MessageDoc, RoomDoc } from '@support-chat/protocol';
 import type { Conversation } from './export.js';
-import { marksOf, momentOf } from './export-markdown.js';
+import { marksOf, momentOf, type Marking } from './export-markdown.js';
 
 const styles = `:root{color-scheme:light dark}
 body{max-width:48rem;margin:2rem auto;padding:0 1rem;font:1rem/1.6 system-ui,"Hiragino Sans","Noto Sans JP",sans-serif}
@@ -32,14 +32,14 @@ export async function* htmlOf({ room, messages }: Conversation): AsyncGenerator<
 function articleOf(message: MessageDoc, time: string, room: RoomDoc): string {
   const { seq, at, by, body, audience } = message;
   const moment = `<time datetime="${new Date(at).toISOString()}">${time} UTC</time>`;
-  const marks = marksOf(message, room)
-    .map((mark) => mark.replace(/#(\d+)/g, '<a href="#m$1">#$1</a>'))
-    .join(' · ');
+  const marks = marksOf(message, room, marking).join(' · ');
   return `<article id="m${seq}"${audience === 'staff' ? ' class="note"' : ''}>
 <p class="meta"><b><bdi>${escaped(by.name)}</bdi></b> ${moment} · ${marks}</p>
 <p dir="auto">${escaped(body.text)}</p></article>
 `;
 }
+
+const marking: Marking = { text: escaped, place: (seq) => `<a href="#m${seq}">#${seq}</a>` };
 
 function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);

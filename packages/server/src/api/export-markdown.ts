@@ -18,28 +18,35 @@ export function momentOf(at: number): [date: string, time: string] {
   return [date, time.slice(0, 5)];
 }
 
+/** How a writer gives what people wrote, and the place of a message in the file. */
+export type Marking = { readonly text: (words: string) => string; readonly place: (seq: number) => string };
+
 /** What stands behind the name of whoever wrote it. */
-export function marksOf({ seq, by, re, audience, question, body }: MessageDoc, { pins }: RoomDoc): string[] {
+export function marksOf(
+  { seq, by, re, audience, question, body }: MessageDoc,
+  { pins }: RoomDoc,
+  { text, place }: Marking,
+): string[] {
   return [
-    `#${seq}`,
+    place(seq),
     ...(by.role === 'employee' ? [] : [by.role]),
     ...(audience === 'staff' ? ['note'] : []),
     ...(pins?.some((pin) => pin.seq === seq) ? ['pinned'] : []),
-    ...(re === undefined ? [] : [`reply to #${re}`]),
+    ...(re === undefined ? [] : [`reply to ${place(re)}`]),
     ...(question
       ? [
           question.merged
-            ? `same as #${question.merged.into}`
+            ? `same as ${place(question.merged.into)}`
             : question.moved
-              ? `moved to ${question.moved.title}`
+              ? `moved to ${text(question.moved.title)}`
               : question.state,
         ]
       : []),
     ...(question && question.affected.length > 1 ? [`${question.affected.length} people`] : []),
     ...(body.kind === 'problem'
-      ? [`${body.problem.what} #${body.problem.seq} ${body.change}`, body.problem.severity]
+      ? [`${body.problem.what} ${place(body.problem.seq)} ${body.change}`, body.problem.severity]
       : []),
-    ...(question?.answer == null ? [] : [`answer #${question.answer}`]),
+    ...(question?.answer == null ? [] : [`answer ${place(question.answer)}`]),
   ];
 }
 
@@ -48,8 +55,10 @@ function lines(message: MessageDoc, time: string, room: RoomDoc): string {
     .split('\n')
     .map((line) => `> ${escaped(line)}`)
     .join('  \n');
-  return `\n**${escaped(message.by.name)}** ${time} UTC · ${marksOf(message, room).join(' · ')}\n\n${text}\n`;
+  return `\n**${escaped(message.by.name)}** ${time} UTC · ${marksOf(message, room, marking).join(' · ')}\n\n${text}\n`;
 }
+
+const marking: Marking = { text: escaped, place: (seq) => `#${seq}` };
 
 /**
  * CommonMark 2.4: ASCII punctuation can be escaped. Some of it means something anywhere, some at the beginning of a line only;

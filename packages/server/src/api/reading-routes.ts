@@ -2,6 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { isStaff, laneName, limits, parseLaneName, queueRowsOf, Refusal, type Person } from '@support-chat/protocol';
 import { inputJsonSchema, parseReading, parseRequest } from '@support-chat/protocol/schemas';
+import { appendAndTell } from '../append-and-tell.js';
+import type { Bus } from '../bus/bus.js';
+import { kinds } from '../kinds/kinds.js';
 import { eventsFor, maySee, roomFor, sightOf, type Sight } from '../kinds/visibility.js';
 import type { Guests } from '../guests.js';
 import { findRooms } from '../found-rooms.js';
@@ -23,11 +26,13 @@ export function readingRoutes({
   signOuts,
   numbers,
   guests,
+  bus,
 }: {
   readonly store: Store;
   readonly signOuts: SignOuts;
   readonly numbers: Numbers;
   readonly guests: Guests;
+  readonly bus: Pick<Bus, 'publish'>;
 }): readonly ApiRoute[] {
   /** Throws Refusal('not_found'). */
   const see = async (person: Person, name: string) => {
@@ -97,11 +102,17 @@ export function readingRoutes({
         const { room, format } = parseReading('room.export', input);
         const { visit, sight, head } = await see(person, room);
         const file = exportRoom({ store, visit, sight, head, format });
-        await store.append({
-          ...{ room, by: person, cid: randomBytes(16).toString('hex'), hash: 'export' },
-          decide: () => [{ type: 'room.exported', audience: 'everyone', data: { format } }],
-        });
-        return file;
+        const audience = kinds[visit.room.kind].hasNotes ? 'staff' : 'everyone';
+        // Known before the first part is on its way; who asks for the head alone takes nothing.
+        const note = () =>
+          appendAndTell(
+            { store, bus },
+            {
+              ...{ room, by: person, cid: randomBytes(16).toString('hex'), hash: 'export' },
+              decide: () => [{ type: 'room.exported', audience, data: { format } }],
+            },
+          );
+        return { ...file, parts: after(note, file.parts) };
       },
     },
     {
@@ -201,4 +212,10 @@ export function readingRoutes({
 
 function readerIn({ id }: Person, sight: Sight): Reader {
   return { person: id, ...sight };
+}
+
+/** The parts, once this is done. */
+async function* after(begin: () => Promise<unknown>, parts: AsyncIterable<string>): AsyncGenerator<string> {
+  await begin();
+  yield* parts;
 }

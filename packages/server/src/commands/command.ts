@@ -40,14 +40,19 @@ export function requireManaged(held: Held, by: Person): RoomDoc {
 
 /** Throws Refusal('forbidden' | 'room_closed') unless the person may write in the room, and anybody may now. */
 export function requireWritable(visit: Visit, { beside }: Held, audience: Audience): void {
-  const { room, person, member } = visit;
+  const { room, person } = visit;
   if (!kinds[room.kind].mayPost(visit, audience))
     throw new Refusal(
       'forbidden',
       `posting for ${audience} in room "${room.name}" is not open to you; you are ${visit.member?.as ?? person.role} there`,
     );
+  requireOpen(visit, room.lane ? beside(room.lane.of) : null);
+}
+
+/** Throws Refusal('room_closed') unless this person can write in the room now. `beside` is the room beside a lane. */
+export function requireOpen({ room, person, member }: Visit, beside: RoomDoc | null): void {
   // A lane is open as long as the room beside it.
-  const state = (room.lane ? beside(room.lane.of) : room)?.state ?? room.state;
+  const { state } = beside ?? room;
   // Who runs it, and who will help in it, prepares it before it opens.
   if (state === 'planned' && !isStaff(person.role) && member?.as !== 'host' && member?.as !== 'expert')
     throw new Refusal('room_closed', `room "${room.name}" is not open yet; nothing can be written there until it is`);

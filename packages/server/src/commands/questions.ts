@@ -165,6 +165,8 @@ export const moveQuestion: Command<'question.move'> = (held, by, { question: seq
 export function requireTaker(room: RoomDoc, person: Person): void {
   const visit = { person, room, member: null };
   if (room.state !== 'open') throw new Refusal('room_closed', `room "${room.name}" is not open; choose another one`);
+  if (room.boundTo)
+    throw new Refusal('bad_request', `room "${room.name}" is for some people alone; who asked has to ask there`);
   if (!maySee(visit) || !kinds[room.kind].asks(visit))
     throw new Refusal('bad_request', `expected a room in which ${person.id} may ask, got "${room.name}"`);
 }

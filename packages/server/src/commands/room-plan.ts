@@ -3,12 +3,20 @@ import { Refusal, type Plan, type RoomState } from '@support-chat/protocol';
 import { requireManaged, type Command } from './command.js';
 
 /** Throws Refusal('bad_request') for times that can never come, or come in the wrong order. */
-export function requireTimes({ opensAt, closesAt }: Plan, now: number): void {
+export function requireTimes(plan: Plan, now: number): void {
+  const { opensAt, closesAt } = plan;
   for (const [name, at] of Object.entries({ opensAt, closesAt }))
     if (at != null && at <= now)
       throw new Refusal('bad_request', `expected ${name} in the future, got ${new Date(at).toISOString()}`);
-  if (opensAt != null && closesAt != null && closesAt <= opensAt)
-    throw new Refusal('bad_request', 'expected closesAt after opensAt');
+  requireOrder(plan, 'planned');
+}
+
+function requireOrder({ opensAt, closesAt }: Plan, state: RoomState): void {
+  if (state === 'planned' && opensAt != null && closesAt != null && closesAt <= opensAt)
+    throw new Refusal(
+      'bad_request',
+      `expected closesAt after opensAt, got ${new Date(closesAt).toISOString()} and ${new Date(opensAt).toISOString()}`,
+    );
 }
 
 /** Plans a room anew. Refuses `bad_request` for times that do not fit the room, `room_closed` for one that is over. */
@@ -22,7 +30,8 @@ export const planRoom: Command<'room.plan'> = (held, by, { opensAt, closesAt, wa
     ...(waits && { waits }),
   };
   requirePlannable(name, state, changed);
-  requireTimes({ ...(state === 'planned' && { opensAt: before.opensAt ?? null }), ...changed }, held.now);
+  requireTimes(changed, held.now);
+  requireOrder({ ...before, ...changed }, state);
   return [{ type: 'room.planned', audience: 'everyone', data: changed }];
 };
 
@@ -37,8 +46,10 @@ function requirePlannable(name: string, state: RoomState, changed: Plan): void {
 
 /** Opens a planned room. Refuses `bad_request` for any other. */
 export const openRoom: Command<'room.open'> = (held, by) => {
-  const { name, state } = requireManaged(held, by);
+  const { name, state, closesAt } = requireManaged(held, by);
   if (state !== 'planned')
     throw new Refusal('bad_request', `room "${name}" is ${state}; only a planned room is opened`);
+  if (closesAt != null && closesAt <= held.now)
+    throw new Refusal('bad_request', `room "${name}" would close at once; plan when it closes before you open it`);
   return [{ type: 'room.opened', audience: 'everyone', data: {} }];
 };

@@ -49,6 +49,12 @@ export function sightOf({ person, member }: Pick<Visit, 'person' | 'member'>): S
   return { isStaff: isStaff(person.role), from: member?.from ?? 1 };
 }
 
+/** The room as it stands in lists: what is done in it stands in the room itself, and may be long. */
+export function roomInList(whole: RoomDoc): RoomDoc {
+  const { checklist, ...room } = whole;
+  return checklist ? room : whole;
+}
+
 /** The room as it looks with this sight: what was said before its first event, or is for staff, is in none of it. */
 export function roomFor({ isStaff, from }: Sight, whole: RoomDoc): RoomDoc {
   const { checklist, ...open } = whole;

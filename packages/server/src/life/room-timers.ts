@@ -1,6 +1,7 @@
 /** Lets time pass for rooms: looks for those to which something is due, and does it. */
 import { createHash } from 'node:crypto';
 import { Refusal, type EventDraft, type RoomDoc } from '@support-chat/protocol';
+import { appendAndTell } from '../append-and-tell.js';
 import { clockwork } from '../auth/clockwork.js';
 import type { Bus } from '../bus/bus.js';
 import type { Clock } from '../clock.js';
@@ -12,6 +13,7 @@ import { roomDueAt } from './room-due.js';
 
 /** A lane that was begun in the moment in which its room was deleted is found by a second look. */
 const againMs = 60_000;
+const retryMs = 60_000;
 const firstMs = 1_000;
 const maxPerLook = 100;
 
@@ -27,8 +29,7 @@ export function startRoomTimers(options: {
   /** Returns whether it was done now. */
   const append = async (room: string, cid: string, decide: (held: Held) => readonly EventDraft[]): Promise<boolean> => {
     try {
-      const { seq, events } = await store.append({ room, by: clockwork, cid, hash: 'time', decide });
-      bus.publish({ type: 'hint', room, head: seq + events.length - 1 });
+      await appendAndTell({ store, bus }, { room, by: clockwork, cid, hash: 'time', decide });
       return true;
     } catch (error) {
       // Somebody was quicker.
@@ -65,7 +66,13 @@ export function startRoomTimers(options: {
 
   return startLooking(
     async (isStopped) => {
-      for (const due of await store.dueRooms(clock.now(), maxPerLook)) if (!isStopped()) await pass(due);
+      for (const due of await store.dueRooms(clock.now(), maxPerLook))
+        if (!isStopped())
+          // One that cannot be done does not hold up the others.
+          await pass(due).catch((error: unknown) => {
+            log.warn('a room that is due could not be looked after', { room: due.room, error });
+            return store.putOffRoom(due.room, { from: due.dueAt, to: clock.now() + retryMs });
+          });
     },
     { clock, log, what: 'rooms that are due', firstMs },
   );

@@ -1,7 +1,8 @@
 /** The numbers of rooms for those who ask, from facts that are kept in memory. */
 import { Refusal, type InquiryTable, type RoomNumbers } from '@support-chat/protocol';
 import type { Clock } from '../clock.js';
-import { KeptRooms, othersHadTheirTurn } from '../kept-rooms.js';
+import { KeptRooms } from '../kept-rooms.js';
+import { othersHadTheirTurn } from '../others-turn.js';
 import type { Visit } from '../kinds/kind.js';
 import { kinds } from '../kinds/kinds.js';
 import type { Store } from '../store/store.js';

@@ -6,16 +6,22 @@ import {
   type CommandName,
   type CommandTable,
   type Person,
+  type RoomDoc,
   type StoredEvent,
 } from '@support-chat/protocol';
 import type { Bus, News } from '../bus/bus.js';
 import type { Callees } from '../commands/command.js';
 import type { Connection } from '../connection.js';
 import { kinds } from '../kinds/kinds.js';
-import { maySee, sightOf } from '../kinds/visibility.js';
+import { maySee, sightOf, type Sight } from '../kinds/visibility.js';
 import type { Logger } from '../logger.js';
 import type { Presence } from '../presence.js';
 import type { Store } from '../store/store.js';
+
+type CallPlace = { readonly room: string; readonly seq: number };
+
+/** Of one person, whether they may see them or not. */
+const maxCallsRead = 12_800;
 
 /** Whether the command calls everybody at once. */
 export function callsGroup(input: CommandTable[CommandName]): boolean {
@@ -69,29 +75,35 @@ export class Calls {
 
   /** Messages that call the person and that they have not seen, newest first. */
   async unseenBy(person: Person, limit: number): Promise<Call[]> {
-    const rows = await this.#store.callsOf(person.id, limit);
-    const found = new Map<string, Call>();
-    for (const room of new Set(rows.map((row) => row.room)))
-      for (const call of await this.#callsIn(room, person, rows)) found.set(`${room} ${call.seq}`, call);
-    return rows.flatMap(({ room, seq }) => found.get(`${room} ${seq}`) ?? []);
+    // Somebody may have named them often where they may not be; that must not hide what they may see.
+    for (let asked = limit; ; asked *= 4) {
+      const rows = await this.#store.callsOf(person.id, asked);
+      const calls = await this.#visibleAmong(rows, person, limit);
+      if (calls.length === limit || rows.length < asked || asked >= maxCallsRead) return calls;
+    }
   }
 
-  /** Those of the calls that are of this room, and that the person may see. */
-  async #callsIn(
-    name: string,
-    person: Person,
-    rows: readonly { readonly room: string; readonly seq: number }[],
-  ): Promise<Call[]> {
-    const room = (await this.#store.room(name))?.room;
-    const member = room?.members ? await this.#store.member(name, person.id) : null;
-    // They may not see it any more.
-    if (!room || !maySee({ person, room, member })) return [];
-    const sight = sightOf({ person, member });
+  async #visibleAmong(rows: readonly CallPlace[], person: Person, limit: number): Promise<Call[]> {
+    const memberships = await this.#store.memberships(person.id);
+    const rooms = [...new Set(rows.map((row) => row.room))];
+    const calls = await Promise.all(
+      rooms.map(async (name) => {
+        const room = (await this.#store.room(name))?.room;
+        const member = memberships.get(name) ?? null;
+        return room && maySee({ person, room, member }) ? this.#callsIn(room, sightOf({ person, member }), rows) : [];
+      }),
+    );
+    const found = new Map(calls.flat().map((call) => [`${call.room} ${call.seq}`, call]));
+    return rows.flatMap(({ room, seq }) => found.get(`${room} ${seq}`) ?? []).slice(0, limit);
+  }
+
+  /** Those of the calls that are of this room, and that are seen with this sight. */
+  async #callsIn({ name, title }: RoomDoc, sight: Sight, rows: readonly CallPlace[]): Promise<Call[]> {
     const seqs = rows.flatMap((row) => (row.room === name && row.seq >= sight.from ? row.seq : []));
     const messages = await this.#store.messages(name, seqs);
     return messages
       .filter(({ audience }) => audience === 'everyone' || sight.isStaff)
-      .map(({ seq, at, by, body }) => ({ room: name, title: room.title, seq, at, by, excerpt: excerptOf(body) }));
+      .map(({ seq, at, by, body }) => ({ room: name, title, seq, at, by, excerpt: excerptOf(body) }));
   }
 
   /** Tells the people who are connected here and may know of the call. What is asked of the store does not grow with them. */

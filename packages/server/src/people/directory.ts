@@ -12,7 +12,7 @@ import { maySee } from '../kinds/visibility.js';
 import type { Visit } from '../kinds/kind.js';
 import { kinds } from '../kinds/kinds.js';
 import type { Logger } from '../logger.js';
-import type { Store } from '../store/store.js';
+import type { DirectoryRow, Store } from '../store/store.js';
 import { areFound, keysOf, maxWords, patternOf, wordsOf, type KnownPerson } from './name-keys.js';
 
 /** People who come at the same time are written down together. */
@@ -52,9 +52,12 @@ export class Directory {
 
   /** Replaces what is known of these people. Resolves when it is durable. */
   async keep(people: InquiryTable['people.keep']['input']['people']): Promise<void> {
-    await this.#write(
-      people.map(({ id, name, role, reading }) => ({ person: { id, name, role }, reading: reading ?? null })),
-    );
+    const known = people.map(({ id, name, role, reading }) => ({
+      person: { id, name, role },
+      reading: reading ?? null,
+    }));
+    await this.#store.keepPeople(known.map(rowOf));
+    for (const one of known) this.#kept.set(one.person.id, digestOf(one));
   }
 
   /** Who is meant by the beginning of a name in this room, who is in it first. */
@@ -124,7 +127,9 @@ export class Directory {
     const people = [...this.#gathered.values()].slice(0, maxWritten);
     for (const { person } of people) this.#gathered.delete(person.id);
     try {
-      await this.#write(people);
+      await this.#store.keepPeople((await this.#withReadings(people)).map(rowOf));
+      // What they said themselves: they are not written down again while they say the same.
+      for (const known of people) this.#kept.set(known.person.id, digestOf(known));
       return true;
     } catch (error) {
       this.#log.warn('people could not be written down', { count: people.length, error });
@@ -133,15 +138,18 @@ export class Directory {
     }
   }
 
-  async #write(people: readonly KnownPerson[]): Promise<void> {
-    await this.#store.keepPeople(people.map((known) => ({ ...known, keys: keysOf(known) })));
-    for (const known of people) this.#kept.set(known.person.id, digestOf(known));
+  /** With the readings that are known of those who came and did not say theirs. */
+  async #withReadings(people: readonly KnownPerson[]): Promise<readonly KnownPerson[]> {
+    const silent = people.flatMap(({ person, reading }) => (reading === null ? person.id : []));
+    if (silent.length === 0) return people;
+    const known = new Map((await this.#store.knownPeople(silent)).map(({ person, reading }) => [person.id, reading]));
+    return people.map((one) => (one.reading === null ? { ...one, reading: known.get(one.person.id) ?? null } : one));
   }
 }
 
 /**
- * Staff and whoever was let in by name may call everybody; others staff, and who was let in by name: which colleagues have
- * trouble, or are there at all, is not for everybody to look up.
+ * Staff and whoever was let in by name, or runs the room, may call everybody; others staff, and who was let in by name: who
+ * else asks in a room is not for everybody to look up.
  */
 function mayKnow({ person: reader, member }: Visit, person: Person, members: ReadonlyMap<string, Person>): boolean {
   return isStaff(reader.role) || member !== null || isStaff(person.role) || members.has(person.id);
@@ -154,6 +162,10 @@ function compareFound(a: FoundPerson, b: FoundPerson, words: readonly string[]):
     return (isHere ? 0 : 4) + (as ? 0 : 2) + (begins ? 0 : 1);
   };
   return rankOf(a) - rankOf(b) || (a.name < b.name ? -1 : a.name > b.name ? 1 : a.id < b.id ? -1 : 1);
+}
+
+function rowOf(known: KnownPerson): DirectoryRow {
+  return { ...known, keys: keysOf(known) };
 }
 
 function digestOf({ person: { name, role }, reading }: KnownPerson): string {

@@ -14,7 +14,8 @@ import { clockwork } from '../auth/clockwork.js';
 import type { Bus } from '../bus/bus.js';
 import { requireTaker } from '../commands/questions.js';
 import { notVisible } from '../kinds/visibility.js';
-import type { Held, Store } from '../store/store.js';
+import { appendAndTell } from '../append-and-tell.js';
+import type { Append, Held, Store } from '../store/store.js';
 import { dueAfter, dueAgain } from './due.js';
 
 /** The other room does not take it any more. */
@@ -32,22 +33,23 @@ export async function carryQuestion(
   const [message] = await store.messages(room, [seq]);
   const moved = message?.question?.moved;
   if (!home || !message || moved?.seq !== null) return;
-  const from = { room, title: home.room.title, seq };
-  const append = async (name: string, what: string, decide: (held: Held) => readonly EventDraft[]): Promise<number> => {
+  // Of a room that is for some people alone the others learn nothing.
+  const from = home.room.boundTo ? null : { room, title: home.room.title, seq };
+  const write = async (name: string, what: string, decide: (held: Held) => readonly EventDraft[]): Promise<number> => {
     const by = name === room ? clockwork : message.by;
     const cid = cidOf(what, { room, seq, movedAt });
-    const { seq: first, events } = await store.append({ ...{ room: name, by, cid, hash: what, about: [seq] }, decide });
-    bus.publish({ type: 'hint', room: name, head: first + events.length - 1 });
-    return first;
+    // Who asked has not read the other room by it.
+    const append: Append = { ...{ room: name, by, cid, hash: what, about: [seq], leavesMarker: true }, decide };
+    return (await appendAndTell({ store, bus }, append)).seq;
   };
-  const there = await append(moved.room, 'ask', (held) => asked(held, message, from)).catch((error: unknown) => {
+  const there = await write(moved.room, 'ask', (held) => asked(held, message, from)).catch((error: unknown) => {
     if (error instanceof Refusal && isFinal.has(error.code)) return null;
     throw error;
   });
   await (
     there === null
-      ? append(room, 'return', (held) => returned(held, seq))
-      : append(room, 'arrive', (held) => arrived(held, seq, { ...moved, seq: there }))
+      ? write(room, 'return', (held) => returned(held, seq))
+      : write(room, 'arrive', (held) => arrived(held, seq, { ...moved, seq: there }))
   ).catch((error: unknown) => {
     // Somebody else was as quick.
     if (!(error instanceof Refusal) || error.code !== 'changed') throw error;
@@ -63,14 +65,18 @@ export function movedIn(room: string, events: readonly StoredEvent[]): OnItsWay[
   );
 }
 
-function asked({ room, now, next }: Held, { body, by, question }: MessageDoc, from: MovedFrom) {
+function asked({ room, now, next }: Held, { body, by, question }: MessageDoc, from: MovedFrom | null) {
   if (!room) throw notVisible();
   requireTaker(room, by);
   const people = question?.affected.filter((id) => id !== by.id) ?? [];
   const posted: EventDraft = {
     ...{ type: 'message.posted', audience: 'everyone' },
     // Whom it called in the first room is called there.
-    data: { body: { kind: 'text', text: body.text }, asks: { dueAt: dueAfter('open', now, room) }, from },
+    data: {
+      body: { kind: 'text', text: body.text },
+      asks: { dueAt: dueAfter('open', now, room) },
+      ...(from && { from }),
+    },
   };
   const about = { question: next, was: 'open', now: 'open' } as const;
   const inherited: EventDraft = {

@@ -6,12 +6,15 @@ import { dueAfter, dueAfterEscalations } from './due.js';
  * What happens to a question whose time has run out: one that nobody took is escalated, one whose owner is gone goes back to
  * everybody, one that was answered counts as solved. Refuses `changed` when its time has not run out, and `room_closed`.
  */
-export function expireQuestion({ room, now, message }: Held, seq: number): readonly EventDraft[] {
+export function expireQuestion({ room, now, message, beside }: Held, seq: number): readonly EventDraft[] {
   const question = message(seq)?.question;
   // What was moved is carried, which takes two rooms.
   if (!question || question.state === 'moved' || question.dueAt === null || question.dueAt > now)
     throw new Refusal('changed', `the time of question ${seq} has not run out`);
-  if (room?.state !== 'open') throw new Refusal('room_closed', 'the room is closed; its questions stay as they are');
+  // A lane is as open as its room.
+  const home = room?.lane ? beside(room.lane.of) : room;
+  if (room?.state !== 'open' || room.deleted || home?.state !== 'open')
+    throw new Refusal('room_closed', 'the room is closed; its questions stay as they are');
   const { state, escalations } = question;
   const about = { question: seq, was: state };
   switch (state) {

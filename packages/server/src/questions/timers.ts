@@ -1,6 +1,7 @@
 /** Lets time pass for questions: looks for those that are due, and does to each what its state asks for. */
 import { createHash } from 'node:crypto';
-import { Refusal } from '@support-chat/protocol';
+import { parseLaneName, Refusal } from '@support-chat/protocol';
+import { appendAndTell } from '../append-and-tell.js';
 import { clockwork } from '../auth/clockwork.js';
 import type { Bus } from '../bus/bus.js';
 import type { Clock } from '../clock.js';
@@ -14,6 +15,8 @@ import { expireQuestion } from './expire.js';
 
 /** How long a question rests that cannot move now. */
 const restMs = 60 * 60_000;
+/** And one with which something went wrong. */
+const retryMs = 60_000;
 const maxPerLook = 100;
 
 /** Starts looking. Every node may: what one has done the others find done. Returns the stop. */
@@ -34,11 +37,14 @@ export function startTimers(options: {
     const laterAt = putOffUntil(row, { isOwnerHere, now: clock.now() });
     if (laterAt !== null) return store.putOff(row, { from: dueAt, to: laterAt });
     try {
-      const { seq: first, events } = await store.append({
-        ...{ room, by: clockwork, cid: cidOf(row), hash: 'expire', about: [seq] },
-        decide: (held) => expireQuestion(held, seq),
-      });
-      bus.publish({ type: 'hint', room, head: first + events.length - 1 });
+      await appendAndTell(
+        { store, bus },
+        {
+          ...{ room, by: clockwork, cid: cidOf(row), hash: 'expire', about: [seq] },
+          beside: parseLaneName(room)?.of ?? null,
+          decide: (held) => expireQuestion(held, seq),
+        },
+      );
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       // `changed`: somebody was quicker, and its row says so.
@@ -49,7 +55,13 @@ export function startTimers(options: {
   return startLooking(
     async (isStopped) => {
       for (const question of await store.dueQuestions(clock.now(), maxPerLook))
-        if (!isStopped()) await expire(question);
+        if (!isStopped())
+          // One that cannot be done does not hold up the others.
+          await expire(question).catch((error: unknown) => {
+            log.warn('a question that is due could not be looked after', { room: question.room, error });
+            const { dueAt: from } = question;
+            return from === null ? undefined : store.putOff(question, { from, to: clock.now() + retryMs });
+          });
     },
     { clock, log, what: 'questions that are due' },
   );

@@ -1,6 +1,7 @@
 /** An index of the questions of each room where somebody types. */
 import { limits, type MessageDoc, type Suggestion } from '@support-chat/protocol';
-import { KeptRooms, othersHadTheirTurn } from '../kept-rooms.js';
+import { KeptRooms } from '../kept-rooms.js';
+import { othersHadTheirTurn } from '../others-turn.js';
 import type { Store } from '../store/store.js';
 import { QuestionIndex, type Looker } from './question-index.js';
 

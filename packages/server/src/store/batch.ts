@@ -161,7 +161,7 @@ export class Batch {
       events.map((event, part) => this.#link(room, append, event, part)),
     );
     const own = events.findLast((event) => targetOf(event) === event.seq);
-    if (own) this.moveMarker(append.room, append.by.id, own.seq);
+    if (own && !append.leavesMarker) this.moveMarker(append.room, append.by.id, own.seq);
     return { seq: room.head - events.length + 1, at, dup: false, events };
   }
 

@@ -52,6 +52,8 @@ export type Append = {
   readonly members?: readonly string[];
   /** The room that `decide` wants to see beside its own. */
   readonly beside?: string | null;
+  /** Whoever it is by has not read the room by it: somebody else wrote it in their name. */
+  readonly leavesMarker?: true;
   /** The problem for which `decide` wants to know whether it concerns whoever acts. */
   readonly affects?: number | null;
 };
@@ -150,7 +152,7 @@ export type Store = {
   room(name: string): Promise<RoomHead | null>;
 
   /** Every room, by name. */
-  rooms(): Promise<readonly RoomHead[]>;
+  rooms(which?: 'all' | 'without lanes'): Promise<readonly RoomHead[]>;
 
   /** What the person was let in as; null for who is no member. */
   member(room: string, person: string): Promise<MemberDoc | null>;

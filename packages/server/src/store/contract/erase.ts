@@ -61,6 +61,10 @@ export function testErase(fixture: StoreFixture): void {
       ],
     );
     assert.deepEqual(await opened.lanes('none'), []);
+    assert.deepEqual(
+      (await opened.rooms('without lanes')).map(({ room }) => room.name),
+      ['rollout'],
+    );
   });
 
   test('a room that ended with its erasure is forgotten but for that, and its chain holds', async () => {

@@ -81,6 +81,7 @@ export function testLife(fixture: StoreFixture): void {
       assert.deepEqual(await opened.moveMarker(room, asReader(ana), 1), { marker: 1, unread: 1, head: 2 });
     }
     assert.deepEqual(new Set((await opened.rooms()).map(({ room }) => room.name)), new Set(names));
+    assert.deepEqual(await opened.rooms('without lanes'), await opened.rooms());
     assert.equal(await opened.room('hasOwnProperty'), null);
     assert.equal(await opened.room('x'), null);
   });

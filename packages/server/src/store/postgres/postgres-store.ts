@@ -146,7 +146,10 @@ class PostgresStore implements Store {
     return row ? headOf(row) : null;
   };
 
-  rooms: Store['rooms'] = async () => (await this.#read((query) => this.#statements.allRooms(query))).map(headOf);
+  rooms: Store['rooms'] = async (which) => {
+    const { allRooms, roomsWithoutLanes } = this.#statements;
+    return (await this.#read((query) => (which === 'without lanes' ? roomsWithoutLanes : allRooms)(query))).map(headOf);
+  };
 
   lanes: Store['lanes'] = async (of) => (await this.#read((query) => this.#statements.lanes(query, of))).map(headOf);
 

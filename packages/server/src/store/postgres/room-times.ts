@@ -35,14 +35,21 @@ export class RoomTimes implements Pick<Store, Asked> {
     // Written by Writer as a RoomDoc.
     requireErased(name, row ? (JSON.parse(row.doc) as RoomDoc) : null);
     if (!row) return;
+    for (let after: number | null = 0; after !== null;) {
+      const last: number = after;
+      after = await this.#write((query) => this.#eraseSome(query, row, last));
+    }
     await this.#write((query) => this.#statements.forgetDocuments(query, row.id, name));
-    for (let isMore = true; isMore;) isMore = await this.#write((query) => this.#eraseSome(query, row));
   };
 
-  /** Returns whether there is more. */
-  async #eraseSome(query: Query, { id, head }: { readonly id: number; readonly head: number }): Promise<boolean> {
+  /** Erases a portion of the events after this one, with what was made of them. Returns its last event; null when there is no more. */
+  async #eraseSome(
+    query: Query,
+    { id, head }: { readonly id: number; readonly head: number },
+    after: number,
+  ): Promise<number | null> {
     // The last event says what stays.
-    const rows = (await this.#statements.notErased(query, id, head, rowsPerErasure)).map(erasedRow);
+    const rows = (await this.#statements.notErased(query, id, after, head, rowsPerErasure)).map(erasedRow);
     const columns = [rows.map(({ seq }) => seq), rows.map(({ content }) => content)];
     if (rows.length > 0)
       await this.#statements.eraseEvents(
@@ -51,6 +58,8 @@ export class RoomTimes implements Pick<Store, Asked> {
         ...columns,
         rows.map(({ commitment }) => commitment),
       );
-    return rows.length === rowsPerErasure;
+    const last = rows.length === rowsPerErasure ? (rows.at(-1)?.seq ?? null) : null;
+    if (last !== null) await this.#statements.forgetMessages(query, id, last);
+    return last;
   }
 }

@@ -34,6 +34,10 @@ export function prepareStatements(schema: string) {
 
   return Object.freeze({
     allRooms: statement<RoomRow>('all_rooms', `SELECT id, name, head, chain, doc FROM ${rooms} ORDER BY name`),
+    roomsWithoutLanes: statement<RoomRow>(
+      'rooms_without_lanes',
+      `SELECT id, name, head, chain, doc FROM ${rooms} WHERE strpos(name, '~') = 0 ORDER BY name`,
+    ),
     room: statement<RoomRow>('room', `SELECT id, name, head, chain, doc FROM ${rooms} WHERE name = $1`),
     roomsByName: statement<RoomRow>(
       'rooms_by_name',
@@ -302,14 +306,21 @@ export function prepareStatements(schema: string) {
     ),
     notErased: statement<EventRow>(
       'not_erased',
-      `SELECT ${eventColumns} FROM ${events} e WHERE e.room_id = $1 AND e.seq < $2 AND e.content <> '{}'
-       ORDER BY e.seq LIMIT $3`,
+      `SELECT ${eventColumns} FROM ${events} e WHERE e.room_id = $1 AND e.seq > $2 AND e.seq < $3 AND e.content <> '{}'
+       ORDER BY e.seq LIMIT $4`,
     ),
     eraseEvents: statement(
       'erase_events',
       `UPDATE ${events} e SET content = w.content, salt = NULL, commitment = w.commitment
        FROM unnest($2::bigint[], $3::text[], $4::text[]) AS w (seq, content, commitment)
        WHERE e.room_id = $1 AND e.seq = w.seq`,
+    ),
+    /** Rows that are made of a room's messages, up to this one. */
+    forgetMessages: statement(
+      'forget_messages',
+      `WITH m AS (DELETE FROM ${messages} WHERE room_id = $1 AND seq <= $2),
+         q AS (DELETE FROM ${questions} WHERE room_id = $1 AND seq <= $2)
+       DELETE FROM ${calls} WHERE room_id = $1 AND seq <= $2`,
     ),
     /** Rows that are made of a room's events, and replies prepared for it. */
     forgetDocuments: statement(

@@ -1,4 +1,6 @@
 /** What happens to a room by itself: when, and its end. */
+import { Refusal } from '@support-chat/protocol';
+import { othersHadTheirTurn } from '../../others-turn.js';
 import { erasedRow } from '../event-row.js';
 import { requireErased, rowsPerErasure, type Store } from '../store-erase.js';
 import type { Database } from './database.js';
@@ -7,8 +9,10 @@ import type { Statements } from './statements.js';
 
 type Asked = 'dueRooms' | 'putOffRoom' | 'erase';
 
+/** Tables with rows that are made of a room's messages, under their numbers. */
+const madeOfMessages = ['messages', 'questions', 'calls'] as const;
 /** Tables with rows that are made of a room's events. */
-const madeOfEvents = ['messages', 'markers', 'questions', 'members', 'affected', 'calls'] as const;
+const madeOfEvents = [...madeOfMessages, 'markers', 'members', 'affected'] as const;
 
 export class RoomTimes implements Pick<Store, Asked> {
   readonly #database: Database;
@@ -56,12 +60,25 @@ export class RoomTimes implements Pick<Store, Asked> {
     const room = this.#roomOf(name);
     requireErased(name, room?.doc ?? null);
     if (!room) return;
-    await this.#run(() => this.#forgetDocuments(name, room));
     // A portion at a time: nobody else can write while one is under way.
-    for (let isMore = true; isMore;) isMore = await this.#run(() => this.#eraseSome(room));
-    // What was deleted is in the log of writes until it is emptied into the file.
-    await this.#run(() => this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)'));
+    for (let after: number | null = 0; after !== null;) {
+      const last: number = after;
+      after = await this.#run(() => this.#eraseSome(room, last));
+      await othersHadTheirTurn();
+    }
+    await this.#run(() => this.#forgetDocuments(name, room));
+    await this.#run(() => this.#emptyLogOfWrites());
   };
+
+  /** What was deleted is in it until it is emptied into the file. Throws Refusal('unavailable') while somebody reads there. */
+  #emptyLogOfWrites(): void {
+    const row = this.#database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number } | undefined;
+    if (row?.busy !== 0)
+      throw new Refusal(
+        'unavailable',
+        'the log of writes cannot be emptied while a backup reads it; it is tried again',
+      );
+  }
 
   #forgetDocuments(name: string, { id }: CachedRoom): void {
     this.#requireWritable();
@@ -71,14 +88,17 @@ export class RoomTimes implements Pick<Store, Asked> {
     });
   }
 
-  /** Returns whether there is more. */
-  #eraseSome({ id, head }: CachedRoom): boolean {
+  /** Erases a portion of the events after this one, with what was made of them. Returns its last event; null when there is no more. */
+  #eraseSome({ id, head }: CachedRoom, after: number): number | null {
     this.#requireWritable();
     // The last event says what stays.
-    const rows = this.#statements.notErased.all(id, head, rowsPerErasure);
+    const rows = this.#statements.notErased.all(id, after, head, rowsPerErasure);
+    const last = rows.length === rowsPerErasure ? (rows.at(-1)?.seq ?? null) : null;
     this.#inTransaction(() => {
       for (const row of rows.map(erasedRow)) this.#statements.eraseEvent.run(row.content, row.commitment, id, row.seq);
+      for (const table of madeOfMessages)
+        if (last !== null) this.#database.prepare(`DELETE FROM ${table} WHERE room_id = ? AND seq <= ?`).run(id, last);
     });
-    return rows.length === rowsPerErasure;
+    return last;
   }
 }

@@ -141,9 +141,13 @@ class SqliteStore implements Store {
       return room ? { room: room.doc, head: room.head } : null;
     });
 
-  rooms: Store['rooms'] = () =>
+  rooms: Store['rooms'] = (which) =>
     this.#try(() => {
-      const rooms = this.#cache.values().map(({ doc, head }) => ({ room: doc, head }));
+      const isAsked = ({ doc }: CachedRoom): boolean => which !== 'without lanes' || doc.kind !== 'lane';
+      const rooms = this.#cache
+        .values()
+        .filter(isAsked)
+        .map(({ doc, head }) => ({ room: doc, head }));
       return rooms.sort((a, b) => (a.room.name < b.room.name ? -1 : 1));
     });
 

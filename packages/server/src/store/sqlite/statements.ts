@@ -150,7 +150,8 @@ export function prepareStatements(database: Database) {
        WHERE t.due_at <= ? ORDER BY t.due_at LIMIT ?`,
     ),
     notErased: prepare<EventRow>(
-      `SELECT ${eventColumns} FROM events WHERE room_id = ? AND seq < ? AND content <> '{}' ORDER BY seq LIMIT ?`,
+      `SELECT ${eventColumns} FROM events
+       WHERE room_id = ? AND seq > ? AND seq < ? AND content <> '{}' ORDER BY seq LIMIT ?`,
     ),
     eraseEvent: prepare('UPDATE events SET content = ?, salt = NULL, commitment = ? WHERE room_id = ? AND seq = ?'),
     forgetCanned: prepare("DELETE FROM canned_replies WHERE scope = 'room' AND place = ?"),
