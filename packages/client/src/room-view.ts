@@ -16,7 +16,6 @@ export type RoomFacts = Pick<
 };
 
 const noMessages: readonly MessageDoc[] = Object.freeze([]);
-const noHelpers: RoomView['helpers'] = Object.freeze([]);
 const noOutgoing: readonly OutgoingMessage[] = Object.freeze([]);
 
 /** The view of these facts; `last` itself when nothing in it changed. */
@@ -35,7 +34,7 @@ export function viewOfRoom(facts: RoomFacts, last: RoomView | null): RoomView {
     isLoadingOlder,
     ...standingNow(facts),
     lane,
-    helpers: here?.helpers ?? noHelpers,
+    helpers: here?.helpers ?? null,
     people: here?.people ?? null,
     typing,
     outboxKeptIn,

@@ -57,8 +57,8 @@ export type RoomView = {
   readonly unread: number;
   /** Where this person stands in their lane beside this room, all 0 before its first message; null when they have none here. */
   readonly lane: Standing | null;
-  /** Staff who are here, and whether they can help now; none while it is unknown or not told. */
-  readonly helpers: readonly Helper[];
+  /** Staff who are here, and whether they can help now; null while it is unknown, and where the server does not tell. */
+  readonly helpers: readonly Helper[] | null;
   /** People in the room now; null for those who may not know. */
   readonly people: number | null;
   /** Others who are writing now. */

@@ -34,7 +34,7 @@ test('two people talk in a room over Socket.IO', async () => {
   const mia = createClient({ url: server.url, getToken: () => server.tokenFor(cast.mia) });
   const [asking, helping] = [ana.join('rollout'), mia.join('rollout')];
   const lobby = mia.lobby();
-  await untilView(asking, (view) => view.helpers.length === 1);
+  await untilView(asking, (view) => view.helpers?.length === 1);
   await asking.post({ text: 'Outlook asks for my password' });
   await untilView(helping, (view) => view.unread === 1);
   helping.setTyping(true);

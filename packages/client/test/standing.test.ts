@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { createTestPage } from '@support-chat/client/testing';
 import { createStage, settle } from './kit.js';
 
-const namesOf = (people: readonly { id: string }[]): string[] => people.map(({ id }) => id);
+const namesOf = (people: readonly { id: string }[] | null): string[] => (people ?? []).map(({ id }) => id);
 
 test('unread counts what others wrote past the marker, before and after joining', async () => {
   const { server, client, clock } = createStage();

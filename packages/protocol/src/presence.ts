@@ -13,7 +13,9 @@ export type Presence = (typeof presences)[number];
 export type Helper = Person & { readonly presence: Presence };
 
 /** Somebody of a room, as those who are in it with them see it. */
-export type RosterEntry = Helper & {
+export type RosterEntry = Person & {
+  /** Null where the server does not tell who is here. */
+  readonly presence: Presence | null;
   /** What they were let in as by name; null for who was not. */
   readonly as: MemberRole | null;
   /** Whether they have the room open now. */
@@ -59,7 +61,7 @@ export function presenceIn(room: {
 export function compareInRoster(a: RosterEntry, b: RosterEntry): number {
   return (
     rankOf(a) - rankOf(b) ||
-    presences.indexOf(a.presence) - presences.indexOf(b.presence) ||
+    presences.indexOf(a.presence ?? 'offline') - presences.indexOf(b.presence ?? 'offline') ||
     (a.name < b.name ? -1 : a.name > b.name ? 1 : a.id < b.id ? -1 : 1)
   );
 }

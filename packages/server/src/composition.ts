@@ -163,9 +163,12 @@ export function compose(options: {
         if (lobby.has(connection)) connection.send('lobby', { rows: [], isBusy });
     },
   });
-  const presence = new Presence({ broadcast, bus, clock, isBusy: (person) => busy.has(person) });
+  const presence = new Presence({
+    ...{ broadcast, bus, clock, isBusy: (person) => busy.has(person) },
+    isHidden: settings.hide.includes('presence'),
+  });
   const lobby = new Lobby({ store, clock, log });
-  const typing = new Typing({ bus, clock });
+  const typing = new Typing({ bus, clock, isHidden: settings.hide.includes('typing') });
   undo.push(
     () => presence.stop(),
     () => lobby.stop(),

@@ -103,6 +103,13 @@ export const settingsTable = {
     env: 'SUPPORT_CHAT_JWT_ISSUER',
     help: 'The `iss` a token must have; empty takes any.',
   },
+  hide: {
+    type: 'list',
+    default: [],
+    flag: 'hide',
+    env: 'SUPPORT_CHAT_HIDE',
+    help: 'What nobody is told of others, separated by commas: `presence` (who is here and can help), `typing`.',
+  },
   logLevel: {
     type: 'level',
     default: 'info',
@@ -192,6 +199,7 @@ export function completeSettings(given: Readonly<Record<string, unknown>>): Sett
   });
   const settings = Object.freeze(Object.fromEntries(entries) as Settings); // One entry a name, each checked by its row.
   checkOrigins(settings.origins);
+  checkHidden(settings.hide);
   checkKeys(settings);
   checkMetricsToken(settings);
   checkScale(settings);
@@ -298,6 +306,11 @@ function checkOrigins(origins: readonly string[]): void {
   for (const origin of origins)
     if (!URL.canParse(origin) || new URL(origin).origin !== origin)
       throw new SettingsError(`origins: expected an origin like https://intranet.example, got "${origin}"`);
+}
+
+function checkHidden(hide: readonly string[]): void {
+  const odd = hide.find((what) => what !== 'presence' && what !== 'typing');
+  if (odd !== undefined) throw new SettingsError(`hide: expected presence or typing, got "${odd}"`);
 }
 
 function checkKeys({ jwtSecret, jwksUrl }: Settings): void {

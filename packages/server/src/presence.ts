@@ -30,6 +30,8 @@ export type PresenceOptions = {
   readonly clock: Clock;
   /** Whether the person wants not to be disturbed. */
   readonly isBusy: (person: string) => boolean;
+  /** Nobody is told who is here; the server itself knows, for mentions. */
+  readonly isHidden?: boolean;
 };
 
 export class Presence {
@@ -37,6 +39,7 @@ export class Presence {
   readonly #bus: Bus;
   readonly #clock: Clock;
   readonly #isBusy: (person: string) => boolean;
+  readonly isHidden: boolean;
   readonly #devices: Devices;
   readonly #others: OtherNodes;
   readonly #tellRoom: Pacer;
@@ -45,11 +48,12 @@ export class Presence {
   readonly #desk = new Crowd();
   #stopBeat = (): void => {};
 
-  constructor({ broadcast, bus, clock, isBusy }: PresenceOptions) {
+  constructor({ broadcast, bus, clock, isBusy, isHidden = false }: PresenceOptions) {
     this.#broadcast = broadcast;
     this.#bus = bus;
     this.#clock = clock;
     this.#isBusy = isBusy;
+    this.isHidden = isHidden;
     this.#devices = new Devices(() => clock.now());
     this.#others = new OtherNodes({
       clock,
@@ -129,6 +133,7 @@ export class Presence {
 
   /** `isPrivate` of a room in which nobody of this node is yet. */
   here(room: string, reader: { readonly isStaff: boolean }, isPrivate = this.#rooms.get(room)?.isPrivate): Here {
+    if (this.isHidden) return { helpers: null, people: null };
     const people = this.peopleIn(room);
     const helpers = this.#helpersAmong(people.values(), isPrivate === true);
     return { helpers, people: reader.isStaff ? people.size : null };
@@ -204,7 +209,7 @@ export class Presence {
 
   #tell(room: string): void {
     const presence = this.#rooms.get(room);
-    if (!presence) return;
+    if (!presence || this.isHidden) return;
     const here = this.here(room, { isStaff: true });
     this.#broadcast([channels.staffIn(room)], 'signal', { type: 'here', room, here });
     const helpers = JSON.stringify(here.helpers);

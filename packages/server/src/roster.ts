@@ -32,7 +32,7 @@ export function rosterOf({
   readonly here: ReadonlyMap<string, Person>;
   /** Staff who can help in it, wherever they are. */
   readonly helpers: readonly Person[];
-  readonly presenceOf: (person: string) => Presence;
+  readonly presenceOf: (person: string) => Presence | null;
 }): InquiryTable['room.roster']['answer'] {
   const asOf = new Map(members.map(({ person, as }) => [person.id, as]));
   // Guests come and go, and are not one of those.
@@ -46,7 +46,8 @@ export function rosterOf({
   const entries = [...people.values()].filter(mayKnow).map(({ id, name, role }): RosterEntry => {
     const [as, isHere] = [asOf.get(id) ?? null, here.has(id)];
     const isPrivate = room?.isPrivate === true;
-    const presence = presenceIn({ isPrivate, isMember: as !== null, isHere, presence: presenceOf(id) });
+    const overall = presenceOf(id);
+    const presence = overall && presenceIn({ isPrivate, isMember: as !== null, isHere, presence: overall });
     return { id, name, role, as, isHere, presence };
   });
   return { people: entries.length, entries: entries.sort(compareInRoster).slice(0, limits.maxRosterPeople) };

@@ -11,16 +11,19 @@ export type Writing = { readonly isTyping: boolean; readonly re?: number };
 export class Typing {
   readonly #bus: Bus;
   readonly #clock: Clock;
+  readonly #isHidden: boolean;
   /** What was told within the gap, and what was said last. */
   readonly #recent = new Map<string, { latest: Writing; readonly cancel: () => void }>();
 
-  constructor(options: { readonly bus: Bus; readonly clock: Clock }) {
+  constructor(options: { readonly bus: Bus; readonly clock: Clock; readonly isHidden?: boolean }) {
     this.#bus = options.bus;
     this.#clock = options.clock;
+    this.#isHidden = options.isHidden ?? false;
   }
 
   /** Tells it now. Within a second of that, repeats are dropped, and a change is told when the second is over. */
   tell(by: Person, room: string, { isTyping, re }: Writing): void {
+    if (this.#isHidden) return;
     const told: Writing = { isTyping, ...(re !== undefined && { re }) };
     const key = JSON.stringify([room, by.id]);
     const recent = this.#recent.get(key);

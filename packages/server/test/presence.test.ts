@@ -18,7 +18,8 @@ let clock: ManualClock;
 let server: TestServer;
 const clients: Client[] = [];
 const dataDir = mkdtempSync(join(tmpdir(), 'support-chat-presence-'));
-const start = (): Promise<TestServer> => startTestServer({ clock, dataDir, jwtSecret: 'x'.repeat(32) });
+const start = (hide: string[] = []): Promise<TestServer> =>
+  startTestServer({ clock, dataDir, jwtSecret: 'x'.repeat(32), hide });
 beforeEach(async () => {
   clock = createManualClock();
   server = await start();
@@ -43,7 +44,7 @@ const helpersFor = async (client: Client): Promise<string[]> => {
 const rosterFor = async (client: Client, room = 'rollout'): Promise<string[]> => {
   const { entries } = await client.ask('room.roster', { room });
   return entries.map(({ id, as, presence, isHere }) =>
-    [id, as ?? '-', presence, isHere ? 'here' : 'not here'].join(' '),
+    [id, as ?? '-', presence ?? 'not told', isHere ? 'here' : 'not here'].join(' '),
   );
 };
 /** Until this client is told that a helper is in this state. */
@@ -132,4 +133,32 @@ test('a member of an open room who is elsewhere is seen as they are, by staff', 
     (await k.ask('message.post', { room: 'rollout', cid: newCid(), body: { kind: 'text', text: 'x' } })).dup,
     false,
   );
+});
+
+test('T38 where it is switched off nobody is told who is here or who writes, staff neither; calls still reach who is here', async () => {
+  await server.close();
+  server = await start(['presence', 'typing']);
+  const [a, m, t] = [await enter(ana), await enter(mia), await enter(tom)];
+  await m.ask('lobby.join', {});
+  await server.submit(mia, 'member.add', { room: 'rollout', person: ben, as: 'expert' });
+  for (const client of [a, m]) {
+    const { here } = await client.ask('room.join', { room: 'rollout' });
+    assert.deepEqual(here, { helpers: null, people: null });
+  }
+  assert.deepEqual(await rosterFor(m), ['ben expert not told not here']);
+  await t.ask('typing.tell', { room: 'rollout', isTyping: true });
+  await enter(kenji);
+  for (let second = 0; second < 3; second += 1) clock.advance(1_000);
+  const { seq } = await server.submit(mia, 'message.post', {
+    ...{ room: 'rollout', isConfirmed: true },
+    body: { kind: 'text', text: '@here done', mentions: [{ at: 0, chars: 5, group: 'here' }] },
+  });
+  // The call is what comes next; no signal came before it.
+  await a.next('called', ({ call }) => call.seq === seq);
+  assert.deepEqual(a.framesOf('signal'), []);
+  assert.deepEqual(m.framesOf('signal'), []);
+});
+
+test('a setting that hides what nobody tells is refused by name', async () => {
+  await assert.rejects(start(['presense']), /hide: expected presence or typing, got "presense"/);
 });

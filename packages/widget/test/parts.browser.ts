@@ -45,7 +45,7 @@ describe('the header', () => {
   });
 
   it('says when nobody is there, by a word and not by a colour alone', async () => {
-    const header = await showHeader();
+    const header = await showHeader({ helpers: [] });
     expect(textOf(one(header, '.helpers'))).to.equal('Nobody is at the desk right now');
   });
 
@@ -68,8 +68,13 @@ describe('the header', () => {
     expect(header.offsetHeight, 'nothing moves').to.equal(before);
   });
 
+  it('says nothing of who is here where the server tells nobody', async () => {
+    const header = await showHeader({ helpers: null });
+    expect(all(header, '.helpers')).to.have.length(0);
+  });
+
   it('tells how many are here to those who may know', async () => {
-    const header = await showHeader({ people: 12 });
+    const header = await showHeader({ helpers: [], people: 12 });
     expect(textOf(one(header, '.people'))).to.equal('12 people here');
     await change(header, { people: null });
     expect(all(header, '.people')).to.have.length(0);

@@ -215,9 +215,9 @@ export class RoomFacts extends LitElement {
       }
       ${room.lane ? nothing : this.#renderTimes(room)}
       ${room.lane || room.kind === 'team' || !this.members ? nothing : this.#renderChecklist(room, this.members)}
-      <h3>${strings.here}</h3>
+      ${view.helpers || this.members ? html`<h3>${strings.here}</h3>` : nothing}
       <ul>
-        ${view.helpers.map(
+        ${view.helpers?.map(
           (person) =>
             html`<li>
               ${face(person)}<bdi>${safeName(person.name)}</bdi>

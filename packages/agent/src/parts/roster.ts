@@ -110,8 +110,8 @@ export class RosterList extends LitElement {
     const { name, role, as, presence, isHere } = entry;
     const about = [
       as === null || as === role ? words.roles[role] : `${words.roles[role]}, ${words.as[as]}`,
-      words.presences[presence],
-      ...(isHere || presence === 'offline' ? [] : [words.notHere]),
+      ...(presence ? [words.presences[presence]] : []),
+      ...(isHere || !presence || presence === 'offline' ? [] : [words.notHere]),
     ];
     return html`<li>
       ${face(entry)}<bdi>${safeName(name)}</bdi>

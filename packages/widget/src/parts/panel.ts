@@ -90,7 +90,7 @@ export class Panel extends LitElement {
         exportparts="title, helpers"
         .strings=${strings}
         .room=${home?.room ?? null}
-        .helpers=${home?.helpers ?? []}
+        .helpers=${home?.helpers}
         .people=${home?.people ?? null}
         ?canClose=${this.canClose}
         ?isLoading=${home?.state !== 'ready'}

@@ -112,7 +112,8 @@ export class RoomHeader extends LitElement {
 
   strings!: Strings;
   room: RoomDoc | null = null;
-  helpers: readonly Helper[] = [];
+  /** Null where the server does not tell who is here. */
+  helpers: readonly Helper[] | null | undefined = null;
   people: number | null = null;
   canClose = false;
   /** Hides who can help until it is known. */
@@ -134,9 +135,10 @@ export class RoomHeader extends LitElement {
       ${room?.purpose ? html`<p class="purpose">${room.purpose}</p>` : nothing} ${this.#renderHelpers()}`;
   }
 
-  #renderHelpers(): TemplateResult {
+  #renderHelpers(): TemplateResult | typeof nothing {
     const { strings } = this;
     if (this.isLoading) return html`<div class="helpers"></div>`;
+    if (!this.helpers) return nothing;
     // Who is away or wants not to be disturbed may answer later, not now.
     const helpers = this.helpers.filter(({ presence }) => presence === 'available');
     const [isHelped] = helpers;
