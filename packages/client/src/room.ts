@@ -43,7 +43,8 @@ export type LifeAct =
 export type LinkAct = CommandName & `link.${string}`;
 
 /** What can be asked about a room beside its log. */
-export type RoomInquiry = 'question.suggest' | 'problem.mine' | 'people.find' | 'people.count' | 'ratings.mine';
+export type RoomInquiry =
+  'question.suggest' | 'questions.mine' | 'problem.mine' | 'people.find' | 'people.count' | 'ratings.mine';
 
 /** What somebody posts. */
 export type Post = Pick<RequestInput<'message.post'>, 'invites' | 'isConfirmed'> & {
@@ -70,8 +71,8 @@ export type Room = {
     name: N,
     input: Omit<CommandInput<N>, 'room'>,
   ): Promise<Appended>;
-  /** Asks the server about the room: `question.suggest`, `problem.mine`, `people.find`, `people.count`, `ratings.mine`. Null when it could not be
-  asked, or refused. */
+  /** Asks the server about the room: `question.suggest`, `questions.mine`, `problem.mine`, `people.find`, `people.count`, `ratings.mine`. Null
+  when it could not be asked, or refused. */
   ask<N extends RoomInquiry>(
     name: N,
     input: Omit<InquiryTable[N]['input'], 'room'>,

@@ -42,6 +42,8 @@ export const limits = {
   maxAffected: 2_000,
   /** Questions in one answer to `question.suggest`. */
   maxSuggestions: 5,
+  /** Questions in one answer to `questions.mine`. */
+  maxMine: 50,
   /** The last millisecond a problem may begin or end at: the end of the year 9999. */
   maxAt: 253_402_300_799_999,
   /** Problems of one room that are not over. */

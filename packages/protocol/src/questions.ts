@@ -54,7 +54,7 @@ export const ratings = ['helped', 'did_not_help'] as const;
 
 export type Rating = (typeof ratings)[number];
 
-/** A question that is like what somebody types, to be seen before they ask it again. */
+/** A question in a list: one like what somebody types, to be seen before they ask it again, or one of their own. */
 export type Suggestion = {
   /** Number of the message that asks. */
   readonly seq: number;

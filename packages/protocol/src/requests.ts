@@ -234,6 +234,11 @@ export type InquiryTable = {
     input: { readonly room: string; readonly text: string };
     answer: { readonly rows: readonly Suggestion[] };
   };
+  /** Questions of the room that concern the person: those with an answer to look at, those that wait, those that are solved; the newest first. */
+  'questions.mine': {
+    input: { readonly room: string };
+    answer: { readonly rows: readonly Suggestion[] };
+  };
   /**
    * People whose name, reading or id has words that begin with those of `text`, who is in the room first. Staff and members
    * find everybody the server knows of; others find staff and members. None for guests.
@@ -377,6 +382,7 @@ export const requests = {
   'lobby.join': { isCommand: false, cost: 10 },
   'queue.read': { isCommand: false, cost: 4 },
   'question.suggest': { isCommand: false, cost: 2 },
+  'questions.mine': { isCommand: false, cost: 4 },
   'typing.tell': { isCommand: false, cost: 4 },
   'room.roster': { isCommand: false, cost: 8 },
   'presence.tell': { isCommand: false, cost: 2 },

@@ -262,9 +262,9 @@ export function createAnswers({
         reader: connection.person,
         room: doc,
         members: doc?.members ? await store.members(room) : [],
-        here: presence.peopleIn(room),
+        here: presence.isHidden ? new Map() : presence.peopleIn(room),
         helpers: presence.here(room, connection, doc?.isPrivate).helpers ?? [],
-        presenceOf: (person) => presence.of(person),
+        presenceOf: (person) => (presence.isHidden ? null : presence.of(person)),
       });
     },
 
@@ -305,6 +305,11 @@ export function createAnswers({
       const { head, sight } = await see(connection, room);
       const looker = { person: connection.person.id, from: sight.from };
       return { rows: await suggestions.suggest(room, head, text, looker) };
+    },
+
+    'questions.mine': async (connection, { room }) => {
+      const { head, sight } = await see(connection, room);
+      return { rows: await suggestions.concerning(room, head, { person: connection.person.id, from: sight.from }) };
     },
 
     'typing.tell': async (connection, { room, ...writing }) => {

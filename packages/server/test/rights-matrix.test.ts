@@ -365,6 +365,7 @@ const inquiryRows: { readonly [N in InquiryName]: InquiryRow<N> } = {
       !isReadOnly(room) &&
       (room !== 'rollout-planned' || writers['rollout-planned'].includes(who)),
   },
+  'questions.mine': { isOfRoom: true, input: (room) => ({ room }) },
   'question.suggest': { isOfRoom: true, input: (room) => ({ room, text: 'x' }) },
   'room.roster': { isOfRoom: true, input: (room) => ({ room }) },
   'presence.tell': { isOfRoom: false, input: () => ({ isIdle: false }), allowed: () => true },

@@ -217,3 +217,30 @@ test('the index keeps up with the log, reads nothing twice, and begins anew with
   await store.close();
   rmSync(dir, { recursive: true });
 });
+
+test('S1 who asked, and who has the same question, finds theirs: what has an answer first, what is solved last', async () => {
+  const room = 'mine';
+  await createRoom(server, room);
+  const [waiting, answered, solved, others, gone] = [
+    await say(ana, room, 'waiting'),
+    await say(ana, room, 'answered'),
+    await say(ana, room, 'solved'),
+    await say(ben, room, 'of ben'),
+    await say(ana, room, 'the same as what ben asked'),
+  ];
+  await say(mia, room, 'so', answered.seq);
+  await server.submit(ana, 'question.resolve', { room, question: solved.seq });
+  const [a, b, k] = [await connect(server, ana), await connect(server, ben), await connect(server, kenji)];
+  const mine = async (client: Client) => (await client.ask('questions.mine', { room })).rows;
+  assert.deepEqual(excerpts(await mine(a)), ['answered', 'the same as what ben asked', 'waiting', 'solved']);
+  assert.deepEqual((await mine(a))[0]?.answer?.excerpt, 'so');
+  assert.deepEqual(excerpts(await mine(b)), ['of ben']);
+  assert.deepEqual(await mine(k), []);
+  await server.submit(mia, 'question.merge', { room, question: gone.seq, into: others.seq });
+  await server.submit(kenji, 'question.join', { room, question: waiting.seq });
+  assert.deepEqual(excerpts(await mine(a)), ['answered', 'of ben', 'waiting', 'solved']);
+  assert.deepEqual(excerpts(await mine(k)), ['waiting']);
+  assert.deepEqual((await k.ask('questions.mine', { room: 'mine~kenji' })).rows, []);
+  assert.equal((await b.refusalFor('questions.mine', { room: 'mine~ana' })).code, 'not_found');
+  for (const client of [a, b, k]) client.close();
+});

@@ -3,7 +3,7 @@ import { createClient, type Client, type Room } from '@support-chat/client';
 import { createTestPage, createTestServer, createTestStorage, type TestClock } from '@support-chat/client/testing';
 import type { ProblemFacts } from '@support-chat/protocol';
 import type { ProblemBoard } from '../dist/late/problems.js';
-import { showProblems } from '../dist/late/problems.js';
+import { attach } from '../dist/late/problems.js';
 import type { Panel } from '../dist/parts.js';
 import { all, clearScreen, drawn, english, one, show, textOf, withTurnedTimers } from './screen.js';
 
@@ -28,7 +28,7 @@ async function setUp(clock: TestClock) {
   const open = async (room: Room): Promise<{ panel: Panel; board: ProblemBoard; me: () => HTMLButtonElement }> => {
     const panel = await show<Panel>('support-chat-panel', { strings: english, lang: 'en' });
     room.subscribe((view) => (panel.view = panel.home = view));
-    await showProblems(panel, room);
+    await attach(panel, room);
     await settled();
     const board = panel.querySelector('support-chat-problems') as ProblemBoard;
     return { panel, board, me: () => one<HTMLButtonElement>(board, '.me') };

@@ -154,8 +154,20 @@ export class TestRoom {
   /** Questions that have all the words, in any place. The product's server looks closer. */
   suggestionsFor(person: Person, text: string): Suggestion[] {
     const words = text.toLowerCase().split(/\s+/);
-    return this.questions.flatMap(({ seq, at, by, body, question }) => {
-      if (!question || !words.every((word) => body.text.toLowerCase().includes(word))) return [];
+    return this.#listed(person, ({ body }) => words.every((word) => body.text.toLowerCase().includes(word)));
+  }
+
+  /** Questions that concern the person, the newest first. */
+  questionsOf(person: Person): Suggestion[] {
+    return this.#listed(person, () => true)
+      .filter(({ concernsMe, state }) => concernsMe && state !== 'merged' && state !== 'moved')
+      .reverse();
+  }
+
+  #listed(person: Person, isAsked: (message: MessageDoc) => boolean): Suggestion[] {
+    return this.questions.flatMap((message) => {
+      const { seq, at, by, body, question } = message;
+      if (!question || !isAsked(message)) return [];
       const { state, affected } = question;
       const answer = this.message(question.answer ?? 0);
       return {

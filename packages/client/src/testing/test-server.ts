@@ -350,6 +350,7 @@ class MemoryServer implements TestServer {
     'question.suggest': ({ person }, { room, text }) => ({
       rows: this.#roomFor(person, room).suggestionsFor(person, text),
     }),
+    'questions.mine': ({ person }, { room }) => ({ rows: this.#roomFor(person, room).questionsOf(person) }),
     'room.roster': ({ person }, { room }) => {
       const entries = (this.#hereFor(person, room).helpers ?? []).map((helper) => ({
         ...helper,

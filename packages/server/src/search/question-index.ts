@@ -106,6 +106,15 @@ export class QuestionIndex {
       .map(({ entry: { shown, affected } }) => ({ ...shown, concernsMe: affected.has(person) }));
   }
 
+  /** The questions that concern somebody, as `questions.mine` gives them. What was merged is told by the one that goes on. */
+  concerning({ person, from }: Looker, limit: number): Suggestion[] {
+    return [...this.#entries.values()]
+      .filter(({ shown, affected }) => shown.seq >= from && shown.state !== 'merged' && affected.has(person))
+      .map(({ shown }) => ({ ...shown, concernsMe: true }))
+      .sort((a, b) => turnOf(a) - turnOf(b) || b.seq - a.seq)
+      .slice(0, limit);
+  }
+
   #oldest(): number {
     // A map gives its keys in the order in which they came; changed questions come again.
     const [first = 0] = this.#entries.keys();
@@ -190,6 +199,11 @@ export class QuestionIndex {
     if (!entry) throw new TypeError(`the index has postings of question ${seq}, but not the question`);
     return entry;
   }
+}
+
+/** What somebody can do something about comes first. */
+function turnOf({ state }: Suggestion): number {
+  return state === 'answered' ? 0 : state === 'resolved' ? 2 : 1;
 }
 
 function rankOf({ shown: { answer, state } }: Entry): number {

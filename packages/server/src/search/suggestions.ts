@@ -29,6 +29,11 @@ export class Suggestions {
     return (await this.#rooms.at(room, head)).suggest(text, looker, limits.maxSuggestions);
   }
 
+  /** Questions of the room that concern somebody; the room is at `head` or later. */
+  async concerning(room: string, head: number, looker: Looker): Promise<readonly Suggestion[]> {
+    return (await this.#rooms.at(room, head)).concerning(looker, limits.maxMine);
+  }
+
   async #readOn(index: QuestionIndex, room: string, after: number): Promise<void> {
     const questions = await this.#store.questionsAfter(room, after);
     for (let at = 0; at < questions.length; at += portion) {

@@ -7,7 +7,7 @@ import { showMessageOf } from './show-message.js';
 export { PinBoard };
 
 /** Shows the room's pins in the panel from now on. */
-export function showPins(panel: Panel, room: Room): void {
+export function attach(panel: Panel, room: Room): void {
   const board = document.createElement('support-chat-pins') as PinBoard;
   const show = ({ room: doc }: RoomView): void => {
     board.lang = panel.lang;

@@ -6,7 +6,7 @@ import { hasPlan, PlanBoard } from './plan-board.js';
 export { PlanBoard };
 
 /** Shows the room's times in the panel from now on. */
-export function showPlan(panel: Panel, room: Room): void {
+export function attach(panel: Panel, room: Room): void {
   const board = document.createElement('support-chat-plan') as PlanBoard;
   const show = ({ room: doc }: RoomView): void => {
     board.lang = panel.lang;

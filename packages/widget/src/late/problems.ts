@@ -12,7 +12,7 @@ for (const [name, element] of Object.entries(elements))
   if (!customElements.get(name)) customElements.define(name, element);
 
 /** Shows the room's problems in the panel from now on. Resolves once the first ones can be drawn. */
-export async function showProblems(panel: Panel, room: Room): Promise<void> {
+export async function attach(panel: Panel, room: Room): Promise<void> {
   const board = document.createElement('support-chat-problems') as ProblemBoard;
   let person: string | null = null;
   /** Problems for which it is known whether they concern the person. */

@@ -26,7 +26,8 @@ export type QuestionContext = {
 
 type Act = readonly [words: string, name: QuestionAct, more?: { from?: string }];
 
-const icons = {
+/** By state. */
+export const questionIcons = {
   open: clockIcon,
   claimed: eyeIcon,
   answered: replyIcon,
@@ -49,7 +50,7 @@ export function renderQuestion(message: MessageDoc, context: QuestionContext): T
     state === 'claimed' && owner ? strings.questionClaimed(safeName(owner.name)) : strings.questionStates[state];
   const words = isReminded ? (canAnswer ? strings.overdue : strings.reminded) : stateWords;
   return html`<div class="question ${state} ${isLate && canAnswer ? 'late' : ''}" part="question">
-    <span class="question-state">${icon(icons[state], 14)}${words}</span>
+    <span class="question-state">${icon(questionIcons[state], 14)}${words}</span>
     ${promised === undefined ? nothing : html`<span class="affected">${wordsOf(context).promised(momentIn(context.locale, promised))}</span>`}
     ${merged ? renderReplied(merged.into, context) : nothing} ${moved ? renderMoved(moved, context) : nothing}
     ${from ? html`<span class="affected">${wordsOf(context).from} <bdi>${safeName(from.title)}</bdi></span>` : nothing}
