@@ -165,6 +165,7 @@ export function createDeskActs(seams: DeskActsSeams): DeskActs {
       room: seams.view()?.room ?? null,
       strings: seams.strings(),
       typing: seams.view()?.typing ?? [],
+      looks: seams.session()?.lobby.view.looks ?? [],
       talkInPrivate: ({ by }) => void talkInPrivate(by),
       merge,
       incident: (asked) => seams.incident(asked),
@@ -217,7 +218,10 @@ export function createDeskActs(seams: DeskActsSeams): DeskActs {
     moreActs: () => {
       const writers = (seams.view()?.typing ?? []).flatMap(({ id, re }) => (re === undefined ? [] : `${re} ${id}`));
       const pins = (seams.view()?.room?.pins ?? []).map(({ rev }) => rev);
-      const key = [...writers, ...pins].join('\n');
+      const looks = (seams.session()?.lobby.view.looks ?? []).map(
+        ({ by, room, question }) => `${by.id} ${room} ${question}`,
+      );
+      const key = [...writers, ...pins, ...looks].join('\n');
       if (key !== current.writers)
         Object.assign(current, { writers: key, moreActs: (message: MessageDoc) => moreActs(message) });
       return current.moreActs;

@@ -34,6 +34,7 @@ export class DeskSession {
   readonly #activity: Activity;
   #isOnline = false;
   #binding: RoomBinding | null = null;
+  #question: number | null = null;
 
   constructor(options: DeskSessionOptions) {
     this.#options = options;
@@ -44,6 +45,7 @@ export class DeskSession {
       // Not told is told with the next touch.
       tell: (isIdle) => void this.lobby.tellPresence({ isIdle }).catch(() => undefined),
     });
+    document.addEventListener('visibilitychange', this.#tellLook);
     this.#endLobby = this.lobby.subscribe((view) => {
       const isOnline = view.connection.state === 'online';
       if (isOnline && !this.#isOnline) this.#activity.connected();
@@ -61,8 +63,22 @@ export class DeskSession {
     return this.#binding?.room ?? null;
   }
 
-  /** Opens a room and leaves the one that was open; null leaves only. */
-  choose(name: string | null): void {
+  /** Opens a room, at this message if there is one; null leaves only. */
+  go({ room, seq }: { readonly room: string | null; readonly seq: number | null }): void {
+    this.#choose(room);
+    this.#question = seq;
+    this.#tellLook();
+    if (seq !== null) void this.reveal(seq);
+  }
+
+  /** A page that nobody sees shows nobody a question. */
+  readonly #tellLook = (): void => {
+    const [room, question] = [this.current, this.#question];
+    const isSeen = room !== null && question !== null && document.visibilityState === 'visible';
+    this.lobby.look(isSeen ? { room, question } : null);
+  };
+
+  #choose(name: string | null): void {
     if (name === this.current) return;
     this.#binding?.end();
     this.#binding = null;
@@ -94,7 +110,8 @@ export class DeskSession {
   }
 
   async end(): Promise<void> {
-    this.choose(null);
+    this.#choose(null);
+    document.removeEventListener('visibilitychange', this.#tellLook);
     this.#endLobby();
     this.#activity.stop();
     this.lobby.leave();

@@ -223,6 +223,7 @@ export class SupportDesk extends LitElement {
           .rows=${this.lobby?.questions ?? null}
           .rooms=${this.lobby?.rows ?? []}
           .me=${this.lobby?.me ?? null}
+          .looks=${this.lobby?.looks ?? []}
           .lobby=${this.#session?.lobby ?? null}
           @support-desk-choose=${this.#onChoose}
           @support-desk-answer=${({ detail }: CustomEvent<readonly QueueRow[]>) => this.#acts.answerAll(detail)}
@@ -337,8 +338,7 @@ export class SupportDesk extends LitElement {
     const { room: name, seq, isQueue } = this.place;
     this.changeRefusal = '';
     void this.updateComplete.then(() => {
-      this.#session?.choose(name);
-      if (seq !== null) void this.#session?.reveal(seq);
+      this.#session?.go({ room: name, seq });
       if ((name === previous && !isQueue) || !this.#movesFocus) return;
       if (isQueue) this.queue?.focus();
       else if (!name) this.list?.focusRoom(previous);

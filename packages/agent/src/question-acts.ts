@@ -1,10 +1,11 @@
 /** What an agent can do with a question beside what the line below it offers to everybody. Templates. */
 import type { Typist } from '@support-chat/client';
-import type { Body, GuestLinkState, MessageDoc, Person, RoomDoc } from '@support-chat/protocol';
+import type { Body, GuestLinkState, Look, MessageDoc, Person, RoomDoc } from '@support-chat/protocol';
 import { safeName } from '@support-chat/widget/parts';
 import { icon } from '@support-chat/widget/parts';
 import { pinIcon } from '@support-chat/widget/pins';
 import { html, nothing, type TemplateResult } from 'lit';
+import { readersOf } from './readers.js';
 import type { DeskStrings } from './strings.js';
 
 export type QuestionActs = {
@@ -12,6 +13,8 @@ export type QuestionActs = {
   readonly strings: DeskStrings;
   /** Others who write just now. */
   readonly typing: readonly Typist[];
+  /** Which questions colleagues have open now. */
+  readonly looks: readonly Look[];
   /** Answer it in the lane of whoever asks. */
   talkInPrivate(message: MessageDoc): void;
   /** Let somebody else look into it. */
@@ -96,7 +99,10 @@ export function questionActs(message: MessageDoc, acts: QuestionActs): TemplateR
   const canPromise =
     state === 'open' || (state === 'claimed' && question.owner !== null && acts.isMine(question.owner));
   const writers = acts.typing.filter(({ re }) => re === message.seq).map(({ name }) => safeName(name));
-  return html`${writers.length > 0 ? html`<span class="writes" role="status">${strings.answersNow(writers)}</span>` : nothing}
+  const readers = writers.length > 0 ? [] : readersOf(acts.looks, room.name, message.seq);
+  const colleagues =
+    writers.length > 0 ? strings.answersNow(writers) : readers.length > 0 ? strings.openNow(readers) : '';
+  return html`${colleagues ? html`<span class="writes" role="status">${colleagues}</span>` : nothing}
     ${canHand ? button(strings.handOver, () => acts.handOver(message)) : nothing}
     ${state === 'resolved' ? nothing : button(strings.sameAs, () => acts.merge(message))}
     <details class="more" @toggle=${showWhole}>

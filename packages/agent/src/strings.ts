@@ -23,6 +23,8 @@ export type DeskStrings = {
   readonly talkInPrivate: string;
   /** Beside a question, while others write to it. */
   answersNow(names: readonly string[]): string;
+  /** At a question, while colleagues have it before them. */
+  openNow(names: readonly string[]): string;
   readonly sameAs: string;
   readonly kind: string;
   readonly kinds: { readonly [K in Exclude<RoomKind, 'lane'>]: { readonly name: string; readonly help: string } };

@@ -54,6 +54,7 @@ const lobby: LobbyView = {
   rows,
   isBusy: false,
   calls: [],
+  looks: [],
   questions: [
     {
       ...{ room: 'vpn', seq: 4, rev: 4, at: noon, by: cast.ana, excerpt: 'Why?', state: 'open', owner: null },
@@ -284,7 +285,7 @@ describe('the desk', () => {
   it('changes its language while it is open', async () => {
     const desk = await showDesk('#/rooms/rollout');
     await change(desk, { lang: 'ja' });
-    while (textOf(one(desk, 'h1')) === 'Support desk') await drawn();
+    while (textOf(one(desk, 'h1')) === 'Desk') await drawn();
     expect(one(listOf(desk), 'input').ariaLabel).to.equal((await loadDeskStrings('ja')).findRoom);
     const list = one(one(desk, 'support-chat-conversation'), 'support-chat-message-list');
     expect(textOf(one(list, '[part=day]'))).to.match(/月\d+日/u);

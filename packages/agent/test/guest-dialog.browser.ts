@@ -79,7 +79,7 @@ describe('a link for a guest', () => {
       },
       ...{
         strings,
-        typing: [],
+        ...{ typing: [], looks: [] },
         share: none,
         talkInPrivate: none,
         merge: none,

@@ -45,6 +45,18 @@ const press = async (queue: Queue, name: string): Promise<void> => {
 describe('the queue', () => {
   afterEach(() => clearScreen());
 
+  it('says which colleagues have a question open', async () => {
+    const queue = await showQueue([row(1), row(2)]);
+    const looks = [cast.tom, cast.sato].map((by) => ({ by, room: 'rollout', question: 1 }));
+    await change(queue, { looks });
+    const lines = (): string[] => all(queue, '.about').map(textOf);
+    expect(lines().filter((line) => line.includes('Tom Okafor, 佐藤 美咲 have this open'))).to.have.length(1);
+    await change(queue, { looks: looks.slice(0, 1), strings: desk.ja });
+    expect(lines().filter((line) => line.includes('Tom Okaforが閲覧中'))).to.have.length(1);
+    await change(queue, { looks: [] });
+    expect(lines().filter((line) => line.includes('閲覧中'))).to.have.length(0);
+  });
+
   it('lets several be selected, for one answer or another owner', async () => {
     const queue = await showQueue([row(1), row(2), row(3)]);
     const button = (words: string): HTMLButtonElement | undefined =>

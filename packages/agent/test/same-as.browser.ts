@@ -90,7 +90,7 @@ describe('saying that a question is the same as another', () => {
       isMine: () => false,
       promise: () => undefined,
       ...{ pin: () => undefined, canPin: false },
-      typing: [],
+      ...{ typing: [], looks: [] },
       share: ({ seq }) => done.push(`share ${seq}`),
       move: ({ seq }) => done.push(`move ${seq}`),
       incident: ({ seq }) => done.push(`incident ${seq}`),

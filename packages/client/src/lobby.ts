@@ -7,6 +7,7 @@ import type {
   FrameTable,
   InquiryTable,
   LobbyRow,
+  Look,
   MemberDoc,
   Person,
   QueueRow,
@@ -21,6 +22,7 @@ import { backOffMs } from './back-off.js';
 import type { Clock } from './clock.js';
 import type { CommandInput, Commands } from './commands.js';
 import type { Ask } from './connection.js';
+import { LookHearer, LookTeller } from './looks.js';
 import { isOlder } from './marker.js';
 import { Subscribers } from './subscribers.js';
 import type { ConnectionView, LobbyView } from './view.js';
@@ -53,6 +55,8 @@ export type Lobby = {
   /** Tells that this device was touched or left, or that the person wants not to be disturbed, which is kept until taken back. Throws
   Refusal; nothing is sent later. */
   tellPresence(presence: RequestInput<'presence.tell'>): Promise<void>;
+  /** Tells colleagues which question this person has open, until it is another or null. It may be lost. */
+  look(place: { readonly room: string; readonly question: number } | null): void;
   /** Ends this handle. The lobby is left when every `lobby()` was followed by one `leave`. */
   leave(): void;
 };
@@ -82,6 +86,8 @@ export class JoinedLobby implements Lobby {
   /** Those that came by themselves while all are read anew. */
   readonly #heard = new Set<string>();
   #calls = noCalls;
+  readonly #hearer: LookHearer;
+  readonly #teller: LookTeller;
   #isReady = false;
   #isBusy = false;
   #refusal: RefusalShape | null = null;
@@ -92,6 +98,8 @@ export class JoinedLobby implements Lobby {
   constructor(seams: LobbySeams) {
     this.#seams = seams;
     this.#subscribers = new Subscribers((last) => this.#buildView(last), seams.report);
+    this.#hearer = new LookHearer(seams.clock, () => this.refresh());
+    this.#teller = new LookTeller(seams.clock, (room, question) => void seams.ask('question.look', { room, question }));
   }
 
   get view(): LobbyView {
@@ -162,7 +170,12 @@ export class JoinedLobby implements Lobby {
     if (!answer?.ok) throw refusalFrom(answer);
   }
 
+  look(place: Pick<Look, 'room' | 'question'> | null): void {
+    this.#teller.set(place);
+  }
+
   leave(): void {
+    this.#teller.set(null);
     this.#seams.left();
   }
 
@@ -184,6 +197,7 @@ export class JoinedLobby implements Lobby {
     this.#questions.clear();
     this.#shownQuestions = null;
     this.#calls = noCalls;
+    this.#hearer.clear();
     this.#isReady = false;
     this.#isBusy = false;
     this.#refusal = null;
@@ -191,7 +205,8 @@ export class JoinedLobby implements Lobby {
   }
 
   /** These rows and questions changed. */
-  receive({ rows, questions = [], isBusy = this.#isBusy, gone = [] }: FrameTable['lobby']): void {
+  receive({ rows, questions = [], isBusy = this.#isBusy, gone = [], looking }: FrameTable['lobby']): void {
+    if (looking) return this.#hearer.hear(looking);
     for (const name of gone) this.#forgetRoom(name);
     this.#isBusy = isBusy;
     this.#addQuestions(questions);
@@ -313,6 +328,7 @@ export class JoinedLobby implements Lobby {
       rows: this.#rows,
       isBusy: this.#isBusy,
       questions: this.#shownQuestions,
+      looks: this.#hearer.looks,
       calls: this.#calls,
     };
     const isSame = last && (Object.keys(view) as (keyof LobbyView)[]).every((key) => view[key] === last[key]);

@@ -3,6 +3,7 @@ import type {
   Call,
   Helper,
   LobbyRow,
+  Look,
   MessageDoc,
   Person,
   PostedBody,
@@ -81,6 +82,8 @@ export type LobbyView = {
   readonly isBusy: boolean;
   /** Questions that are not solved, in no particular order; null until all were read. */
   readonly questions: readonly QueueRow[] | null;
+  /** Which questions colleagues have open now, one for each of them. */
+  readonly looks: readonly Look[];
   /** Messages that call this person and that they have not seen, newest first. */
   readonly calls: readonly Call[];
 };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { limits } from '@support-chat/protocol';
 import { createTestPage } from '@support-chat/client/testing';
 import { createStage, settle } from './kit.js';
 
@@ -364,5 +365,32 @@ test('the lobby counts less at once when its person reads, here or on another de
   server.markRead('mia', 'vpn', 2);
   await settle();
   assert.deepEqual(unread(), { rollout: 0, vpn: 0 });
+  await mia.close();
+});
+
+test('a look at a question is told as long as it lasts, and ends by itself when its desk is gone', async () => {
+  const { server, client, clock } = createStage();
+  server.seed('rollout', [{ by: 'ana', text: 'Why?' }]);
+  const [mia, tom] = [client('mia'), client('tom')];
+  const [seen, looker] = [mia.lobby(), tom.lobby()];
+  const looks = (): unknown[] => seen.view.looks.map(({ by, room, question }) => [by.id, room, question]);
+  await settle();
+  looker.look({ room: 'rollout', question: 2 });
+  await settle();
+  assert.deepEqual(looks(), [['tom', 'rollout', 2]]);
+  const before = seen.view;
+  await clock.advance(limits.lookLastsMs * 3);
+  assert.equal(seen.view, before, 'told again, it changes nothing');
+  looker.look({ room: 'rollout', question: 7 });
+  await settle();
+  assert.deepEqual(looks(), [['tom', 'rollout', 7]], 'one at a time');
+  looker.look(null);
+  await settle();
+  assert.deepEqual(looks(), []);
+  looker.look({ room: 'rollout', question: 2 });
+  await settle();
+  await tom.close();
+  await clock.advance(limits.lookLastsMs + 1);
+  assert.deepEqual(looks(), []);
   await mia.close();
 });

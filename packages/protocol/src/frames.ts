@@ -33,6 +33,9 @@ export type QueueRow = {
   readonly promised?: number;
 };
 
+/** Somebody of the staff has this question open. */
+export type Look = { readonly by: Person; readonly room: string; readonly question: number };
+
 /** What need not survive: never in the log, may be lost. */
 export type Signal =
   | {
@@ -61,12 +64,16 @@ export type FrameTable = {
   signal: Signal;
   /** The person's marker moved, on this device or another. */
   standing: { readonly room: string; readonly standing: Standing };
-  /** Rows that changed, or the person's wish not to be disturbed. `gone`: rooms that the person may not see any more. */
+  /**
+   * Rows that changed, or the person's wish not to be disturbed. `gone`: rooms that the person may not see any more. `looking`: which
+   * question a colleague has open now, null for none any more; it may be lost.
+   */
   lobby: {
     readonly rows: readonly LobbyRow[];
     readonly questions?: readonly QueueRow[];
     readonly isBusy?: boolean;
     readonly gone?: readonly string[];
+    readonly looking?: Omit<Look, 'question'> & { readonly question: number | null };
   };
   /** Somebody calls the person now. `isQuiet`: the person does not want to be disturbed. */
   called: { readonly call: Call; readonly isQuiet: boolean };

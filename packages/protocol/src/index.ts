@@ -38,7 +38,7 @@ export {
 } from './fold.js';
 export type { ReaderState } from './fold.js';
 export { frameNames } from './frames.js';
-export type { FrameName, FrameTable, LobbyRow, QueueRow, Signal } from './frames.js';
+export type { FrameName, FrameTable, LobbyRow, Look, QueueRow, Signal } from './frames.js';
 export { limits, textBytes } from './limits.js';
 export type { GuestLink, GuestLinkState } from './guests.js';
 export { calledBy, mentionGroups, mentionSigns, objectionToMentions } from './mentions.js';

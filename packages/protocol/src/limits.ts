@@ -44,6 +44,8 @@ export const limits = {
   maxSuggestions: 5,
   /** Questions in one answer to `questions.mine`. */
   maxMine: 50,
+  /** How long a look at a question counts that is not told again. */
+  lookLastsMs: 60_000,
   /** The last millisecond a problem may begin or end at: the end of the year 9999. */
   maxAt: 253_402_300_799_999,
   /** Problems of one room that are not over. */

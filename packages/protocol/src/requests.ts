@@ -284,6 +284,14 @@ export type InquiryTable = {
   'shelf.drop': { input: { readonly id: string; readonly rev: number }; answer: Record<string, never> };
   /** Problems of the room that the person said concern them, by number. */
   'problem.mine': { input: { readonly room: string }; answer: { readonly problems: readonly number[] } };
+  /**
+   * A signal of staff: this question is open before them, null for none any more; a look ends by itself after `limits.lookLastsMs`.
+   * Colleagues in the lobby hear of it, never who asked.
+   */
+  'question.look': {
+    input: { readonly room: string; readonly question: number | null };
+    answer: Record<string, never>;
+  };
   /** A signal: told to the others in the room, never stored. `re`: number of the message that what is written replies to. */
   'typing.tell': {
     input: { readonly room: string; readonly isTyping: boolean; readonly re?: number };
@@ -383,6 +391,7 @@ export const requests = {
   'queue.read': { isCommand: false, cost: 4 },
   'question.suggest': { isCommand: false, cost: 2 },
   'questions.mine': { isCommand: false, cost: 4 },
+  'question.look': { isCommand: false, cost: 2 },
   'typing.tell': { isCommand: false, cost: 4 },
   'room.roster': { isCommand: false, cost: 8 },
   'presence.tell': { isCommand: false, cost: 2 },

@@ -282,6 +282,7 @@ const requestSchemas: { readonly [N in RequestName]: z.ZodType<RequestInput<N>> 
   'marker.move': z.object({ room: address, seq }),
   'lobby.join': z.object({}),
   'queue.read': z.object({ after: z.object({ room: address, seq }).exactOptional() }),
+  'question.look': z.object({ room: address, question: place.nullable() }),
   'questions.mine': z.object({ room: address }),
   'question.suggest': z.object({ room: address, text: plainString(limits.maxTextBytes) }),
   'typing.tell': z.object({ room: address, isTyping: z.boolean(), re: place.exactOptional() }),

@@ -312,6 +312,16 @@ export function createAnswers({
       return { rows: await suggestions.concerning(room, head, { person: connection.person.id, from: sight.from }) };
     },
 
+    'question.look': async (connection, { room, question }) => {
+      const { id, name, role } = connection.person;
+      if (!connection.isStaff)
+        throw new Refusal('forbidden', `looks at questions are told by agents and managers, you are ${role}`);
+      const { room: doc } = await see(connection, room);
+      const looking = { by: { id, name, role }, room, question };
+      if (!presence.isHidden) bus.publish({ type: 'looking', looking, isPrivate: doc?.isPrivate === true });
+      return {};
+    },
+
     'typing.tell': async (connection, { room, ...writing }) => {
       const { visit } = await see(connection, room);
       if (!connection.rooms.has(room)) throw new Refusal('forbidden', `join room "${room}" before telling it anything`);

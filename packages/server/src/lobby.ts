@@ -1,5 +1,6 @@
 /** All rooms for those who serve them, and news of the ones that changed: at most four times a second and room. */
 import { queueRowsOf, type LobbyRow, type RoomDoc, type Standing } from '@support-chat/protocol';
+import type { Looking } from './bus/bus.js';
 import type { Clock } from './clock.js';
 import type { Connection } from './connection.js';
 import { maySee, roomInList } from './kinds/visibility.js';
@@ -91,6 +92,17 @@ export class Lobby {
   /** Takes a hint. */
   touch(room: string): void {
     if (this.#connections.size > 0) this.#pacer.touch(room);
+  }
+
+  /** Tells colleagues which question somebody has open; of a private room those alone who were told of it. */
+  tellLooking(looking: Looking, isPrivate: boolean): void {
+    for (const connection of this.#connections)
+      if (
+        connection.person.id !== looking.by.id &&
+        !connection.isSlow &&
+        (!isPrivate || this.#private.get(connection)?.has(looking.room))
+      )
+        connection.send('lobby', { rows: [], looking });
   }
 
   /** Takes the heads of all rooms; touches those that have moved since the last time, and those that are new. */

@@ -47,6 +47,7 @@ const joinModes = ['window', 'events'] as const;
 const newsTypes = {
   hint: true,
   signal: true,
+  looking: true,
   marker: true,
   signed_out: true,
   presence: true,

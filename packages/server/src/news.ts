@@ -60,6 +60,9 @@ export function createNewsTaker(options: {
           ...(news.exceptPerson === undefined ? {} : { exceptPerson: news.exceptPerson }),
         });
         return;
+      case 'looking':
+        lobby.tellLooking(news.looking, news.isPrivate);
+        return;
       case 'marker':
         tellDevices(news, news.exceptConnection).catch((error: unknown) =>
           log.warn('a marker could not be told', { room: news.room, error }),

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { limits, type Person, type QueueRow } from '@support-chat/protocol';
 import { newCid, startTestServer, type TestServer } from '@support-chat/server/testing';
-import { ana, ben, connect, createRoom, kenji, mia, tom, type Client } from './kit.js';
+import { ana, ben, connect, createRoom, kenji, mia, sato, tom, type Client } from './kit.js';
 
 let server: TestServer;
 before(async () => {
@@ -101,4 +101,35 @@ test('who has the lobby open hears of each question that changed, the solved one
   );
   assert.equal(last.questions, undefined);
   for (const client of [m, t]) client.close();
+});
+
+test('S45 colleagues hear which question somebody has open; who asked, and whoever may not see the room, does not', async () => {
+  await createRoom(server, 'open');
+  await ask('open', 'why?');
+  const team = `looked-${newCid()}`;
+  await server.submit(tom, 'room.create', { room: team, kind: 'team', title: 'Team', purpose: '', isPrivate: true });
+  await server.submit(tom, 'member.add', { room: team, person: sato, as: 'member' });
+  const [m, t, s, a] = [mia, tom, sato, ana].map((person) => connect(server, person));
+  const [mc, tc, sc, ac] = [await m, await t, await s, await a] as [Client, Client, Client, Client];
+  for (const client of [mc, tc, sc]) await client.ask('lobby.join', {});
+  await ac.ask('room.join', { room: 'open' });
+  const looks = (client: Client) => client.framesOf('lobby').flatMap(({ looking }) => looking ?? []);
+
+  await tc.ask('question.look', { room: team, question: 2 });
+  await sc.next('lobby', ({ looking }) => looking?.room === team);
+  await tc.ask('question.look', { room: 'open', question: 2 });
+  const { looking } = await mc.next('lobby', (frame) => frame.looking !== undefined);
+  assert.deepEqual(looking, { by: { id: 'tom', name: tom.name, role: tom.role }, room: 'open', question: 2 });
+  await tc.ask('question.look', { room: 'open', question: null });
+  await mc.next('lobby', (frame) => frame.looking?.question === null);
+  assert.deepEqual(
+    looks(mc).map(({ room }) => room),
+    ['open', 'open'],
+    'nothing of the private room',
+  );
+  await ac.settle();
+  assert.deepEqual([looks(tc), looks(ac)], [[], []], 'neither who looks nor who asked');
+  assert.equal((await ac.refusalFor('question.look', { room: 'open', question: 2 })).code, 'forbidden');
+  assert.equal((await mc.refusalFor('question.look', { room: team, question: 2 })).code, 'not_found');
+  for (const client of [mc, tc, sc, ac]) client.close();
 });

@@ -365,6 +365,11 @@ const inquiryRows: { readonly [N in InquiryName]: InquiryRow<N> } = {
       !isReadOnly(room) &&
       (room !== 'rollout-planned' || writers['rollout-planned'].includes(who)),
   },
+  'question.look': {
+    isOfRoom: true,
+    input: (room) => ({ room, question: 2 }),
+    allowed: (who, room) => seers[room].includes(who) && isStaffWho(who),
+  },
   'questions.mine': { isOfRoom: true, input: (room) => ({ room }) },
   'question.suggest': { isOfRoom: true, input: (room) => ({ room, text: 'x' }) },
   'room.roster': { isOfRoom: true, input: (room) => ({ room }) },

@@ -50,23 +50,8 @@ export type FirstStrings = {
   affected(count: number): string;
   /** To staff: nobody took it in its time. */
   readonly overdue: string;
-  /** The same to everybody else. */
-  readonly reminded: string;
-  readonly take: string;
-  readonly takeOver: string;
-  readonly release: string;
-  readonly solved: string;
-  readonly solvedForMe: string;
-  readonly notYet: string;
-  readonly reopen: string;
-  readonly sameHere: string;
-  readonly notMe: string;
   readonly reply: string;
-  /** A reply that is the answer, and what makes it that. */
-  readonly theAnswer: string;
-  readonly isTheAnswer: string;
   replied(author: string, excerpt: string): string;
-  readonly repliedEarlier: string;
   aboutMine(excerpt: string): string;
   readonly askElse: string;
   replyTo(author: string, excerpt: string): string;

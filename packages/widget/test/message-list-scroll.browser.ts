@@ -63,6 +63,26 @@ describe('the message list and its end', () => {
     expect(firstInView(list).seq).to.be.within(146, 150);
   });
 
+  it('stays at the end when a row grows by what comes into it later, whichever is heard first', async () => {
+    const list = await showList(history(60));
+    for (const isScrolled of [true, false]) {
+      const late = document.createElement('p');
+      late.className = 'late-part';
+      late.textContent = 'a\nb\nc\nd\ne\nf';
+      rowOf(list, 60).append(...Array.from({ length: 6 }, () => late.cloneNode(true)));
+      // The browser tells of the scrolling to the end before it tells that the list has grown.
+      if (isScrolled) scrollerOf(list).dispatchEvent(new Event('scroll'));
+      await drawn();
+      expect(distanceToEnd(list)).to.be.at.most(1);
+      expect(all(list, '.jump')).to.have.length(0);
+    }
+    await scroll(list, 100);
+    const place = firstInView(list);
+    rowOf(list, 60).append(document.createElement('p'));
+    await drawn();
+    expect(firstInView(list), 'who reads further up stays there').to.deep.equal(place);
+  });
+
   it('stays at the end when a message arrives and it was there', async () => {
     const messages = history(200);
     const list = await showList(messages);

@@ -1,6 +1,6 @@
 /** Every question of every room that is not solved, what needs somebody first. */
 import type { Lobby } from '@support-chat/client';
-import type { LobbyRow, Person, QueueRow, QueueView } from '@support-chat/protocol';
+import type { LobbyRow, Look, Person, QueueRow, QueueView } from '@support-chat/protocol';
 import {
   base,
   checkIcon,
@@ -17,6 +17,7 @@ import {
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { momentIn } from '../local-time.js';
+import { readersOf } from '../readers.js';
 import {
   isIn,
   isLate,
@@ -56,6 +57,7 @@ export class Queue extends LitElement {
     rows: { attribute: false },
     rooms: { attribute: false },
     me: { attribute: false },
+    looks: { attribute: false },
     strings: { attribute: false },
     widgetStrings: { attribute: false },
     spanWords: { attribute: false },
@@ -73,6 +75,8 @@ export class Queue extends LitElement {
   rows: readonly QueueRow[] | null = null;
   rooms: readonly LobbyRow[] = [];
   me: Person | null = null;
+  /** Which questions colleagues have open now. */
+  looks: readonly Look[] = [];
   /** Where views are kept. */
   lobby: Pick<Lobby, 'shelf'> | null = null;
   strings!: DeskStrings;
@@ -216,6 +220,7 @@ export class Queue extends LitElement {
     const { strings, widgetStrings } = this;
     const { room, seq, by, excerpt, at, state, owner, affected, promised } = row;
     const late = isLate(row, this.now);
+    const readers = readersOf(this.looks, room, seq);
     const words =
       late && state === 'open'
         ? widgetStrings.overdue
@@ -243,6 +248,7 @@ export class Queue extends LitElement {
                 >`
               : nothing
           }
+          ${readers.length > 0 ? html`<span class="claimed">${strings.openNow(readers)}</span>` : nothing}
           ${affected > 1 ? html`<span>${widgetStrings.affected(affected)}</span>` : nothing}
           <bdi>${safeName(by.name)}</bdi>
           ${room.includes('~') ? html`<span>${icon(lockIcon, 14)}${strings.inPrivate}</span>` : nothing}

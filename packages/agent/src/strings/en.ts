@@ -3,7 +3,7 @@ import type { DeskStrings } from '../strings.js';
 
 export const strings: DeskStrings = {
   locale: 'en',
-  desk: 'Support desk',
+  desk: 'Desk',
   rooms: 'Rooms',
   findRoom: 'Find a room',
   noRooms: 'No rooms yet. Make the first one and paste its tag into a page.',
@@ -21,6 +21,7 @@ export const strings: DeskStrings = {
   yours: 'You are looking at this',
   inPrivate: 'Private',
   talkInPrivate: 'In private',
+  openNow: (names) => `${names.join(', ')} ${names.length === 1 ? 'has' : 'have'} this open`,
   answersNow: (names) => `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} answering`,
   sameAs: 'Same as …',
   kind: 'Kind',

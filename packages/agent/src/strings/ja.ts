@@ -3,7 +3,7 @@ import type { DeskStrings } from '../strings.js';
 
 export const strings: DeskStrings = {
   locale: 'ja',
-  desk: 'サポートデスク',
+  desk: 'デスク',
   rooms: 'ルーム一覧',
   findRoom: 'ルームを探す',
   noRooms: 'ルームはまだありません。最初のルームを作り、タグをページに貼り付けてください。',
@@ -21,6 +21,7 @@ export const strings: DeskStrings = {
   yours: 'あなたが確認中です',
   inPrivate: '非公開',
   talkInPrivate: '非公開で',
+  openNow: (names) => `${names.join('、')}が閲覧中`,
   answersNow: (names) => `${names.join('、')}が回答中`,
   sameAs: '同じ質問にまとめる',
   kind: '種類',

@@ -1,5 +1,12 @@
 /** What the server in memory tells of an event. */
-import { parseLaneName, queueRowsOf, type LobbyRow, type Person, type StoredEvent } from '@support-chat/protocol';
+import {
+  parseLaneName,
+  queueRowsOf,
+  type FrameTable,
+  type LobbyRow,
+  type Person,
+  type StoredEvent,
+} from '@support-chat/protocol';
 import type { TestSession } from './test-network.js';
 import { asSeenBy, type TestRoom } from './test-room.js';
 
@@ -21,4 +28,14 @@ export function tellOf(room: TestRoom, event: StoredEvent, sessions: Iterable<Te
 /** The room as the lobby has it. */
 export function rowFor(person: Person, room: TestRoom): LobbyRow {
   return { room: room.doc, standing: room.standingOf(person) };
+}
+
+/** Tells colleagues which question somebody has open. */
+export function tellLooking(
+  looking: NonNullable<FrameTable['lobby']['looking']>,
+  sessions: Iterable<TestSession>,
+): Record<string, never> {
+  for (const session of sessions)
+    if (session.isInLobby && session.person.id !== looking.by.id) session.send('lobby', { rows: [], looking });
+  return {};
 }

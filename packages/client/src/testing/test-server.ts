@@ -27,7 +27,7 @@ import { decide } from './test-commands.js';
 import { TestNetwork, type TestSession } from './test-network.js';
 import { findPeople } from './test-people.js';
 import { foundIn } from './test-found.js';
-import { rowFor, tellOf } from './test-news.js';
+import { rowFor, tellLooking, tellOf } from './test-news.js';
 import { TestRoom } from './test-room.js';
 
 export type TestServerOptions = {
@@ -350,6 +350,7 @@ class MemoryServer implements TestServer {
     'question.suggest': ({ person }, { room, text }) => ({
       rows: this.#roomFor(person, room).suggestionsFor(person, text),
     }),
+    'question.look': ({ person: by }, place) => tellLooking({ by, ...place }, this.#network.sessions),
     'questions.mine': ({ person }, { room }) => ({ rows: this.#roomFor(person, room).questionsOf(person) }),
     'room.roster': ({ person }, { room }) => {
       const entries = (this.#hereFor(person, room).helpers ?? []).map((helper) => ({

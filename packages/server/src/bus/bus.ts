@@ -1,5 +1,8 @@
 /** Between nodes: news that may be lost. Never truth: losing any of it must lose nothing that is stored. */
-import type { Call, Person, Signal } from '@support-chat/protocol';
+import type { Call, FrameTable, Person, Signal } from '@support-chat/protocol';
+
+/** Which question somebody of the staff has open. */
+export type Looking = NonNullable<FrameTable['lobby']['looking']>;
 
 /** Somebody on a node. `isIdle`: they touched none of their devices there of late. */
 export type PersonThere = Person & { readonly isIdle?: true };
@@ -19,6 +22,8 @@ export type News =
   | { readonly type: 'hint'; readonly room: string; readonly head: number }
   /** For everybody in the signal's room except, if named, the person it comes from. */
   | { readonly type: 'signal'; readonly signal: Signal; readonly exceptPerson?: string }
+  /** For staff in the lobby who may see the room. */
+  | { readonly type: 'looking'; readonly looking: Looking; readonly isPrivate: boolean }
   /** Somebody has read further in a room; their other connections want to know. */
   | { readonly type: 'marker'; readonly person: string; readonly room: string; readonly exceptConnection: string }
   /** Tokens of this person that were issued before `at`, in milliseconds since the epoch, are worth nothing any more. */

@@ -4,6 +4,7 @@ import { css, html, type TemplateResult } from 'lit';
 import { questionStyles } from '../styles/question.js';
 import { splitLinks } from '../text-runs.js';
 
+export { questionLineStrings } from './question-line-strings.js';
 export { questionIcons, renderAnswer, renderQuestion, renderReplied } from './question-line.js';
 
 export const styles = [

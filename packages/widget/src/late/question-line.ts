@@ -48,9 +48,9 @@ export function renderQuestion(message: MessageDoc, context: QuestionContext): T
   const isLate = isReminded || (promised !== undefined && promised <= Date.now());
   const stateWords =
     state === 'claimed' && owner ? strings.questionClaimed(safeName(owner.name)) : strings.questionStates[state];
-  const words = isReminded ? (canAnswer ? strings.overdue : strings.reminded) : stateWords;
+  const shown = isReminded ? (canAnswer ? strings.overdue : wordsOf(context).reminded) : stateWords;
   return html`<div class="question ${state} ${isLate && canAnswer ? 'late' : ''}" part="question">
-    <span class="question-state">${icon(questionIcons[state], 14)}${words}</span>
+    <span class="question-state">${icon(questionIcons[state], 14)}${shown}</span>
     ${promised === undefined ? nothing : html`<span class="affected">${wordsOf(context).promised(momentIn(context.locale, promised))}</span>`}
     ${merged ? renderReplied(merged.into, context) : nothing} ${moved ? renderMoved(moved, context) : nothing}
     ${from ? html`<span class="affected">${wordsOf(context).from} <bdi>${safeName(from.title)}</bdi></span>` : nothing}
@@ -124,9 +124,12 @@ function once(act: () => void): (event: MouseEvent) => void {
 }
 
 /** The message a reply is to, in a line above it. */
-export function renderReplied(seq: number, { strings, find, show }: QuestionContext): TemplateResult {
+export function renderReplied(seq: number, context: QuestionContext): TemplateResult {
+  const { strings, find, show } = context;
   const root = find(seq);
-  const words = root ? strings.replied(safeName(root.by.name), excerptOf(root.body, 60)) : strings.repliedEarlier;
+  const words = root
+    ? strings.replied(safeName(root.by.name), excerptOf(root.body, 60))
+    : wordsOf(context).repliedEarlier;
   return html`<button class="replied" title=${words} @click=${() => show(seq)}>
     ${icon(replyIcon, 12)}<span>${words}</span>
   </button>`;
@@ -134,43 +137,46 @@ export function renderReplied(seq: number, { strings, find, show }: QuestionCont
 
 /** Below a reply: that it is the answer, or the button that says so. */
 export function renderAnswer(message: MessageDoc, context: QuestionContext): TemplateResult | typeof nothing {
-  const { strings, me, canAnswer, find } = context;
+  const { me, canAnswer, find } = context;
+  const words = wordsOf(context);
   const { re, seq: answer, by, audience } = message;
   const root = re === undefined ? undefined : find(re);
   if (!root?.question) return nothing;
   const { state, answer: known } = root.question;
   if (known === answer)
     return html`<div class="question answer">
-      <span class="question-state">${icon(checkIcon, 14)}${strings.theAnswer}</span>
+      <span class="question-state">${icon(checkIcon, 14)}${words.theAnswer}</span>
     </div>`;
   const maySay = canAnswer || root.by.id === me?.id;
   if (!maySay || by.id === root.by.id || audience === 'staff' || state === 'resolved') return nothing;
   return html`<div class="question">
     <span class="acts">
       <button class="text-button" @click=${once(() => context.act('question.answer', { question: root.seq, answer }))}>
-        ${strings.isTheAnswer}
+        ${words.isTheAnswer}
       </button>
     </span>
   </div>`;
 }
 
 /** What the reader can do about a question, the likeliest first. The server decides; this only saves refusals. */
-function actsOf({ by, question }: MessageDoc, { strings, me, canAnswer }: QuestionContext): readonly Act[] {
+function actsOf({ by, question }: MessageDoc, context: QuestionContext): readonly Act[] {
+  const { me, canAnswer } = context;
+  const words = wordsOf(context);
   if (!question || !me || question.merged || question.moved) return [];
   const { state, owner, affected } = question;
   const isMine = by.id === me.id;
   const concernsMe = affected.includes(me.id);
   const isOver = state === 'answered' || state === 'resolved';
   const acts: Act[] = [];
-  if (canAnswer && state === 'open') acts.push([strings.take, 'question.claim']);
-  if (canAnswer && state === 'claimed' && owner?.id === me.id) acts.push([strings.release, 'question.release']);
+  if (canAnswer && state === 'open') acts.push([words.take, 'question.claim']);
+  if (canAnswer && state === 'claimed' && owner?.id === me.id) acts.push([words.release, 'question.release']);
   if (canAnswer && state === 'claimed' && owner && owner.id !== me.id)
-    acts.push([strings.takeOver, 'question.claim', { from: owner.id }]);
-  if (!canAnswer && !concernsMe && state !== 'resolved') acts.push([strings.sameHere, 'question.join']);
-  if (isMine && state === 'answered') acts.push([strings.solvedForMe, 'question.resolve']);
-  else if ((isMine || canAnswer) && state !== 'resolved') acts.push([strings.solved, 'question.resolve']);
+    acts.push([words.takeOver, 'question.claim', { from: owner.id }]);
+  if (!canAnswer && !concernsMe && state !== 'resolved') acts.push([words.sameHere, 'question.join']);
+  if (isMine && state === 'answered') acts.push([words.solvedForMe, 'question.resolve']);
+  else if ((isMine || canAnswer) && state !== 'resolved') acts.push([words.solved, 'question.resolve']);
   if (isOver && (concernsMe || canAnswer))
-    acts.push([concernsMe && state === 'answered' ? strings.notYet : strings.reopen, 'question.reopen']);
-  if (concernsMe && !isMine && state !== 'resolved') acts.push([strings.notMe, 'question.leave']);
+    acts.push([concernsMe && state === 'answered' ? words.notYet : words.reopen, 'question.reopen']);
+  if (concernsMe && !isMine && state !== 'resolved') acts.push([words.notMe, 'question.leave']);
   return acts;
 }

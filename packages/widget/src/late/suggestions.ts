@@ -4,10 +4,12 @@ import { isStaff, type Suggestion } from '@support-chat/protocol';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { checkIcon, clockIcon, closeIcon, eyeIcon, icon } from '../icons.js';
+import type { Language } from '../launcher-strings.js';
 import type { Conversation } from '../parts/conversation.js';
 import type { Strings } from '../strings.js';
 import { base } from '../styles/tokens.js';
 import { languageOf, safeName } from '../text-language.js';
+import { questionLineStrings } from './around-message.js';
 import { showMessageOf } from './show-message.js';
 import { suggestionStrings, type SuggestionStrings } from './suggestion-strings.js';
 import { beginningOf, isEnough } from './typed-enough.js';
@@ -256,7 +258,7 @@ export class Suggestions extends LitElement {
             : state === 'resolved'
               ? nothing
               : html`<button class="text-button" @click=${() => void this.#join(seq)}>
-                  ${this.#strings?.sameHere}
+                  ${questionLineStrings[this.#language].sameHere}
                 </button>`
         }
       </div>
@@ -283,7 +285,11 @@ export class Suggestions extends LitElement {
   }
 
   get #words(): SuggestionStrings {
-    return suggestionStrings[this.#conversation?.locale === 'ja' ? 'ja' : 'en'];
+    return suggestionStrings[this.#language];
+  }
+
+  get #language(): Language {
+    return this.#conversation?.locale === 'ja' ? 'ja' : 'en';
   }
 
   get #room(): Room | null {

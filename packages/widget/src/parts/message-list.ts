@@ -101,8 +101,8 @@ export class MessageList extends LitElement {
   /** Newest message when the reader was last at the end. */
   #endSeq = 0;
   #seenSeq = 0;
-  /** Of the box, when it was last put at the end; CSS pixels. */
-  #height = 0;
+  /** How far it could be scrolled when it was last put at the end; CSS pixels. */
+  #way = 0;
   /** Where the line before new messages stands. */
   #lineSeq: number | null = null;
   #resize: ResizeObserver | null = null;
@@ -195,6 +195,8 @@ export class MessageList extends LitElement {
       });
       this.#resize.observe(scroller);
     }
+    // What comes into a row later makes the list longer, and the box not.
+    this.#resize.observe(scroller.lastElementChild ?? scroller);
     if (this.isAtEnd) this.#keepEnd();
     else if (this.#anchor?.element.isConnected) {
       scroller.scrollTop += this.#anchor.element.getBoundingClientRect().top - this.#anchor.top;
@@ -369,7 +371,7 @@ export class MessageList extends LitElement {
     const scroller = this.#scroller;
     if (scroller) {
       scroller.scrollTop = scroller.scrollHeight;
-      this.#height = scroller.clientHeight;
+      this.#way = wayIn(scroller);
     }
     this.#rememberEnd();
   }
@@ -382,10 +384,11 @@ export class MessageList extends LitElement {
     const scroller = this.#scroller;
     // Without a place on the screen everything is near both ends.
     if (!scroller || !this.#window || scroller.clientHeight === 0) return;
-    // The browser scrolls, too, when its size changes: that is no reader who leaves the end.
-    if (this.isAtEnd && scroller.clientHeight !== this.#height) return this.#keepEnd();
+    // The browser scrolls, too, when a size changes: that is no reader who leaves the end.
+    const way = wayIn(scroller);
+    if (this.isAtEnd && way !== this.#way) return this.#keepEnd();
     const { start, end } = boundsOf(this.messages, this.#window);
-    const below = scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop;
+    const below = way - scroller.scrollTop;
     const isNewest = end === this.messages.length;
     this.isAtEnd = isNewest && below < atEndPx;
     if (scroller.scrollTop < growPx && start > 0) this.#show(growOlder(this.messages, this.#window));
@@ -426,6 +429,8 @@ export class MessageList extends LitElement {
 }
 
 /** Without https there is no clipboard: the text is selected, so that the keyboard or the menu copies it. */
+const wayIn = ({ scrollHeight, clientHeight }: HTMLElement): number => scrollHeight - clientHeight;
+
 function copyOrSelect(text: string, event: Event): void {
   const bubble = (event.currentTarget as HTMLElement).closest('li')?.querySelector('.bubble');
   if (bubble) getSelection()?.selectAllChildren(bubble);
