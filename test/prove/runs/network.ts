@@ -19,6 +19,14 @@ const faults: readonly Fault[] = [
   { name: 'stall', bring: weather(() => ({ kind: 'stall' }), 1_500) },
   { name: 'refused', bring: weather(() => ({ kind: 'refuse' }), 500) },
   {
+    name: 'resets one after the other',
+    bring: (proxy) => {
+      const stop = setInterval(() => proxy.reset(), 150);
+      setTimeout(() => clearInterval(stop), 1_500);
+      return 1_600;
+    },
+  },
+  {
     name: 'refused after a reset',
     bring: (proxy) => {
       proxy.set({ kind: 'refuse' });
@@ -43,7 +51,7 @@ export const network: Run = {
     let proxyUrl = '';
     const scene = await Scene.open({
       seed,
-      devices: 8,
+      devices: rounds > 20 ? 20 : 8,
       meet: async (node) => {
         const proxy = await Proxy.open(node.port);
         proxies.push(proxy);
