@@ -11,6 +11,7 @@ const benches = [
   'append',
   'page',
   'suggest',
+  'text',
   'list',
   'queue',
   'idle',

@@ -48,12 +48,9 @@ export const gates = [
   },
 ];
 
-/** Everything an entry loads before the first message, with one language: the one that takes most. */
+/** Everything the widget loads before the first message, with one language: the one that takes most. */
 function withOneLanguage(entry) {
-  return oneLanguageOf(
-    entry,
-    reachableFrom(entry).filter((file) => !isLate(file)),
-  );
+  return oneLanguageOf(entry, widgetAtFirst(entry));
 }
 
 function oneLanguageOf(entry, files) {
@@ -65,9 +62,19 @@ function oneLanguageOf(entry, files) {
   return brotliBytes(common) + Math.max(...tables);
 }
 
-/** What is loaded on intent, in every language. */
+/** What is loaded on intent, or while the room is being opened, in every language. */
 function lateOf(entry) {
-  return reachableFrom(entry).filter(isLate);
+  const first = new Set(widgetAtFirst(entry));
+  return reachableFrom(entry).filter((file) => !first.has(file));
+}
+
+/** The launcher, what it loads when it is pressed, and the words of both. */
+function widgetAtFirst(entry) {
+  const all = reachableFrom(entry);
+  const sessions = all.filter((file) => /^session-/.test(basename(file)));
+  if (sessions.length !== 1) throw new Error(`expected one chunk of the session in what ${entry} loads`);
+  const words = all.filter((file) => languagePattern.test(basename(file)) && !isLate(file));
+  return [...new Set([...[entry, ...sessions].flatMap((file) => reachableFrom(file, staticPattern)), ...words])];
 }
 
 const languagePattern = new RegExp(`^(?:${languages.join('|')})-`);

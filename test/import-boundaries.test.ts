@@ -11,10 +11,10 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const arrows: Record<string, readonly RegExp[]> = {
   protocol: [/^zod$/],
   client: [/^@support-chat\/protocol(?:\/samples)?$/, /^socket\.io-client$/],
-  widget: [/^@support-chat\/(?:protocol|client)$/, /^lit(?:\/|$)/],
+  widget: [/^@support-chat\/(?:protocol(?:\/text)?|client)$/, /^lit(?:\/|$)/],
   agent: [/^@support-chat\/(?:protocol|client|widget\/(?:parts|pins|problems))$/, /^lit(?:\/|$)/, /^lean-qr$/],
   server: [
-    /^@support-chat\/protocol(?:\/schemas|\/samples)?$/,
+    /^@support-chat\/protocol(?:\/schemas|\/samples|\/text)?$/,
     /^node:/,
     /^(?:ioredis|jose|pg|prom-client|socket\.io(?:-adapter|-parser)?|zod|@photostructure\/sqlite)$/,
   ],

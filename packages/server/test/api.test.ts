@@ -337,8 +337,10 @@ test('S17 a room is exported as it is, for machines and for people, without what
   assert.ok(!others.text.includes('canary'));
 
   const markdown = (await file(mia, 'markdown')).text;
-  for (const live of [' <img', '**bold**', '[link](', '\n# heading', '`code`'])
-    assert.ok(!markdown.includes(live), live);
+  for (const live of [' <img', '[link](', '\n# heading', '> # heading']) assert.ok(!markdown.includes(live), live);
+  // What it means in the room, it means in the file.
+  for (const meant of ['> \\<img', ' **bold** ', ' `code`  \n> \\# heading'])
+    assert.ok(markdown.includes(meant), meant);
   assert.match(markdown, /^# \\<b\\>Out\\<\/b\\> \\\*of\\\* office\n/);
   assert.match(markdown, /回答です/);
   assert.match(markdown, /canary note/);
@@ -348,6 +350,7 @@ test('S17 a room is exported as it is, for machines and for people, without what
   const page = await file(mia, 'html');
   assert.equal(page.headers.get('content-type'), 'text/html; charset=utf-8');
   assert.ok(!page.text.includes('<img') && !page.text.includes('<b>Out'), 'nobody’s words are markup');
+  assert.match(page.text, /<strong>bold<\/strong> \[link\]\(javascript:alert\(1\)\) <code>code<\/code>/);
   assert.match(page.text, /<meta http-equiv="Content-Security-Policy" content="default-src 'none'/);
   assert.match(page.text, /href="#m3">#3<\/a>/);
 

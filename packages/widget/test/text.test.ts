@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { splitLinks } from '../dist/text-runs.js';
+import { splitLinks } from '@support-chat/protocol/text';
 import { hueOf, initialsOf, languageOf, safeName } from '../dist/text-language.js';
 
 const links = (text: string): (string | null)[] =>

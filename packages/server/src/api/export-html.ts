@@ -1,6 +1,7 @@
 /** A conversation as one page that needs nothing else: no script, nothing loaded. */
 import type { MessageDoc, RoomDoc } from '@support-chat/protocol';
 import type { Conversation } from './export.js';
+import { escapedHtml, textHtml } from './text-html.js';
 import { marksOf, momentOf, type Marking } from './export-markdown.js';
 
 const styles = `:root{color-scheme:light dark}
@@ -9,7 +10,10 @@ header{border-bottom:1px solid;margin-bottom:1.5rem}
 h2{font-size:1rem;margin:2rem 0 .5rem}
 article{margin:0 0 1rem;padding-left:.75rem;border-left:3px solid #8888}
 article.note{border-left-style:dashed}
-article p{margin:.1rem 0;white-space:pre-wrap;overflow-wrap:anywhere}
+article :is(p,ul,ol,pre,blockquote){margin:.1rem 0 .4rem}
+article p{white-space:pre-wrap;overflow-wrap:anywhere}
+blockquote{padding-left:.75rem;border-left:3px solid #8888}
+pre{overflow:auto;padding:.5rem;border:1px solid #8888}
 .meta{font-size:.8125rem;opacity:.8}`;
 
 export async function* htmlOf({ room, messages }: Conversation): AsyncGenerator<string> {
@@ -17,8 +21,8 @@ export async function* htmlOf({ room, messages }: Conversation): AsyncGenerator<
   yield `<!doctype html>
 <html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
-<title>${escaped(room.title)}</title><style>${styles}</style></head>
-<body><header><h1>${escaped(room.title)}</h1><p>${escaped(room.purpose)}</p></header>
+<title>${escapedHtml(room.title)}</title><style>${styles}</style></head>
+<body><header><h1>${escapedHtml(room.title)}</h1><p>${escapedHtml(room.purpose)}</p></header>
 `;
   let day = '';
   for await (const message of messages) {
@@ -34,13 +38,9 @@ function articleOf(message: MessageDoc, time: string, room: RoomDoc): string {
   const moment = `<time datetime="${new Date(at).toISOString()}">${time} UTC</time>`;
   const marks = marksOf(message, room, marking).join(' · ');
   return `<article id="m${seq}"${audience === 'staff' ? ' class="note"' : ''}>
-<p class="meta"><b><bdi>${escaped(by.name)}</bdi></b> ${moment} · ${marks}</p>
-<p dir="auto">${escaped(body.text)}</p></article>
+<p class="meta"><b><bdi>${escapedHtml(by.name)}</bdi></b> ${moment} · ${marks}</p>
+${textHtml(body.text)}</article>
 `;
 }
 
-const marking: Marking = { text: escaped, place: (seq) => `<a href="#m${seq}">#${seq}</a>` };
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
-}
+const marking: Marking = { text: escapedHtml, place: (seq) => `<a href="#m${seq}">#${seq}</a>` };

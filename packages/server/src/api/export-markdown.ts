@@ -1,9 +1,10 @@
-/** A conversation as Markdown (CommonMark). What people wrote is text: nothing in it becomes markup. */
+/** A conversation as Markdown (CommonMark). What people wrote means there what it means here, and nothing more. */
 import type { MessageDoc, RoomDoc } from '@support-chat/protocol';
 import type { Conversation } from './export.js';
+import { escapedMarkdown, textMarkdown } from './text-markdown.js';
 
 export async function* markdownOf({ room, messages }: Conversation): AsyncGenerator<string> {
-  yield `# ${escaped(room.title)}\n\n${escaped(room.purpose)}\n`;
+  yield `# ${escapedMarkdown(room.title)}\n\n${escapedMarkdown(room.purpose)}\n`;
   let day = '';
   for await (const message of messages) {
     const [date, time] = momentOf(message.at);
@@ -51,23 +52,10 @@ export function marksOf(
 }
 
 function lines(message: MessageDoc, time: string, room: RoomDoc): string {
-  const text = message.body.text
-    .split('\n')
-    .map((line) => `> ${escaped(line)}`)
-    .join('  \n');
-  return `\n**${escaped(message.by.name)}** ${time} UTC · ${marksOf(message, room, marking).join(' · ')}\n\n${text}\n`;
+  const text = textMarkdown(message.body.text)
+    .map((line) => `> ${line}`)
+    .join('\n');
+  return `\n**${escapedMarkdown(message.by.name)}** ${time} UTC · ${marksOf(message, room, marking).join(' · ')}\n\n${text}\n`;
 }
 
-const marking: Marking = { text: escaped, place: (seq) => `#${seq}` };
-
-/**
- * CommonMark 2.4: ASCII punctuation can be escaped. Some of it means something anywhere, some at the beginning of a line only;
- * leading spaces would make code.
- */
-function escaped(text: string): string {
-  return text
-    .replace(/[\r\n]+/g, ' ')
-    .trimStart()
-    .replace(/[\\`*_[\]<>&~|]/g, '\\$&')
-    .replace(/^(?:[#+=-]|\d+(?=[.)]))/, (mark) => (/\d/.test(mark) ? `${mark}\\` : `\\${mark}`));
-}
+const marking: Marking = { text: escapedMarkdown, place: (seq) => `#${seq}` };

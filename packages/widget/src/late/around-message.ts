@@ -1,8 +1,6 @@
 /** What stands in and around messages beside plain words: loaded while the room is being opened. */
-import type { Mention, Person } from '@support-chat/protocol';
-import { css, html, type TemplateResult } from 'lit';
+import { css } from 'lit';
 import { questionStyles } from '../styles/question.js';
-import { splitLinks } from '../text-runs.js';
 
 export { questionLineStrings } from './question-line-strings.js';
 export { questionIcons, renderAnswer, renderQuestion, renderReplied } from './question-line.js';
@@ -23,29 +21,3 @@ export const styles = [
     }
   `,
 ];
-
-/** The words of a message, with its links and whom it calls. */
-export function renderWords(
-  { text, mentions = [] }: { readonly text: string; readonly mentions?: readonly Mention[] },
-  me: Person | null,
-): unknown[] {
-  const parts: unknown[] = [];
-  let from = 0;
-  for (const { at, chars, person } of mentions) {
-    // Names that overlap come from nobody who speaks the protocol.
-    if (at < from) continue;
-    parts.push(linked(text.slice(from, at)));
-    from = at + chars;
-    const isMe = person === undefined || person === me?.id;
-    parts.push(html`<bdi class=${isMe ? 'called me' : 'called'}>${text.slice(at, from)}</bdi>`);
-  }
-  return [...parts, linked(text.slice(from))];
-}
-
-function linked(text: string): (TemplateResult | string)[] {
-  return splitLinks(text).map((run) =>
-    run.href
-      ? html`<a href=${run.href} target="_blank" rel="noopener noreferrer nofollow ugc">${run.text}</a>`
-      : run.text,
-  );
-}

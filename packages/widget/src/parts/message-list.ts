@@ -26,8 +26,8 @@ import { renderOutgoing, renderRow, type AroundMessage, type RowContext } from '
 /** Asked for at once: it is there before the room is. */
 let around: AroundMessage | null = null;
 let isAsked = true;
-const aroundAnswered = import('../late/around-message.js')
-  .then((module) => (around = module))
+const aroundAnswered = Promise.all([import('../late/around-message.js'), import('../late/words.js')])
+  .then(([line, words]) => (around = { ...line, ...words }))
   .catch(() => undefined) // Messages without it are better than none.
   .then(() => (isAsked = false));
 
@@ -164,7 +164,7 @@ export class MessageList extends LitElement {
 
   protected override firstUpdated(): void {
     const { elementStyles } = this.constructor as typeof MessageList;
-    if (around) adoptStyles(this.renderRoot as ShadowRoot, [...elementStyles, ...around.styles]);
+    if (around) adoptStyles(this.renderRoot as ShadowRoot, [...elementStyles, ...around.styles, around.textStyles]);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {

@@ -10,7 +10,7 @@ import { hueOf, initialsOf, languageOf, safeName } from '../text-language.js';
 import type { QuestionContext } from '../late/question-line.js';
 
 /** What is loaded for the rows while the room is being opened. */
-export type AroundMessage = typeof import('../late/around-message.js');
+export type AroundMessage = typeof import('../late/around-message.js') & typeof import('../late/words.js');
 
 export type RowContext = QuestionContext & {
   /** Null when it could not be loaded: messages are plain words then. */
@@ -91,9 +91,12 @@ export function face(person: Person): TemplateResult {
   return html`<span class="face hue-${hueOf(person.id)}" aria-hidden="true">${initialsOf(person.name)}</span>`;
 }
 
-const plain = (body: Extract<Body, { readonly kind: 'text' | 'link' }>, { around, me }: RowContext): TemplateResult =>
+const plain = (
+  body: Extract<Body, { readonly kind: 'text' | 'link' }>,
+  { around, me, locale }: RowContext,
+): TemplateResult =>
   html`<div class="bubble" part="bubble" dir="auto" lang=${languageOf(body.text) ?? nothing}>
-    ${around ? around.renderWords(body, me) : body.text}
+    ${around ? around.renderWords(body, me, locale) : body.text}
   </div>`;
 
 const bodies: {
