@@ -17,7 +17,7 @@ export const textStyles = css`
   .bubble:has(.text) {
     white-space: normal;
   }
-  .text :is(p, ul, ol, pre, blockquote) {
+  .text :where(p, ul, ol, pre, blockquote) {
     margin: 0;
   }
   .text > * + *,
@@ -26,6 +26,11 @@ export const textStyles = css`
   }
   .text :is(ul, ol) {
     padding-inline-start: 24px;
+    list-style: disc;
+  }
+  .text ol {
+    display: block;
+    list-style: decimal;
   }
   .text :is(p, li) {
     white-space: pre-wrap;
