@@ -191,7 +191,9 @@ export class JoinedLobby implements Lobby {
   }
 
   /** These rows and questions changed. */
-  receive({ rows, questions = [], isBusy = this.#isBusy, gone = [] }: FrameTable['lobby']): void {
+  receive({ rows, questions = [], isBusy = this.#isBusy, gone = [], uncalled = [] }: FrameTable['lobby']): void {
+    for (const { room, seq } of uncalled)
+      this.#calls = Object.freeze(this.#calls.filter((call) => call.room !== room || call.seq !== seq));
     for (const name of gone) this.#forgetRoom(name);
     this.#isBusy = isBusy;
     this.#addQuestions(questions);

@@ -12,7 +12,7 @@ import {
   icon,
   replyIcon,
   safeName,
-  type Strings,
+  type AllStrings,
 } from '@support-chat/widget/parts';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
@@ -76,7 +76,7 @@ export class Queue extends LitElement {
   /** Where views are kept. */
   lobby: Pick<Lobby, 'shelf'> | null = null;
   strings!: DeskStrings;
-  widgetStrings!: Strings;
+  widgetStrings!: AllStrings;
   spanWords!: SpanWords;
 
   private filter: QueueFilter = 'waiting';

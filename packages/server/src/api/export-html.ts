@@ -35,7 +35,7 @@ function articleOf(message: MessageDoc, time: string, room: RoomDoc): string {
   const marks = marksOf(message, room, marking).join(' · ');
   return `<article id="m${seq}"${audience === 'staff' ? ' class="note"' : ''}>
 <p class="meta"><b><bdi>${escaped(by.name)}</bdi></b> ${moment} · ${marks}</p>
-<p dir="auto">${escaped(body.text)}</p></article>
+${message.retracted ? '' : `<p dir="auto">${escaped(body.text)}</p>`}</article>
 `;
 }
 

@@ -1,5 +1,5 @@
 /** A conversation as Markdown (CommonMark). What people wrote is text: nothing in it becomes markup. */
-import type { MessageDoc, RoomDoc } from '@support-chat/protocol';
+import type { MessageDoc, Person, Retracted, RoomDoc } from '@support-chat/protocol';
 import type { Conversation } from './export.js';
 
 export async function* markdownOf({ room, messages }: Conversation): AsyncGenerator<string> {
@@ -23,7 +23,7 @@ export type Marking = { readonly text: (words: string) => string; readonly place
 
 /** What stands behind the name of whoever wrote it. */
 export function marksOf(
-  { seq, by, re, audience, question, body }: MessageDoc,
+  { seq, by, re, audience, question, body, edited, retracted, reactions = [] }: MessageDoc,
   { pins }: RoomDoc,
   { text, place }: Marking,
 ): string[] {
@@ -32,6 +32,9 @@ export function marksOf(
     ...(by.role === 'employee' ? [] : [by.role]),
     ...(audience === 'staff' ? ['note'] : []),
     ...(pins?.some((pin) => pin.seq === seq) ? ['pinned'] : []),
+    ...(edited ? [`edited ${new Date(edited.at).toISOString()}`] : []),
+    ...(retracted ? [goneWords(retracted, by, text)] : []),
+    ...reactions.map(({ emoji, people }) => `${emoji} ${people.length}`),
     ...(re === undefined ? [] : [`reply to ${place(re)}`]),
     ...(question
       ? [
@@ -50,12 +53,20 @@ export function marksOf(
   ];
 }
 
+/** That there was a message, and why its words are not there any more. */
+function goneWords({ at, by, reason }: Retracted, author: Person, text: Marking['text']): string {
+  const who = by.id === author.id ? '' : ` by ${text(by.name)}`;
+  return `taken back${who} ${new Date(at).toISOString()}${reason ? `: ${text(reason)}` : ''}`;
+}
+
 function lines(message: MessageDoc, time: string, room: RoomDoc): string {
+  const head = `\n**${escaped(message.by.name)}** ${time} UTC · ${marksOf(message, room, marking).join(' · ')}\n`;
+  if (message.retracted) return head;
   const text = message.body.text
     .split('\n')
     .map((line) => `> ${escaped(line)}`)
     .join('  \n');
-  return `\n**${escaped(message.by.name)}** ${time} UTC · ${marksOf(message, room, marking).join(' · ')}\n\n${text}\n`;
+  return `${head}\n${text}\n`;
 }
 
 const marking: Marking = { text: escaped, place: (seq) => `#${seq}` };

@@ -1,13 +1,22 @@
 /** What stands in and around messages beside plain words: loaded while the room is being opened. */
-import type { Mention, Person } from '@support-chat/protocol';
+import type { Mention, MessageDoc, Person } from '@support-chat/protocol';
 import { css, html, type TemplateResult } from 'lit';
+import type { RowContext } from '../parts/message-row.js';
 import { questionStyles } from '../styles/question.js';
 import { splitLinks } from '../text-runs.js';
+import { renderAnswer, renderQuestion } from './question-line.js';
+import { renderSaid } from './said.js';
+import { saidStyles } from './said-styles.js';
 
-export { renderAnswer, renderQuestion, renderReplied } from './question-line.js';
+export { renderReplied } from './question-line.js';
+export { questionLineStrings } from './question-line-strings.js';
+export { editIcon, undoIcon } from './said-icons.js';
+export { saidStrings } from './said-strings.js';
+export { react, renderGone, roomOf, tell } from './said.js';
 
 export const styles = [
   questionStyles,
+  saidStyles,
   css`
     .called {
       padding-inline: 2px;
@@ -22,6 +31,11 @@ export const styles = [
     }
   `,
 ];
+
+/** What stands below the words of a message: what people did with it, and what the reader can do. */
+export function renderBelow(message: MessageDoc, context: RowContext): unknown[] {
+  return [renderSaid(message, context), renderQuestion(message, context), renderAnswer(message, context)];
+}
 
 /** The words of a message, with its links and whom it calls. */
 export function renderWords(
@@ -47,4 +61,11 @@ function linked(text: string): (TemplateResult | string)[] {
       ? html`<a href=${run.href} target="_blank" rel="noopener noreferrer nofollow ugc">${run.text}</a>`
       : run.text,
   );
+}
+
+/** Copies the text, or selects it in the row of the event. Without https there is no clipboard: the text is selected, so that the keyboard or the menu copies it. */
+export function copyOrSelect(text: string, event: Event): void {
+  const bubble = (event.currentTarget as HTMLElement).closest('li')?.querySelector('.bubble');
+  if (bubble) getSelection()?.selectAllChildren(bubble);
+  void navigator.clipboard?.writeText(text).catch(() => undefined); // It is selected all the same.
 }

@@ -1,10 +1,11 @@
 /** What stands below a question: where it is, whom it concerns, and what the reader can do about it. Templates. */
 import type { QuestionAct } from '@support-chat/client';
-import { excerptOf, type MessageDoc, type Moved, type Person } from '@support-chat/protocol';
+import { erasedBody, excerptOf, type MessageDoc, type Moved, type Person } from '@support-chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import { checkIcon, clockIcon, eyeIcon, icon, replyIcon } from '../icons.js';
 import type { Strings } from '../strings.js';
 import { safeName } from '../text-language.js';
+import { saidWordsOf } from './said-strings.js';
 import { questionLineStrings, type QuestionLineStrings } from './question-line-strings.js';
 
 /** Who reads, and what they want done. */
@@ -41,19 +42,20 @@ export function renderQuestion(message: MessageDoc, context: QuestionContext): T
   if (!question) return html`${context.moreActs?.(message)}`;
   const { from } = message;
   const { strings, canAnswer } = context;
+  const words = wordsOf(context);
   const { state, owner, affected, escalations, merged, moved } = question;
   const isReminded = state === 'open' && escalations > 0;
   const promised = state === 'claimed' ? question.promised : undefined;
   const isLate = isReminded || (promised !== undefined && promised <= Date.now());
   const stateWords =
-    state === 'claimed' && owner ? strings.questionClaimed(safeName(owner.name)) : strings.questionStates[state];
-  const words = isReminded ? (canAnswer ? strings.overdue : strings.reminded) : stateWords;
+    state === 'claimed' && owner ? words.questionClaimed(safeName(owner.name)) : words.questionStates[state];
+  const now = isReminded ? (canAnswer ? words.overdue : words.reminded) : stateWords;
   return html`<div class="question ${state} ${isLate && canAnswer ? 'late' : ''}" part="question">
-    <span class="question-state">${icon(icons[state], 14)}${words}</span>
-    ${promised === undefined ? nothing : html`<span class="affected">${wordsOf(context).promised(momentIn(context.locale, promised))}</span>`}
+    <span class="question-state">${icon(icons[state], 14)}${now}</span>
+    ${promised === undefined ? nothing : html`<span class="affected">${words.promised(momentIn(context.locale, promised))}</span>`}
     ${merged ? renderReplied(merged.into, context) : nothing} ${moved ? renderMoved(moved, context) : nothing}
-    ${from ? html`<span class="affected">${wordsOf(context).from} <bdi>${safeName(from.title)}</bdi></span>` : nothing}
-    ${affected.length > 1 ? html`<span class="affected">${strings.affected(affected.length)}</span>` : nothing}
+    ${from ? html`<span class="affected">${words.from} <bdi>${safeName(from.title)}</bdi></span>` : nothing}
+    ${affected.length > 1 ? html`<span class="affected">${words.affected(affected.length)}</span>` : nothing}
     <span class="acts">
       ${actsOf(message, context).map(
         ([label, name, more]) =>
@@ -123,53 +125,59 @@ function once(act: () => void): (event: MouseEvent) => void {
 }
 
 /** The message a reply is to, in a line above it. */
-export function renderReplied(seq: number, { strings, find, show }: QuestionContext): TemplateResult {
-  const root = find(seq);
-  const words = root ? strings.replied(safeName(root.by.name), excerptOf(root.body, 60)) : strings.repliedEarlier;
-  return html`<button class="replied" title=${words} @click=${() => show(seq)}>
-    ${icon(replyIcon, 12)}<span>${words}</span>
+export function renderReplied(seq: number, context: QuestionContext): TemplateResult {
+  const root = context.find(seq);
+  const words = wordsOf(context);
+  const excerpt = root?.retracted ? saidWordsOf(context).gone : excerptOf(root?.body ?? erasedBody, 60);
+  const line = root ? words.replied(safeName(root.by.name), excerpt) : words.repliedEarlier;
+  return html`<button class="replied" title=${line} @click=${() => context.show(seq)}>
+    ${icon(replyIcon, 12)}<span>${line}</span>
   </button>`;
 }
 
 /** Below a reply: that it is the answer, or the button that says so. */
 export function renderAnswer(message: MessageDoc, context: QuestionContext): TemplateResult | typeof nothing {
-  const { strings, me, canAnswer, find } = context;
-  const { re, seq: answer, by, audience } = message;
+  const { me, canAnswer, find } = context;
+  const words = wordsOf(context);
+  const { re, seq: answer, by, audience, retracted } = message;
   const root = re === undefined ? undefined : find(re);
-  if (!root?.question) return nothing;
+  if (!root?.question || retracted) return nothing;
   const { state, answer: known } = root.question;
   if (known === answer)
     return html`<div class="question answer">
-      <span class="question-state">${icon(checkIcon, 14)}${strings.theAnswer}</span>
+      <span class="question-state">${icon(checkIcon, 14)}${words.theAnswer}</span>
     </div>`;
   const maySay = canAnswer || root.by.id === me?.id;
   if (!maySay || by.id === root.by.id || audience === 'staff' || state === 'resolved') return nothing;
   return html`<div class="question">
     <span class="acts">
       <button class="text-button" @click=${once(() => context.act('question.answer', { question: root.seq, answer }))}>
-        ${strings.isTheAnswer}
+        ${words.isTheAnswer}
       </button>
     </span>
   </div>`;
 }
 
 /** What the reader can do about a question, the likeliest first. The server decides; this only saves refusals. */
-function actsOf({ by, question }: MessageDoc, { strings, me, canAnswer }: QuestionContext): readonly Act[] {
+function actsOf({ by, question, retracted }: MessageDoc, context: QuestionContext): readonly Act[] {
+  const { me, canAnswer } = context;
+  const words = wordsOf(context);
   if (!question || !me || question.merged || question.moved) return [];
   const { state, owner, affected } = question;
   const isMine = by.id === me.id;
   const concernsMe = affected.includes(me.id);
   const isOver = state === 'answered' || state === 'resolved';
   const acts: Act[] = [];
-  if (canAnswer && state === 'open') acts.push([strings.take, 'question.claim']);
-  if (canAnswer && state === 'claimed' && owner?.id === me.id) acts.push([strings.release, 'question.release']);
+  if (canAnswer && state === 'open') acts.push([words.take, 'question.claim']);
+  if (canAnswer && state === 'claimed' && owner?.id === me.id) acts.push([words.release, 'question.release']);
   if (canAnswer && state === 'claimed' && owner && owner.id !== me.id)
-    acts.push([strings.takeOver, 'question.claim', { from: owner.id }]);
-  if (!canAnswer && !concernsMe && state !== 'resolved') acts.push([strings.sameHere, 'question.join']);
-  if (isMine && state === 'answered') acts.push([strings.solvedForMe, 'question.resolve']);
-  else if ((isMine || canAnswer) && state !== 'resolved') acts.push([strings.solved, 'question.resolve']);
-  if (isOver && (concernsMe || canAnswer))
-    acts.push([concernsMe && state === 'answered' ? strings.notYet : strings.reopen, 'question.reopen']);
-  if (concernsMe && !isMine && state !== 'resolved') acts.push([strings.notMe, 'question.leave']);
+    acts.push([words.takeOver, 'question.claim', { from: owner.id }]);
+  if (!canAnswer && !concernsMe && state !== 'resolved' && !retracted) acts.push([words.sameHere, 'question.join']);
+  if (isMine && state === 'answered') acts.push([words.solvedForMe, 'question.resolve']);
+  else if ((isMine || canAnswer) && state !== 'resolved') acts.push([words.solved, 'question.resolve']);
+  // Nobody can read any more what was asked.
+  if (isOver && (concernsMe || canAnswer) && !(retracted && state === 'resolved'))
+    acts.push([concernsMe && state === 'answered' ? words.notYet : words.reopen, 'question.reopen']);
+  if (concernsMe && !isMine && state !== 'resolved') acts.push([words.notMe, 'question.leave']);
   return acts;
 }

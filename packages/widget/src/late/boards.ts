@@ -1,0 +1,24 @@
+/** Boards below the header of a panel: each comes when there is something for it to show. */
+import type { Room, RoomView } from '@support-chat/client';
+import type { Panel } from '../parts/panel.js';
+
+type Board = 'problems' | 'pins' | 'plan';
+
+const asked = new WeakMap<Panel, Map<Board, Promise<void>>>();
+
+/** Resolves when what the view has boards for is in the panel; what could not be loaded is not there. */
+export async function showBoards(panel: Panel, home: Room, { room }: RoomView): Promise<void> {
+  const known = asked.get(panel) ?? new Map<Board, Promise<void>>();
+  asked.set(panel, known);
+  const show = (board: Board, load: () => Promise<void>): Promise<void> => {
+    // The messages say it, too.
+    const shown = known.get(board) ?? load().catch(() => undefined);
+    known.set(board, shown);
+    return shown;
+  };
+  if (room?.problems)
+    await show('problems', () => import('./problems.js').then(({ showProblems }) => showProblems(panel, home)));
+  if (room?.pins) await show('pins', () => import('./pins.js').then(({ showPins }) => showPins(panel, home)));
+  if (room && (room.state === 'planned' || room.waves || room.closesAt))
+    await show('plan', () => import('./plan.js').then(({ showPlan }) => showPlan(panel, home)));
+}
