@@ -232,7 +232,7 @@ export class Queue extends LitElement {
         @click=${() => (this.chosen ? this.#toggle(row) : this.#choose(room, seq))}
       >
         ${this.chosen ? html`<span class="box">${this.chosen.has(placeOf(row)) ? icon(checkIcon, 16) : nothing}</span>` : face(by)}
-        <span class="excerpt" dir="auto">${excerpt}</span>
+        <span class="excerpt" dir="auto">${excerpt || strings.takenBack}</span>
         <span class="age">${this.spanWords(at, this.now)}</span>
         <span class="about">
           <span class=${late ? 'late' : state}>${icon(icons[state], 14)}${words}</span>

@@ -72,7 +72,7 @@ function renderReaction(message: MessageDoc, { emoji, people }: Reaction, contex
 
 /** Only one of them is on the way of the tab key; the arrow keys lead from message to message. */
 function renderTools(message: MessageDoc, context: RowContext): TemplateResult | typeof nothing {
-  const { list, me, reply, newest } = context;
+  const { list, me, reply } = context;
   const room = roomAt(context)?.view.room;
   if (!me || !room || room.archived || message.body.kind !== 'text') return nothing;
   const words = saidWordsOf(context);
@@ -95,7 +95,7 @@ function renderTools(message: MessageDoc, context: RowContext): TemplateResult |
     }
     <button
       class="icon-button more-acts"
-      tabindex=${seq === newest ? 0 : -1}
+      tabindex="-1"
       aria-haspopup="dialog"
       aria-expanded="false"
       aria-keyshortcuts="R E Delete"
@@ -146,9 +146,20 @@ const rooms = new WeakMap<RowContext, Room | null>();
 function roomAt(context: RowContext): Room | null {
   const known = rooms.get(context);
   if (known !== undefined) return known;
-  const room = roomOf(context.list);
+  const { list } = context;
+  const room = roomOf(list);
   rooms.set(context, room);
+  void list.updateComplete.then(() => keepTabStop(list));
   return room;
+}
+
+/** One button is on the way of the tab key: that of the last message that has one. */
+function keepTabStop({ renderRoot }: LitElement): void {
+  const all = renderRoot.querySelectorAll<HTMLElement>('.more-acts');
+  const last = all[all.length - 1];
+  for (const button of renderRoot.querySelectorAll<HTMLElement>('.more-acts[tabindex="0"]'))
+    if (button !== last) button.tabIndex = -1;
+  if (last) last.tabIndex = 0;
 }
 
 /** The room that the list shows, if somebody has it. */

@@ -234,7 +234,6 @@ export class MessageList extends LitElement {
     const context: RowContext = {
       around,
       list: this,
-      newest: newest?.seq,
       strings,
       words,
       locale: this.locale,

@@ -18,8 +18,6 @@ export type RowContext = QuestionContext & {
   readonly words: ClockWords;
   /** The list that shows the rows. */
   readonly list: LitElement;
-  /** Number of the newest message. */
-  readonly newest: number | undefined;
   readonly now: number;
   /** The newest message, if it is the reader's own: it says that it was sent. */
   readonly sentSeq: number | null;
