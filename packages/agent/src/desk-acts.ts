@@ -22,6 +22,7 @@ import type { PlanDialog } from './parts/plan-dialog.js';
 import type { MoveQuestions } from './parts/move-questions.js';
 import type { PromiseDialog } from './parts/promise-dialog.js';
 import type { RoomEnd, RoomEndSource } from './parts/room-end.js';
+import type { Versions } from './parts/versions.js';
 import type { SameAs } from './parts/same-as.js';
 import { questionActs } from './question-acts.js';
 import { titleOf } from './room-words.js';
@@ -50,6 +51,8 @@ export type DeskActs = {
   moreActs(): (message: MessageDoc) => unknown;
   /** Takes a pin away. */
   unpin(seq: number): Promise<void>;
+  /** Shows what a message of the open room said before. */
+  readonly versions: (seq: number) => Promise<void>;
   /** Asks to whom these questions go. */
   readonly handOver: (questions: readonly Handed[]) => Promise<void>;
   /** Offers the open room as a file. */
@@ -139,6 +142,11 @@ export function createDeskActs(seams: DeskActsSeams): DeskActs {
     );
   };
 
+  const versions = async (seq: number): Promise<void> => {
+    const room = seams.session()?.room;
+    const load = () => import('./parts/versions.js');
+    if (room) await opening<Versions>('support-desk-versions', load, (dialog) => dialog.show(room, seq));
+  };
   const promise = async (asked: MessageDoc): Promise<void> => {
     const room = seams.session()?.room;
     const load = () => import('./parts/promise-dialog.js');
@@ -244,6 +252,7 @@ export function createDeskActs(seams: DeskActsSeams): DeskActs {
       const room = seams.view()?.room;
       if (room) await openEnd((dialog) => dialog.ask(room, ends));
     },
+    versions,
     planRoom: async () => {
       const room = seams.session()?.room;
       const load = () => import('./parts/plan-dialog.js');

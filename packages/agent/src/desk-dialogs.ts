@@ -5,6 +5,7 @@ export function renderDialogs(lang: string): TemplateResult {
   return html`<support-desk-export lang=${lang}></support-desk-export>
     <support-desk-numbers lang=${lang}></support-desk-numbers>
     <support-desk-share lang=${lang}></support-desk-share>
+    <support-desk-versions lang=${lang}></support-desk-versions>
     <support-desk-promise-dialog lang=${lang}></support-desk-promise-dialog>
     <support-desk-move-questions lang=${lang}></support-desk-move-questions>
     <support-desk-room-end lang=${lang}></support-desk-room-end>

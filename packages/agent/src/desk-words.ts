@@ -1,13 +1,13 @@
 /** Everything the desk says, in one language. */
-import { loadStrings, type Language, type Strings } from '@support-chat/widget/parts';
+import { loadStrings, type AllStrings, type Language } from '@support-chat/widget/parts';
 import { loadDeskProblemWords, type DeskProblemWords } from './problem-words.js';
 import { makeSpanWords, type SpanWords } from './span-words.js';
 import { loadDeskStrings, type DeskStrings } from './strings.js';
 
 /** `widget` says what the parts say, with the desk's own placeholder; `lane` the same in a lane. */
 export type DeskWords = {
-  readonly widget: Strings;
-  readonly lane: Strings;
+  readonly widget: AllStrings;
+  readonly lane: AllStrings;
   readonly desk: DeskStrings;
   readonly span: SpanWords;
   readonly problems: DeskProblemWords;

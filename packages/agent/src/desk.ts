@@ -241,6 +241,7 @@ export class SupportDesk extends LitElement {
         .sendRefusal=${this.sendRefusal}
         .moreActs=${this.#acts.moreActs()}
         @support-chat-draft=${this.#canned.onDraft}
+        @support-chat-versions=${({ detail }: CustomEvent<{ seq: number }>) => this.#acts.versions(detail.seq)}
         @support-chat-go=${({ detail }: CustomEvent<{ room: string; seq: number }>) => this.#go(detail)}
       ></support-chat-conversation>
       ${this.#canned.render(desk, this.#language, this.view)}

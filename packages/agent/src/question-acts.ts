@@ -78,7 +78,8 @@ export function questionActs(message: MessageDoc, acts: QuestionActs): TemplateR
   const { strings, room } = acts;
   if (body.kind === 'link') return linkLine(message.seq, body, message.link, acts);
   if (room?.state !== 'open') return nothing;
-  const pin = acts.canPin && message.audience === 'everyone' ? pinButton(message, room, acts) : nothing;
+  const pin =
+    acts.canPin && message.audience === 'everyone' && !message.retracted ? pinButton(message, room, acts) : nothing;
   if (!question) return html`${pin}`;
   const { merged, moved, state } = question;
   if (moved) return html`${pin}`;
@@ -113,8 +114,8 @@ export function questionActs(message: MessageDoc, acts: QuestionActs): TemplateR
           ? button(strings.talkInPrivate, () => acts.talkInPrivate(message))
           : nothing
       }
-      ${state === 'resolved' || room.lane ? nothing : button(strings.moveTo, () => acts.move(message))}
-      ${state === 'resolved' || room.lane ? nothing : button(strings.incident, () => acts.incident(message))}
+      ${state === 'resolved' || room.lane || message.retracted ? nothing : button(strings.moveTo, () => acts.move(message))}
+      ${state === 'resolved' || room.lane || message.retracted ? nothing : button(strings.incident, () => acts.incident(message))}
       ${button(strings.linkTo, () => acts.share(message))}
     </details>
     ${pin}`;

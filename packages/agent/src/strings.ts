@@ -41,6 +41,8 @@ export type DeskStrings = {
   readonly back: string;
   readonly facts: string;
   readonly noMessages: string;
+  /** In place of the words of a message that was taken back. */
+  readonly takenBack: string;
   waiting(span: string, questions: number): string;
   readonly answered: string;
   readonly closed: string;

@@ -205,8 +205,17 @@ export class JoinedLobby implements Lobby {
   }
 
   /** These rows and questions changed. */
-  receive({ rows, questions = [], isBusy = this.#isBusy, gone = [], looking }: FrameTable['lobby']): void {
+  receive({
+    rows,
+    questions = [],
+    isBusy = this.#isBusy,
+    gone = [],
+    uncalled = [],
+    looking,
+  }: FrameTable['lobby']): void {
     if (looking) return this.#hearer.hear(looking);
+    for (const { room, seq } of uncalled)
+      this.#calls = Object.freeze(this.#calls.filter((call) => call.room !== room || call.seq !== seq));
     for (const name of gone) this.#forgetRoom(name);
     this.#isBusy = isBusy;
     this.#addQuestions(questions);

@@ -99,6 +99,12 @@ export class Outbox {
     return entry.body.text;
   }
 
+  /** Its words were taken back: they are not kept on this device either. */
+  drop(cid: string): void {
+    const entry = this.find(cid);
+    if (entry) this.#remove([entry]);
+  }
+
   /** It is known who is here. Resolves when the entries are theirs, those made while nobody was known included. */
   belongTo(person: string): Promise<void> {
     if (person === this.#person) return this.#adopted;

@@ -32,6 +32,9 @@ export type QuestionAct = CommandName & `question.${string}`;
 /** What can be done with a problem. */
 export type ProblemAct = CommandName & `problem.${string}`;
 
+/** What can be done with what a message says. */
+export type SaidAct = 'message.edit' | 'message.retract' | 'message.react';
+
 /** Pins a message, or takes the pin away. */
 export type PinAct = 'message.pin' | 'message.unpin';
 
@@ -44,7 +47,13 @@ export type LinkAct = CommandName & `link.${string}`;
 
 /** What can be asked about a room beside its log. */
 export type RoomInquiry =
-  'question.suggest' | 'questions.mine' | 'problem.mine' | 'people.find' | 'people.count' | 'ratings.mine';
+  | 'message.versions'
+  | 'question.suggest'
+  | 'questions.mine'
+  | 'problem.mine'
+  | 'people.find'
+  | 'people.count'
+  | 'ratings.mine';
 
 /** What somebody posts. */
 export type Post = Pick<RequestInput<'message.post'>, 'invites' | 'isConfirmed'> & {
@@ -55,6 +64,10 @@ export type Post = Pick<RequestInput<'message.post'>, 'invites' | 'isConfirmed'>
   readonly mentions?: readonly Mention[];
 };
 
+/** What the author of a message says in place of it. */
+export type Edit = Pick<RequestInput<'message.edit'>, 'message' | 'rev' | 'isConfirmed'> &
+  Pick<Post, 'text' | 'mentions'>;
+
 /** One room, as this person sees it and acts in it. */
 export type Room = {
   /** The room now. Frozen; another object after each change. */
@@ -64,15 +77,24 @@ export type Room = {
   /** Resolves once the message is stored in the outbox; it is sent after that, also after a reload.
   Throws Refusal('too_long' | 'bad_request') for what the server would never take. */
   post(message: Post): Promise<{ cid: string }>;
+  /** Says something else in place of an own message. `rev` is the number of the event that says what the person saw:
+  `edited.revs.at(-1)` of the message, or its `seq`. Resolves when it is stored. Throws Refusal; `rev_conflict` when it says
+  something else by now, `changed` when it was taken back. */
+  edit(edit: Edit): Promise<Appended>;
+  /** Takes the words of a message back, for good: an own one, or with a reason one of a room that the person looks after.
+  Resolves when it is stored. Throws Refusal. */
+  retract(message: number, reason?: string): Promise<Appended>;
+  /** Reacts to a message with an emoji, or no longer does. Resolves when it is stored. Throws Refusal. */
+  react(message: number, emoji: string, isOn: boolean): Promise<Appended>;
   /** Does something with the question that message `question` asks, or with the problem that message `problem` announced;
   `problem.announce` makes one. Resolves when it is stored. Throws Refusal; `changed` when
   it is no longer as it was seen. */
-  act<N extends QuestionAct | ProblemAct | PinAct | LinkAct | LifeAct>(
+  act<N extends QuestionAct | ProblemAct | PinAct | SaidAct | LinkAct | LifeAct>(
     name: N,
     input: Omit<CommandInput<N>, 'room'>,
   ): Promise<Appended>;
-  /** Asks the server about the room: `question.suggest`, `questions.mine`, `problem.mine`, `people.find`, `people.count`, `ratings.mine`. Null
-  when it could not be asked, or refused. */
+  /** Asks the server about the room: `message.versions`, `question.suggest`, `questions.mine`, `problem.mine`, `people.find`,
+  `people.count`, `ratings.mine`. Null when it could not be asked, or refused. */
   ask<N extends RoomInquiry>(
     name: N,
     input: Omit<InquiryTable[N]['input'], 'room'>,
@@ -169,7 +191,19 @@ export class JoinedRoom implements Room {
     return { cid };
   }
 
-  act<N extends QuestionAct | ProblemAct | PinAct | LinkAct | LifeAct>(
+  async edit({ text, mentions, ...rest }: Edit): Promise<Appended> {
+    return this.act('message.edit', { ...rest, body: { ...textBody(text), ...(mentions && { mentions }) } });
+  }
+
+  retract(message: number, reason = ''): Promise<Appended> {
+    return this.act('message.retract', { message, reason });
+  }
+
+  react(message: number, emoji: string, isOn: boolean): Promise<Appended> {
+    return this.act('message.react', { message, emoji, isOn });
+  }
+
+  act<N extends QuestionAct | ProblemAct | PinAct | SaidAct | LinkAct | LifeAct>(
     name: N,
     input: Omit<CommandInput<N>, 'room'>,
   ): Promise<Appended> {
@@ -300,6 +334,7 @@ export class JoinedRoom implements Room {
   refresh(): void {
     const { outbox, logged, name } = this.#seams;
     const state = this.#reader.state;
+    for (const { retracted, cid } of state?.messages ?? []) if (retracted) outbox.drop(cid);
     for (const entry of state ? outbox.entries : []) {
       if (!state || entry.room !== name || entry.state === 'acked') continue;
       const message = findLogged(state, entry.person, entry.cid);

@@ -17,6 +17,8 @@ export type BodyTable = {
     /** All of it in one line of plain text, for lists and for readers that know no problems; `✓` marks the end. */
     readonly text: string;
   };
+  /** Its words were taken back, and are nowhere any more. Nobody posts it. */
+  erased: { readonly text: '' };
   /** A link for guests was made; only staff see it. Nobody posts it: `link.make` does. `text`: its label. */
   link: GuestLink & { readonly text: string };
 };
@@ -24,6 +26,9 @@ export type BodyTable = {
 export type BodyKind = keyof BodyTable;
 
 export type Body = { [K in BodyKind]: { readonly kind: K } & BodyTable[K] }[BodyKind];
+
+/** What stands where the words of a message were. */
+export const erasedBody: Extract<Body, { readonly kind: 'erased' }> = Object.freeze({ kind: 'erased', text: '' });
 
 /** What people post. */
 export type PostedBody = Extract<Body, { readonly kind: 'text' }>;

@@ -1,7 +1,7 @@
 /** Schemas of what the server gives over HTTP: the compiler holds them to the types, and OpenAPI is made from them. */
 import { z } from 'zod';
 import type { Body } from './bodies.js';
-import type { MemberDoc, MessageDoc, MessagePage, RoomDoc } from './documents.js';
+import type { MemberDoc, MessageDoc, MessagePage, MessageVersion, RoomDoc } from './documents.js';
 import { cannedScopes, type CannedReply } from './canned.js';
 import { audiences } from './events.js';
 import type { GuestLinkState } from './guests.js';
@@ -38,6 +38,7 @@ const body: z.ZodType<Body> = z.union([
     ...{ kind: z.literal('problem'), change: z.enum(problemChanges), problem: z.object(problemState) },
     text: z.string(),
   }),
+  z.object({ kind: z.literal('erased'), text: z.literal('') }),
   z.object({
     ...{ kind: z.literal('link'), hash: z.string(), expiresAt: time, maxUses: z.int(), text: z.string() },
   }),
@@ -69,6 +70,12 @@ const message: z.ZodType<MessageDoc> = z.object({
   re: seq.exactOptional(),
   from: z.object({ room: z.string(), title: z.string(), seq }).exactOptional(),
   link: linkState.exactOptional(),
+  edited: z.object({ at: time, revs: z.array(seq).readonly() }).exactOptional(),
+  retracted: z.object({ at: time, by: person, reason: z.string() }).exactOptional(),
+  reactions: z
+    .array(z.object({ emoji: z.string(), people: z.array(z.object({ id: z.string(), name: z.string() })).readonly() }))
+    .readonly()
+    .exactOptional(),
   question: question.exactOptional(),
   rev: seq,
 });
@@ -150,6 +157,8 @@ const canned: z.ZodType<CannedReply> = z.object({
   ...{ reading: z.string().exactOptional(), text: z.string(), rev: z.int() },
 });
 
+const version: z.ZodType<MessageVersion> = z.object({ seq, at: time, body });
+
 const documentSchemas = {
   Appended: appended,
   Calls: z.object({ calls: z.array(call) }),
@@ -200,6 +209,7 @@ const documentSchemas = {
   }),
   DeletedRooms: z.object({ rooms: z.array(room) }),
   GuestPass: z.object({ token: z.string(), room: z.string(), person, expiresAt: time }),
+  Versions: z.object({ versions: z.array(version) }),
   Unread: z.object({ unread: z.int(), marker: seq, head: seq }),
 } as const;
 

@@ -105,7 +105,7 @@ export type LastMessage = {
   readonly seq: number;
   readonly at: number;
   readonly by: Person;
-  /** One line, at most 140 characters. */
+  /** One line, at most 140 characters; empty when it was taken back. */
   readonly excerpt: string;
 };
 
@@ -116,6 +116,23 @@ export type Waiting = {
   readonly by: Person;
   /** Questions without an answer. */
   readonly count: number;
+};
+
+/** When a message was edited last, milliseconds since the epoch, and the numbers of all events that edited it, ascending. */
+export type Edited = { readonly at: number; readonly revs: readonly number[] };
+
+/** When the words of a message were taken back, by whom and why; `reason` is empty where its author gave none. */
+export type Retracted = { readonly at: number; readonly by: Person; readonly reason: string };
+
+/** Who reacts with an emoji, in the order in which they did. */
+export type Reaction = { readonly emoji: string; readonly people: readonly Pick<Person, 'id' | 'name'>[] };
+
+/** What a message said from one event to the next. */
+export type MessageVersion = {
+  /** Number of the event that said it. */
+  readonly seq: number;
+  readonly at: number;
+  readonly body: Body;
 };
 
 /** A message, folded: its posting and everything that happened to it since. */
@@ -133,6 +150,12 @@ export type MessageDoc = {
   readonly from?: MovedFrom;
   /** Only of a link for guests that was used or revoked. */
   readonly link?: GuestLinkState;
+  /** Only of a message that says something else than at first. */
+  readonly edited?: Edited;
+  /** Only of a message whose words were taken back: its body is `erased`, and stays that. */
+  readonly retracted?: Retracted;
+  /** In the order in which each emoji came first, at most `limits.maxReactions` people and emoji together; absent without any. */
+  readonly reactions?: readonly Reaction[];
   /** Only of a message that asks. */
   readonly question?: QuestionDoc;
   /** Number of the last event folded into it. An event at or below it is already in. */

@@ -75,9 +75,18 @@ export type EventTable = {
     readonly asks?: { readonly dueAt: number };
     readonly from?: MovedFrom;
   };
+  /** Whoever wrote the message says this instead, from here on. */
+  'message.edited': { readonly message: number; readonly body: Body };
   /**
-   * The message `call` calls these people, those first whom it names. Only staff see who they are; whoever tells people who
-   * are not there reads it.
+   * Its words are gone: out of the log, too, from the event that posted it, from `edits`, which edited it, and from those that
+   * pinned it. Nothing else is said of it after this. `reason`: empty where its author gave none.
+   */
+  'message.retracted': { readonly message: number; readonly reason: string; readonly edits: readonly number[] };
+  /** Whoever did this reacts with the emoji, or no longer does. */
+  'message.reacted': { readonly message: number; readonly emoji: string; readonly isOn: boolean };
+  /**
+   * The event `call`, which posted a message or edited it, calls these people, those first whom it names. Only staff see who
+   * they are; whoever tells people who are not there reads it.
    */
   'people.called': { readonly call: number; readonly people: readonly string[] };
   'question.claimed': MovedQuestion & { readonly owner: Person };

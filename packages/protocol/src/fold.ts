@@ -2,11 +2,11 @@
  * State is `fold(events)`: the one description of what events mean. The server folds documents inside the append, the
  * browser folds what it receives; both run this file. Pure: no clock, no I/O, no randomness.
  */
-import { excerptOf, type Body } from './bodies.js';
-import type { ChecklistItem, MemberDoc, MessageDoc, MessagePage, RoomDoc } from './documents.js';
+import { erasedBody, excerptOf, type Body } from './bodies.js';
+import type { ChecklistItem, MemberDoc, MessageDoc, MessagePage, Reaction, RoomDoc } from './documents.js';
 import type { EventTable, EventType, RoomEvent, StoredEvent } from './events.js';
 import { limits } from './limits.js';
-import { isStaff } from './people.js';
+import { isStaff, type Person } from './people.js';
 import type { QuestionCounts, QuestionDoc, QuestionState } from './questions.js';
 
 /** One reader's knowledge of one room: the room, a window of messages up to the cursor, and what came too early. */
@@ -99,7 +99,8 @@ export function foldRoom(room: RoomDoc | null, event: StoredEvent): RoomDoc {
 
 /** The message an event is about, or null when it is about the room alone. */
 export function targetOf({ type, seq, data }: StoredEvent): number | null {
-  return type === 'message.posted' ? seq : 'question' in data ? data.question : 'link' in data ? data.link : null;
+  if (type === 'message.posted') return seq;
+  return 'question' in data ? data.question : 'link' in data ? data.link : 'message' in data ? data.message : null;
 }
 
 /** The message after one more event about it; `message` is undefined before its posting. */
@@ -109,6 +110,9 @@ export function foldMessage(message: MessageDoc | undefined, event: StoredEvent)
   // Who may not read an event must have the same message without it.
   if (message && event.audience === 'staff' && message.audience !== 'staff') return message;
   if (message && 'link' in event.data) return Object.freeze({ ...message, rev: event.seq, link: event.data.state });
+  // What was taken back stays that.
+  if (message && 'message' in event.data)
+    return message.retracted ? message : Object.freeze(saidOf(message, event as EventOf<SaidEvent>));
   if (!message?.question || !('question' in event.data)) return message;
   // The type of an event names the fold that takes it; indexing loses the tie.
   const apply = questionFolds[event.type as QuestionEvent] as
@@ -158,6 +162,35 @@ function postedMessage(event: EventOf<'message.posted'>): MessageDoc {
         }
       : {}),
   };
+}
+
+type SaidEvent = 'message.edited' | 'message.retracted' | 'message.reacted';
+
+/** The message after something was done with what it says. */
+function saidOf(message: MessageDoc, { seq: rev, at, by, ...event }: EventOf<SaidEvent>): MessageDoc {
+  const { edited, reactions = [], ...rest } = { ...message, rev };
+  switch (event.type) {
+    case 'message.edited':
+      return { ...message, rev, body: event.data.body, edited: { at, revs: [...(edited?.revs ?? []), rev] } };
+    case 'message.retracted':
+      return { ...rest, body: erasedBody, retracted: { at, by, reason: event.data.reason } };
+    default: {
+      const now = reactionsAfter(reactions, by, event.data);
+      return { ...rest, ...(edited && { edited }), ...(now.length > 0 && { reactions: now }) };
+    }
+  }
+}
+
+function reactionsAfter(
+  reactions: readonly Reaction[],
+  { id, name }: Person,
+  { emoji, isOn }: EventTable['message.reacted'],
+): readonly Reaction[] {
+  const before = reactions.find((reaction) => reaction.emoji === emoji);
+  const others = (before?.people ?? []).filter((person) => person.id !== id);
+  const now = { emoji, people: isOn ? [...others, { id, name }] : others };
+  const all = before ? reactions.map((one) => (one === before ? now : one)) : [...reactions, now];
+  return all.filter(({ people }) => people.length > 0);
 }
 
 type QuestionEvent = EventType & `question.${string}`;
@@ -281,6 +314,8 @@ function changedRoom(room: RoomDoc, event: Exclude<StoredEvent, { type: 'room.cr
       return event.audience === 'everyone' ? withMessage(room, event) : room;
     default:
       if (event.audience === 'staff') return room;
+      if (event.type === 'message.edited') return withWords(room, event.data.message, excerptOf(event.data.body));
+      if (event.type === 'message.retracted') return withWords(room, event.data.message, '');
       if ('pin' in event.data) return withPin(room, event, event.data);
       if ('problem' in event.data) return withAffected(room, event.data);
       return 'question' in event.data ? withCount(room, event, event.data) : room;
@@ -323,6 +358,19 @@ function withPin(
   const { pin: seq } = data;
   const others = (room.pins ?? []).filter((pin) => pin.seq !== seq);
   return { ...room, pins: 'excerpt' in data ? [{ seq, excerpt: data.excerpt, rev, by, at }, ...others] : others };
+}
+
+/** What is shown of a message beside it is what it says now; a pin of one that says nothing goes. */
+function withWords(room: RoomDoc, seq: number, excerpt: string): RoomDoc {
+  const { last, pins } = room;
+  // What was taken back stays that.
+  const now = <T extends { seq: number; excerpt: string }>(one: T): T =>
+    one.seq === seq && one.excerpt ? { ...one, excerpt } : one;
+  return {
+    ...room,
+    last: last && now(last),
+    ...(pins && { pins: pins.map(now).filter((pin) => pin.excerpt !== '') }),
+  };
 }
 
 const noQuestions: QuestionCounts = { open: 0, claimed: 0, answered: 0, resolved: 0 };

@@ -74,6 +74,8 @@ export type FrameTable = {
     readonly isBusy?: boolean;
     readonly gone?: readonly string[];
     readonly looking?: Omit<Look, 'question'> & { readonly question: number | null };
+    /** Messages that call the person no more: their words were taken back. */
+    readonly uncalled?: readonly { readonly room: string; readonly seq: number }[];
   };
   /** Somebody calls the person now. `isQuiet`: the person does not want to be disturbed. */
   called: { readonly call: Call; readonly isQuiet: boolean };

@@ -1,6 +1,6 @@
 export { audiences } from './events.js';
 export type { Audience, EventDraft, EventTable, EventType, HiddenEvent, RoomEvent, StoredEvent } from './events.js';
-export { excerptOf } from './bodies.js';
+export { erasedBody, excerptOf } from './bodies.js';
 export type { Body, BodyKind, BodyTable, PostedBody } from './bodies.js';
 export { shelfNames } from './shelf.js';
 export type { QueueView, RoomTemplate, ShelfFields, ShelfItem, ShelfName, ShelfTable } from './shelf.js';
@@ -10,13 +10,17 @@ export type {
   Archived,
   ChecklistItem,
   Deleted,
+  Edited,
   FoundRoom,
   Lane,
   LastMessage,
   MemberDoc,
   MessageDoc,
   MessagePage,
+  MessageVersion,
   Plan,
+  Reaction,
+  Retracted,
   RoomDoc,
   Tombstone,
   Waiting,
@@ -89,6 +93,7 @@ export type {
   RequestName,
   Standing,
 } from './requests.js';
+export { wordsIn, withoutWords } from './words.js';
 export {
   addressPattern,
   isRoomName,

@@ -22,6 +22,13 @@ export const limits = {
   maxPersonNameChars: 80,
   /** People who can be let into one room by name. */
   maxMembers: 500,
+  /** How many times one message may be edited. */
+  maxEdits: 100,
+  /** Different emoji people react with to one message, and people and emoji together. */
+  maxReactionKinds: 20,
+  maxReactions: 500,
+  /** UTF-16 units of one emoji: a family or a flag is one, of many. */
+  maxEmojiChars: 40,
   /** Mentions in one message. */
   maxMentions: 20,
   /** People one message may call. */

@@ -59,7 +59,7 @@ export function objectionToMentions(text: string, mentions: readonly Mention[]):
 /** What a mention begins with. */
 export const mentionSigns = '@＠';
 
-/** Whom an event calls, and by which message; null when it calls nobody. */
+/** Whom an event calls, and by which event, that posts a message or edits it; null when it calls nobody. */
 export function calledBy(event: StoredEvent): { readonly call: number; readonly people: readonly string[] } | null {
   return event.type === 'people.called' ? event.data : null;
 }

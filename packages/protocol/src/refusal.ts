@@ -16,6 +16,8 @@ export const refusalCodes = [
   'room_closed',
   /** It is no longer as the person saw it; look again. */
   'changed',
+  /** The message says something else by now; look at what it says, and edit that. */
+  'rev_conflict',
   /** It would call more people than its author may have thought; do it again, confirmed. */
   'unconfirmed',
   /** Another room has this name. */

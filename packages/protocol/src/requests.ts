@@ -3,7 +3,7 @@ import type { ShelfFields, ShelfItem, ShelfName } from './shelf.js';
 import type { CannedFields, CannedReply } from './canned.js';
 import type { LobbyRow, QueueRow } from './frames.js';
 import type { Call, FoundPerson, MentionGroup } from './mentions.js';
-import type { FoundRoom, MemberDoc, MessagePage, Plan, RoomDoc } from './documents.js';
+import type { FoundRoom, MemberDoc, MessagePage, MessageVersion, Plan, RoomDoc } from './documents.js';
 import type { Audience, RoomEvent } from './events.js';
 import type { RoomNumbers } from './numbers.js';
 import type { GuestLink } from './guests.js';
@@ -41,6 +41,18 @@ export type CommandTable = {
     /** The author knows that it calls more than `limits.maxUnasked` people. */
     readonly isConfirmed?: true;
   };
+  /** Its author: says this instead. `rev`: number of the event that said what the author saw, as in `edited.revs`. */
+  'message.edit': CommandFields & {
+    readonly message: number;
+    readonly rev: number;
+    readonly body: PostedBody;
+    /** As in `message.post`, for those who are newly called. */
+    readonly isConfirmed?: true;
+  };
+  /** Its author, or with a reason whoever runs the room and staff who answer there: takes its words back, for good. */
+  'message.retract': CommandFields & { readonly message: number; readonly reason?: string };
+  /** Whoever may write: reacts with an emoji, or no longer does. */
+  'message.react': CommandFields & { readonly message: number; readonly emoji: string; readonly isOn: boolean };
   /** Who runs the room: everybody should know this message. */
   'message.pin': CommandFields & { readonly pin: number };
   'message.unpin': CommandFields & { readonly pin: number };
@@ -193,6 +205,11 @@ export type InquiryTable = {
     input: { readonly room: string; readonly before: number; readonly limit?: number };
     answer: MessagePage;
   };
+  /** What a message said, the first version first; none of one that was taken back. For those who run the room or answer in it. */
+  'message.versions': {
+    input: { readonly room: string; readonly message: number };
+    answer: { readonly versions: readonly MessageVersion[] };
+  };
   /** Everybody who was let in by name. */
   'room.members': { input: { readonly room: string }; answer: { readonly members: readonly MemberDoc[] } };
   /**
@@ -328,6 +345,9 @@ export type Answer<N extends RequestName = RequestName> =
 /** Every request by name: whether it appends, and how many tokens it takes from its sender's bucket. */
 export const requests = {
   'message.post': { isCommand: true, cost: 4 },
+  'message.edit': { isCommand: true, cost: 4 },
+  'message.retract': { isCommand: true, cost: 4 },
+  'message.react': { isCommand: true, cost: 4 },
   'message.pin': { isCommand: true, cost: 4 },
   'message.unpin': { isCommand: true, cost: 4 },
   'room.create': { isCommand: true, cost: 20 },
@@ -383,6 +403,7 @@ export const requests = {
   'room.page': { isCommand: false, cost: 2 },
   'rooms.find': { isCommand: false, cost: 8 },
   'rooms.deleted': { isCommand: false, cost: 10 },
+  'message.versions': { isCommand: false, cost: 4 },
   'room.members': { isCommand: false, cost: 4 },
   'room.numbers': { isCommand: false, cost: 10 },
   'room.heads': { isCommand: false, cost: 2 },

@@ -65,6 +65,24 @@ export const sampleDrafts: { readonly [T in keyof EventTable]: Extract<EventDraf
     audience: 'everyone',
     data: { body: { kind: 'text', text: 'Outlook asks for my password / パスワードを聞かれます' } },
   },
+  'message.edited': {
+    type: 'message.edited',
+    audience: 'everyone',
+    data: {
+      message: 2,
+      body: { kind: 'text', text: 'Outlook asks for my password twice / パスワードを2回聞かれます' },
+    },
+  },
+  'message.retracted': {
+    type: 'message.retracted',
+    audience: 'everyone',
+    data: { message: 2, reason: 'It had a password in it', edits: [] },
+  },
+  'message.reacted': {
+    type: 'message.reacted',
+    audience: 'everyone',
+    data: { message: 2, emoji: '👍', isOn: true },
+  },
   'message.pinned': {
     type: 'message.pinned',
     audience: 'everyone',

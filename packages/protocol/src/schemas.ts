@@ -141,6 +141,13 @@ const textBody = z
     if (objection) issues.push({ code: 'custom', input: value, path: ['mentions'], message: objection });
   });
 
+/** One, as a keyboard gives it: Unicode's list of what is recommended for interchange (UTS 51, ED-27). */
+const emojiPattern = new RegExp(String.raw`^\p{RGI_Emoji}$`, 'v');
+const emoji = z
+  .string()
+  .max(limits.maxEmojiChars, { error: 'one emoji' })
+  .refine((text) => emojiPattern.test(text), { error: 'one emoji' });
+
 const body = z.discriminatedUnion('kind', [textBody]);
 
 const template: z.ZodType<RoomTemplate> = z.object({
@@ -164,6 +171,11 @@ const requestSchemas: { readonly [N in RequestName]: z.ZodType<RequestInput<N>> 
     invites: z.array(person).min(1).max(limits.maxMentions).readonly().exactOptional(),
     isConfirmed: z.literal(true).exactOptional(),
   }),
+  'message.edit': z.object({
+    ...{ ...commandFields, message: place, rev: place, body, isConfirmed: z.literal(true).exactOptional() },
+  }),
+  'message.retract': z.object({ ...commandFields, message: place, reason: reason.exactOptional() }),
+  'message.react': z.object({ ...commandFields, message: place, emoji, isOn: z.boolean() }),
   'message.pin': z.object({ ...commandFields, pin: place }),
   'message.unpin': z.object({ ...commandFields, pin: place }),
   'room.create': z.object({
@@ -276,6 +288,7 @@ const requestSchemas: { readonly [N in RequestName]: z.ZodType<RequestInput<N>> 
   }),
   'rooms.find': z.object({ text: plainString(200) }),
   'rooms.deleted': z.object({}),
+  'message.versions': z.object({ room: address, message: place }),
   'room.members': z.object({ room: address }),
   'room.numbers': z.object({ room: address, timeZone: plainString(64).exactOptional() }),
   'room.heads': z.object({}),

@@ -12,6 +12,8 @@ import {
   limits,
   stateFrom,
   targetOf,
+  withoutWords,
+  wordsIn,
   type EventDraft,
   type MessageDoc,
   type MessagePage,
@@ -33,7 +35,14 @@ const changes: EventDraft[] = [
 const draftArbitrary: fc.Arbitrary<EventDraft> = fc
   .tuple(fc.constantFrom(...changes), fc.constantFrom('everyone', 'staff'), fc.integer({ min: 2, max: 12 }))
   .map(([draft, audience, question]) => {
-    const about = 'question' in draft.data ? { question } : question % 2 ? { asks: { dueAt: 5 } } : { re: question };
+    const about =
+      'question' in draft.data
+        ? { question }
+        : 'message' in draft.data
+          ? { message: question }
+          : question % 2
+            ? { asks: { dueAt: 5 } }
+            : { re: question };
     return { ...draft, audience, data: { ...draft.data, ...about } } as EventDraft;
   });
 
@@ -138,6 +147,95 @@ test('every event type has a sample that the fold accepts', () => {
     assert.equal(state.cursor, 2);
     if (type !== 'room.created') assert.notDeepEqual(state, fold(emptyState, [created]));
   }
+});
+
+test('a log whose words were taken back means the same without them, to whoever reads on from anywhere', () => {
+  const { data } = sampleDrafts['message.posted'];
+  const posts = [{}, { asks: { dueAt: 5 } }, { re: 2 }].map((more, index) => ({
+    ...{ ...sampleDrafts['message.posted'], data: { ...data, ...more } },
+    ...{ by: cast.ana, cid: `post ${index}`, audience: index === 2 ? 'staff' : 'everyone' },
+  }));
+  const some = fc.array(fc.boolean(), { minLength: 50, maxLength: 50 });
+  let [messages, words] = [0, 0];
+  fc.assert(
+    fc.property(logArbitrary, logArbitrary, some, fc.nat(), ([created, ...others], rest, isChosen, cut) => {
+      const first = [
+        created,
+        ...posts,
+        ...others.filter(({ type }) => type !== 'message.edited' && type !== 'message.pinned'),
+      ].map((event, index) => ({ ...event, seq: index + 1 }) as StoredEvent);
+      const posted = first.filter(({ type, data }) => type === 'message.posted' && data.body.kind === 'text');
+      const gone = new Map(posted.filter((_, index) => isChosen[index]).map((event) => [event.seq, event]));
+      const about = [...gone.values()].flatMap(({ seq: message, audience, by }) => {
+        const { type, data } = sampleDrafts['message.edited'];
+        const edited = { type, audience, by, cid: `edit ${message}`, data: { ...data, message } };
+        // Notes are not pinned.
+        const pinned = {
+          ...sampleDrafts['message.pinned'],
+          by,
+          cid: `pin ${message}`,
+          data: { pin: message, excerpt: 'x' },
+        };
+        return audience === 'staff' ? [edited] : [edited, pinned, { ...edited, cid: `again ${message}` }];
+      });
+      const retractions = [...gone.values()].map(({ seq: message, audience, by }) => ({
+        ...{
+          type: 'message.retracted',
+          audience,
+          by,
+          cid: `gone ${message}`,
+          data: { message, reason: '', edits: [] },
+        },
+      }));
+      // All else is about other messages.
+      const isOther = (event: StoredEvent): boolean =>
+        event.type === 'message.posted' || !gone.has(wordsIn(event) ?? 0);
+      const log = [...first, ...about, ...retractions, ...rest.slice(1).filter(isOther)].map(
+        (event, index) => ({ ...event, seq: index + 1, at: 1_000 + index }) as StoredEvent,
+      );
+      const isGone = (event: StoredEvent): boolean => gone.has(wordsIn(event) ?? 0);
+      const wordless = log.map((event) => (isGone(event) ? withoutWords(event) : event));
+      messages += gone.size;
+      words += log.filter(isGone).length;
+      const before = log.slice(0, cut % (log.length + 1));
+      for (const staff of [true, false]) {
+        const whole = fold(emptyState, asSeenBy(staff, log));
+        assert.deepEqual(fold(emptyState, asSeenBy(staff, wordless)), whole);
+        const late = fold(emptyState, asSeenBy(staff, before));
+        assert.deepEqual(fold(late, asSeenBy(staff, wordless.slice(before.length))), whole);
+        assert.ok(
+          whole.messages.every(({ seq, body, retracted }) => !gone.has(seq) || (retracted && body.text === '')),
+        );
+      }
+    }),
+    { numRuns: 300 },
+  );
+  assert.ok(messages > 100 && words > messages * 2, `${messages} messages, ${words} events`);
+});
+
+test('what was taken back stays that, and nobody reacts to it', () => {
+  const events = [
+    { ...sampleDrafts['room.created'], seq: 1, at: 1, by: cast.mia, cid: 'a' },
+    { ...sampleDrafts['message.posted'], seq: 2, at: 2, by: cast.ana, cid: 'b' },
+    { ...sampleDrafts['message.reacted'], seq: 3, at: 3, by: cast.ben, cid: 'c' },
+    { ...sampleDrafts['message.edited'], seq: 4, at: 4, by: cast.ana, cid: 'd' },
+    { ...sampleDrafts['message.pinned'], seq: 5, at: 5, by: cast.mia, cid: 'e' },
+    { ...sampleDrafts['message.retracted'], seq: 6, at: 6, by: cast.mia, cid: 'f' },
+    { ...sampleDrafts['message.edited'], seq: 7, at: 7, by: cast.ana, cid: 'g' },
+    { ...sampleDrafts['message.reacted'], seq: 8, at: 8, by: cast.ben, cid: 'h' },
+  ] as StoredEvent[];
+  const before = fold(emptyState, events.slice(0, 5));
+  assert.deepEqual(before.messages[0]?.edited, { at: 4, revs: [4] });
+  assert.deepEqual(before.messages[0].reactions, [{ emoji: '👍', people: [{ id: 'ben', name: 'Ben Carter' }] }]);
+  const { room, messages } = fold(before, events.slice(5));
+  const { seq, at, by, cid, audience } = events[1] as StoredEvent;
+  assert.deepEqual(messages, [
+    {
+      ...{ seq, at, by, cid, audience, body: { kind: 'erased', text: '' }, rev: 6 },
+      retracted: { at: 6, by: cast.mia, reason: 'It had a password in it' },
+    },
+  ]);
+  assert.deepEqual([room?.last?.excerpt, room?.pins], ['', []]);
 });
 
 test('what stays of an erased room is the same, whatever was in it, and also when nothing of that is known', () => {

@@ -31,6 +31,7 @@ import type { Reader, Store } from './store/store.js';
 import type { ShelfAnswers } from './shelf.js';
 import type { Suggestions } from './search/suggestions.js';
 import type { Typing } from './typing.js';
+import { versionsOf } from './versions.js';
 import { findVisit, isLaneToBegin, visibleAmong } from './visits.js';
 
 /** Answers one parsed inquiry of one connection, or throws a Refusal. */
@@ -235,6 +236,7 @@ export function createAnswers({
       return { members: await store.members(room) };
     },
 
+    'message.versions': ({ person }, input) => versionsOf(store, person, input),
     'rooms.find': ({ person }, { text }) => findRooms(store, person, text),
     'rooms.deleted': ({ person }) => deletedRooms(store, person),
 

@@ -16,6 +16,7 @@ import { Guests } from './guests.js';
 import { createHttpRoutes } from './http.js';
 import type { HttpRoute } from './http-answer.js';
 import { Lobby } from './lobby.js';
+import { eraseWords, startErasing } from './life/erase-words.js';
 import { startRoomTimers } from './life/room-timers.js';
 import type { Logger } from './logger.js';
 import { createMetrics, type HandshakeObjection } from './metrics.js';
@@ -186,6 +187,13 @@ export function compose(options: {
     onAppended: (room, events) => {
       calls.tell(room, events);
       // What fails here is done by the timers.
+      const retracted = events.flatMap(({ type, data }) =>
+        type === 'message.retracted' ? { room, seq: data.message } : [],
+      );
+      if (retracted.length > 0)
+        eraseWords({ store, bus }, retracted).catch((error: unknown) =>
+          log.warn('words that were taken back are still in the log', { room, error }),
+        );
       for (const moved of movedIn(room, events))
         carryQuestion({ store, bus }, moved).catch((error: unknown) =>
           log.warn('a question that was moved is not there yet', { room, error }),
@@ -245,6 +253,7 @@ export function compose(options: {
     undo.push(startSweep({ store, feed, lobby, sweepSignOuts, clock, log, everyMs: sweepMs }));
   undo.push(startTimers({ store, bus, presence, clock, log }));
   undo.push(startRoomTimers({ store, bus, clock, log }));
+  undo.push(startErasing({ store, bus, clock, log }));
   const routes = createHttpRoutes({
     askStore,
     origins,

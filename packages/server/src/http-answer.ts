@@ -14,6 +14,7 @@ const statuses: { readonly [C in RefusalCode]: number } = {
   forbidden: 403,
   room_closed: 409,
   changed: 409,
+  rev_conflict: 409,
   unconfirmed: 409,
   room_exists: 409,
   too_long: 413,

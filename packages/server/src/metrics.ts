@@ -53,6 +53,7 @@ const newsTypes = {
   presence: true,
   busy: true,
   called: true,
+  uncalled: true,
 } satisfies Record<News['type'], true>;
 
 /** The goal of 500 ms lies on a bound, so that what is above it is counted, not guessed. */

@@ -77,6 +77,12 @@ export function createNewsTaker(options: {
       case 'called':
         void calls.tellConnected(news, (person) => gateway.devicesOf(person));
         return;
+      case 'uncalled': {
+        const { room, seq } = news;
+        for (const connection of news.people.flatMap((person) => gateway.devicesOf(person)))
+          if (lobby.has(connection)) connection.send('lobby', { rows: [], uncalled: [{ room, seq }] });
+        return;
+      }
       case 'presence':
         presence.take(node, news.presence);
     }

@@ -9,7 +9,7 @@ const maxFrameChars = 131_072;
 /** What can be long in an event: texts, and ids of people. */
 function charsIn(event: RoomEvent): number {
   if (event.type === 'hidden') return 0;
-  if (event.type === 'message.posted') return event.data.body.text.length;
+  if (event.type === 'message.posted' || event.type === 'message.edited') return event.data.body.text.length;
   return 'people' in event.data ? event.data.people.join().length : 0;
 }
 

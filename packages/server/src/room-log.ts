@@ -33,19 +33,26 @@ export function createRoomLog(options: {
   const { store, bus, guards = [], admits = [], calleesOf = () => null, onAppended } = options;
   /** By author, the command that waits to know whom it means: what they do after it comes after it in the log. */
   const waiting = new Map<string, Promise<unknown>>();
+  /** The message that the one to be taken back replies to, which it may have answered. That never changes. */
+  const rootsOf = (name: CommandName, input: CommandTable[CommandName]): Promise<number[]> | null =>
+    name === 'message.retract'
+      ? store.messages(input.room, aboutOf(input)).then((messages) => messages.flatMap(({ re }) => re ?? []))
+      : null;
   return {
     // Synchronous up to the append: the order of calls is the order in the log.
     submit: async (by, name, input) => {
       for (const guard of guards) guard(by, name, input);
       const asked = calleesOf(name, input);
+      const roots = rootsOf(name, input);
       const before = waiting.get(by.id);
-      const turn = (asked || before) && Promise.allSettled([asked, before]);
+      const turn = (asked || roots || before) && Promise.allSettled([asked, roots, before]);
       if (turn) {
         waiting.set(by.id, turn);
         await turn;
         if (waiting.get(by.id) === turn) waiting.delete(by.id);
       }
       const callees = asked && (await asked);
+      const about = [...aboutOf(input), ...((roots && (await roots)) ?? [])];
       const { seq, at, dup, events } = await appendAndTell(
         { store, bus },
         {
@@ -55,7 +62,7 @@ export function createRoomLog(options: {
             for (const admit of admits) admit(by, name, input);
             return drafts;
           },
-          ...{ about: aboutOf(input), members: membersOf(input), beside: besideOf(input), affects: affectsOf(input) },
+          ...{ about, members: membersOf(input), beside: besideOf(input), affects: affectsOf(input) },
         },
       );
       if (!dup) onAppended?.(input.room, events);

@@ -87,6 +87,21 @@ const writersAtQuestions = rights({
 const withoutAna = (given: Rights): Rights => mapRights(given, (whos) => whos.filter((who) => who !== 'ana'));
 const onlyAna = (given: Rights): Rights => mapRights(given, (whos) => whos.filter((who) => who === 'ana'));
 
+const onlyAgent = (given: Rights): Rights => mapRights(given, (whos) => whos.filter((who) => who === 'agent'));
+/** An author takes back what they wrote wherever they see it still, also in a closed room; not in an archived one. */
+const authors = (who: Who): Rights =>
+  rights(
+    Object.fromEntries(
+      roomNames.map((name) => [name, seers[name].includes(who) && name !== 'rollout-archived' ? [who] : nobody]),
+    ),
+  );
+/** Who runs the room, staff who answer there, and the author. */
+const keepers = mapRights(authors('ana'), (whos, name) => [
+  ...whos,
+  ...(name === 'rollout~ana' || name === 'rollout-closed~ana' ? staff : []),
+  ...managers[name],
+]);
+
 const problemFacts = { what: 'outage', severity: 'down', title: 'x', startsAt: 1, endsAt: null } as const;
 
 /** Everybody is counted for problem 7 and nobody for problem 6. Question 2 is ana's, message 3 is a reply to it, question 4 is being looked at by `agent`, question 5 is answered. */
@@ -97,6 +112,20 @@ const commandRows: { readonly [N in CommandName]: readonly CommandRow<N>[] } = {
     { input: { body: { kind: 'text', text: 'x' } }, allowed: writers },
     { input: { body: { kind: 'text', text: 'x' }, re: 2 }, allowed: writers },
     { input: { body: { kind: 'text', text: 'x' }, audience: 'staff' }, allowed: noteWriters },
+  ],
+  // Message 2 is ana's, message 3 is by `agent`.
+  'message.edit': [
+    { input: { message: 2, rev: 2, body: { kind: 'text', text: 'y' } }, allowed: onlyAna(writers) },
+    { input: { message: 3, rev: 3, body: { kind: 'text', text: 'y' } }, allowed: onlyAgent(writers) },
+  ],
+  'message.retract': [
+    { input: { message: 2 }, allowed: authors('ana') },
+    { input: { message: 3 }, allowed: authors('agent') },
+    { input: { message: 2, reason: 'x' }, allowed: keepers },
+  ],
+  'message.react': [
+    { input: { message: 3, emoji: '👍', isOn: true }, allowed: writers },
+    { input: { message: 3, emoji: '👍', isOn: false }, allowed: rights({}) },
   ],
   'message.pin': [{ input: { pin: 2 }, allowed: openManagers }],
   'message.unpin': [{ input: { pin: 3 }, allowed: openManagers }],
@@ -265,6 +294,8 @@ test('a lane is begun by its person with a message, or by staff', () => {
 // Inquiries run against a server: what they give is read from a store.
 let server: TestServer;
 const clients = new Map<Who, Client>();
+/** By room, the number of a message in it. */
+const posted = new Map<string, number>();
 before(async () => {
   server = await startTestServer({ rateBurst: 1_000_000 });
   const { ana, agent, host } = people;
@@ -289,7 +320,8 @@ before(async () => {
     for (const as of memberRoles)
       if (!(kind === 'team' && as === 'host'))
         await server.submit(founder, 'member.add', { room: name, person: people[as], as });
-    await server.submit(founder, 'message.post', { room: name, body: { kind: 'text', text: `canary in ${name}` } });
+    const body = { kind: 'text', text: `canary in ${name}` } as const;
+    posted.set(name, (await server.submit(founder, 'message.post', { room: name, body })).seq);
     const end = { room: name, reason: '' };
     if (ended) await server.submit(agent, 'room.close', end);
     if (ended === 'archived') await server.submit(agent, 'room.archive', end);
@@ -309,6 +341,8 @@ type InquiryRow<N extends InquiryName> = {
   /** Whether it names a room. */
   readonly isOfRoom: boolean;
 };
+/** Number of a message that is there in this room. */
+const postedIn = (room: string): number => posted.get(room) ?? 2;
 const isReadOnly = (room: RoomName): boolean => room === 'rollout-closed' || room === 'rollout-archived';
 /** Also when it is closed, and in a lane beside it. */
 const runsClosed = (who: Who, room: RoomName): boolean =>
@@ -319,6 +353,11 @@ const inquiryRows: { readonly [N in InquiryName]: InquiryRow<N> } = {
   'room.read': { isOfRoom: true, input: (room) => ({ room, after: 0 }) },
   'room.page': { isOfRoom: true, input: (room) => ({ room, before: 99 }) },
   'room.members': { isOfRoom: true, input: (room) => ({ room }) },
+  'message.versions': {
+    isOfRoom: true,
+    input: (room) => ({ room, message: postedIn(room) }),
+    allowed: (who, room) => managers[room].includes(who) || answerers[room].includes(who) || runsClosed(who, room),
+  },
   'canned.list': {
     isOfRoom: true,
     input: (room) => ({ room }),

@@ -138,7 +138,7 @@ test('a database from before the chain is chained when it is opened', async () =
   const { database, close } = openDatabase(file);
   for (const column of ['salt', 'commitment', 'chain']) database.exec(`ALTER TABLE events DROP COLUMN ${column}`);
   database.exec(
-    'ALTER TABLE rooms DROP COLUMN chain; DROP TABLE sign_outs; DROP TABLE questions; DROP TABLE members; DROP TABLE affected; DROP TABLE busy_people; DROP TABLE calls; DROP TABLE people; DROP TABLE canned_replies; DROP TABLE room_times; PRAGMA user_version = 1',
+    'ALTER TABLE rooms DROP COLUMN chain; DROP TABLE sign_outs; DROP TABLE questions; DROP TABLE members; DROP TABLE affected; DROP TABLE busy_people; DROP TABLE calls; DROP TABLE people; DROP TABLE canned_replies; DROP TABLE room_times; DROP TABLE retractions; PRAGMA user_version = 1',
   );
   close();
   const store = openAt(file);

@@ -26,7 +26,7 @@ export { face } from './parts/message-row.js';
 export { bindRoom } from './room-binding.js';
 export type { RoomBinding } from './room-binding.js';
 export { loadStrings } from './strings.js';
-export type { Strings } from './strings.js';
+export type { AllStrings, Strings } from './strings.js';
 export { faces } from './styles/faces.js';
 export { feedStyles, messageListStyles } from './styles/message-list.js';
 export { base, tokens } from './styles/tokens.js';

@@ -17,6 +17,7 @@ type Detail = Post & {
   name: QuestionAct;
   input: Parameters<Room['act']>[1];
   room: Room;
+  error: unknown;
 };
 
 type Screen = {
@@ -63,6 +64,7 @@ export function bindRoom(client: Client, name: string, screen: Screen): RoomBind
     screen.showRefusal('');
     room.act(act, input).catch(refuse);
   });
+  on('support-chat-refused', ({ detail }) => refuse(detail.error));
   on('support-chat-draft', ({ detail: { text, re } }) => {
     room.keepDraft(text);
     room.setTyping(text.trim() !== '', re);

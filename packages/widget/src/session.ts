@@ -1,5 +1,5 @@
 /** What the launcher loads on intent: client, parts and words, put together for one `<support-chat>`. */
-import { createClient, type Room, type RoomView } from '@support-chat/client';
+import { createClient, type RoomView } from '@support-chat/client';
 import { laneName } from '@support-chat/protocol';
 import { Frame } from './frame.js';
 import type { Language } from './launcher-strings.js';
@@ -57,20 +57,12 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 
   const told = { isReady: false, unread: -1, error: '', me: '' };
   let shown: RoomView | null = null;
-  let board: Promise<unknown> | undefined;
-  let pins: Promise<unknown> | undefined;
-  let plan: Promise<unknown> | undefined;
-  /** Puts a part into the panel. Where it could not be loaded the messages say the same. */
-  const attach = (part: Promise<{ attach(panel: Panel, room: Room): unknown }>): Promise<unknown> =>
-    part.then((it) => it.attach(panel, home)).catch(() => undefined);
   const show = async (view: RoomView | null): Promise<void> => {
     shown = view;
-    const doc = view?.room;
     // What is known to be wrong is there before the first message is seen.
-    if (doc?.problems) await (board ??= attach(import('./late/problems.js')));
-    if (doc?.pins) await (pins ??= attach(import('./late/pins.js')));
-    if (doc && (doc.state === 'planned' || doc.waves || doc.closesAt))
-      await (plan ??= attach(import('./late/plan.js')));
+    const doc = view?.room;
+    if (doc && (doc.problems || doc.pins || doc.waves || doc.closesAt || doc.state === 'planned'))
+      await import('./late/boards.js').then(({ showBoards }) => showBoards(panel, home, view)).catch(() => undefined);
     if (shown !== view) return;
     const room = panel.home?.room;
     // A lane is open as long as the room beside it.

@@ -1,5 +1,6 @@
 /** Everything the panel says, by language. A new language is one file in `strings/`, a row here and one in `launcher-strings.ts`. */
-import type { QuestionState, RefusalCode } from '@support-chat/protocol';
+import type { RefusalCode } from '@support-chat/protocol';
+import type { QuestionLineStrings } from './late/question-line-strings.js';
 import type { Language } from './launcher-strings.js';
 
 /** What is said before anything can be refused. */
@@ -45,19 +46,7 @@ export type FirstStrings = {
   readonly outboxInMemory: string;
   readonly roomClosed: string;
   readonly roomPlanned: string;
-  readonly questionStates: Readonly<Record<QuestionState, string>>;
-  questionClaimed(owner: string): string;
-  affected(count: number): string;
-  /** To staff: nobody took it in its time. */
-  readonly overdue: string;
   readonly reply: string;
-  replied(author: string, excerpt: string): string;
-  aboutMine(excerpt: string): string;
-  readonly askElse: string;
-  replyTo(author: string, excerpt: string): string;
-  readonly noReply: string;
-  announce(author: string, text: string): string;
-  announceMany(count: number): string;
   readonly keys: string;
 };
 
@@ -86,8 +75,15 @@ export async function loadRefusals(language: Language): Promise<Refusals> {
   return (await refusalLoaders[language]()).refusals;
 }
 
+/** All of one language. */
+export type AllStrings = FirstStrings & { readonly refusals: Refusals } & QuestionLineStrings;
+
 /** Loads all of one language. */
-export async function loadStrings(language: Language): Promise<Strings & { readonly refusals: Refusals }> {
-  const [strings, refusals] = await Promise.all([loadFirstStrings(language), loadRefusals(language)]);
-  return { ...strings, refusals };
+export async function loadStrings(language: Language): Promise<AllStrings> {
+  const [strings, refusals, { questionLineStrings }] = await Promise.all([
+    loadFirstStrings(language),
+    loadRefusals(language),
+    import('./late/question-line-strings.js'),
+  ]);
+  return { ...questionLineStrings[language], ...strings, refusals };
 }

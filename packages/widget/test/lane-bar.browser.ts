@@ -98,7 +98,6 @@ describe('one’s own questions', () => {
     const { bar, list } = await openList([
       { rows: [mine(4, 'answered', { by: mia, excerpt: 'Restart it' }), mine(7, 'open')] },
     ]);
-    await change(list, { strings: english });
     expect(all(list, '.question-state').map(textOf)).to.deep.equal(['Answered', 'Waiting for help']);
     expect(all(list, '.words').map(textOf)).to.deep.equal(['question 4', 'Mia Lindqvist: Restart it', 'question 7']);
     await expectAccessible(bar);

@@ -19,8 +19,7 @@ for (const language of languages) {
         strings.helpers(n, []) &&
           strings.helpers(n, ['Mia']) &&
           strings.connecting(true, n) &&
-          strings.connecting(false, n) &&
-          strings.announceMany(n),
+          strings.connecting(false, n),
       );
   });
 }

@@ -12,7 +12,7 @@ import {
   icon,
   replyIcon,
   safeName,
-  type Strings,
+  type AllStrings,
 } from '@support-chat/widget/parts';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
@@ -80,7 +80,7 @@ export class Queue extends LitElement {
   /** Where views are kept. */
   lobby: Pick<Lobby, 'shelf'> | null = null;
   strings!: DeskStrings;
-  widgetStrings!: Strings;
+  widgetStrings!: AllStrings;
   spanWords!: SpanWords;
 
   private filter: QueueFilter = 'waiting';
@@ -237,7 +237,7 @@ export class Queue extends LitElement {
         @click=${() => (this.chosen ? this.#toggle(row) : this.#choose(room, seq))}
       >
         ${this.chosen ? html`<span class="box">${this.chosen.has(placeOf(row)) ? icon(checkIcon, 16) : nothing}</span>` : face(by)}
-        <span class="excerpt" dir="auto">${excerpt}</span>
+        <span class="excerpt" dir="auto">${excerpt || strings.takenBack}</span>
         <span class="age">${this.spanWords(at, this.now)}</span>
         <span class="about">
           <span class=${late ? 'late' : state}>${icon(icons[state], 14)}${words}</span>

@@ -324,7 +324,7 @@ export class RoomList extends LitElement {
         >
         <span class="age">${last ? this.spanWords(last.at, this.now) : nothing}</span>
         <span class="excerpt" dir="auto"
-          >${last ? `${safeName(last.by.name)}: ${last.excerpt}` : strings.noMessages}</span
+          >${last ? `${safeName(last.by.name)}: ${last.excerpt || strings.takenBack}` : strings.noMessages}</span
         >
         ${isUnread ? this.#renderCount(standing.unread) : html`<span></span>`} ${this.#renderState(room)}
       </button>

@@ -1,7 +1,7 @@
 /** Saying that a question is the same as another one of its room. */
 import type { Room } from '@support-chat/client';
 import { excerptOf, type MessageDoc, type Suggestion } from '@support-chat/protocol';
-import { base, languageOf, safeName, type Strings } from '@support-chat/widget/parts';
+import { base, languageOf, safeName, type AllStrings } from '@support-chat/widget/parts';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { DeskStrings } from '../strings.js';
 import { forms } from '../styles.js';
@@ -66,7 +66,7 @@ export class SameAs extends LitElement {
   ];
 
   strings!: DeskStrings;
-  widgetStrings!: Strings;
+  widgetStrings!: AllStrings;
 
   private message: MessageDoc | null = null;
   /** Null while the first answer is on its way. */

@@ -7,6 +7,7 @@ import {
   Refusal,
   type CommandName,
   type EventDraft,
+  type MessageDoc,
   type Person,
   type ProblemChange,
   type ProblemDoc,
@@ -31,6 +32,25 @@ const decisions: { readonly [N in CommandName]: (input: RequestInput<N>, by: Per
     if (room.doc.state === 'closed') throw new Refusal('room_closed', `room "${room.name}" is closed; reopen it first`);
     const kind = re === undefined ? (isStaff(by.role) || audience === 'staff' ? {} : { asks: { dueAt: 0 } }) : { re };
     return { type: 'message.posted', audience, data: { body, ...kind } };
+  },
+  'message.edit': ({ message: seq, rev, body }, by, room) => {
+    const { by: author, edited, audience } = messageIn(room, seq);
+    if (author.id !== by.id) throw new Refusal('forbidden', `message ${seq} is by ${author.id}`);
+    if (rev !== (edited?.revs.at(-1) ?? seq)) throw new Refusal('rev_conflict', `message ${seq} says something else`);
+    textBody(body.text);
+    return { type: 'message.edited', audience, data: { message: seq, body } };
+  },
+  'message.retract': ({ message: seq, reason = '' }, by, room) => {
+    const { by: author, edited, audience } = messageIn(room, seq);
+    if (author.id !== by.id) demandStaff(by);
+    const data = { message: seq, reason, edits: edited?.revs ?? [] };
+    return { type: 'message.retracted', audience, data };
+  },
+  'message.react': ({ message: seq, emoji, isOn }, by, room) => {
+    const { reactions = [], audience } = messageIn(room, seq);
+    const people = reactions.find((reaction) => reaction.emoji === emoji)?.people ?? [];
+    if (people.some(({ id }) => id === by.id) === isOn) throw new Refusal('changed', `your reaction is as you want it`);
+    return { type: 'message.reacted', audience, data: { message: seq, emoji, isOn } };
   },
   'message.pin': ({ pin }, by, room) => {
     demandStaff(by);
@@ -233,6 +253,14 @@ const decisions: { readonly [N in CommandName]: (input: RequestInput<N>, by: Per
     return { type: 'problem.left', audience: 'everyone', data: { problem, affected: affected - 1 } };
   },
 };
+
+/** A message that was not taken back. */
+function messageIn(room: TestRoom, seq: number): MessageDoc {
+  const message = room.message(seq);
+  if (!message) throw new Refusal('not_found', `there is no message ${seq}`);
+  if (message.retracted) throw new Refusal('changed', `message ${seq} was taken back`);
+  return message;
+}
 
 function problemIn(room: TestRoom, seq: number): ProblemDoc {
   const problem = room.doc.problems?.find((one) => one.seq === seq);

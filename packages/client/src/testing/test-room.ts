@@ -9,12 +9,15 @@ import {
   limits,
   memberOf,
   Refusal,
+  withoutWords,
+  wordsIn,
   type Appended,
   type EventDraft,
   type InquiryTable,
   type MemberDoc,
   type MessageDoc,
   type MessagePage,
+  type MessageVersion,
   type Person,
   type ReaderState,
   type RoomDoc,
@@ -90,6 +93,7 @@ export class TestRoom {
     const event = { ...draft, seq: this.head + 1, at, by, cid } as StoredEvent;
     this.#state = fold(this.#state, [event]);
     this.#log.push(event);
+    if (event.type === 'message.retracted') this.#erase(event.data.message);
     const person = memberOf(event);
     const member = person === null ? undefined : foldMember(this.#members.get(person), event);
     if (member) this.#members.set(member.person.id, member);
@@ -110,6 +114,19 @@ export class TestRoom {
     if (!before) return null;
     if (before.content === content) return { ...before.appended, dup: true };
     throw new Refusal('cid_conflict', `command ${cid} was used before with other content`);
+  }
+
+  /** What the message said, the first version first. */
+  versionsOf(seq: number): MessageVersion[] {
+    return this.#log.flatMap((event) =>
+      wordsIn(event) === seq && (event.type === 'message.posted' || event.type === 'message.edited')
+        ? [{ seq: event.seq, at: event.at, body: event.data.body }]
+        : [],
+    );
+  }
+
+  #erase(message: number): void {
+    this.#log = this.#log.map((event) => (wordsIn(event) === message ? withoutWords(event) : event));
   }
 
   /** Forgets the last events, as a restored backup does. The room's first event stays. */

@@ -302,6 +302,7 @@ class MemoryServer implements TestServer {
     },
     'room.page': ({ person }, { room, before, limit = limits.windowMessages }) =>
       this.#room(room).pageFor(person, before, limit),
+    'message.versions': (_session, { room, message }) => ({ versions: this.#room(room).versionsOf(message) }),
     'room.members': (_session, { room }) => ({ members: this.#room(room).members }),
     'ratings.mine': ({ person }, { room }) => this.#roomFor(person, room).ratingsOf(person),
     'people.find': ({ person: by }, { room, text }) =>

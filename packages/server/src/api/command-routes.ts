@@ -50,6 +50,18 @@ const places: { readonly [N in CommandName]: Place } = {
   'room.recover': { method: 'POST', path: `${inRoom}/recover`, tag: 'rooms', summary: 'Take a deleted room back' },
   'lane.begin': { method: 'POST', path: `${inRoom}/begin`, tag: 'rooms', summary: 'Begin the lane of a person' },
   'message.post': { method: 'POST', path: `${inRoom}/messages`, tag: 'messages', summary: 'Post a message' },
+  'message.edit': {
+    ...{ method: 'PATCH', path: `${inRoom}/messages/{message}`, tag: 'messages' },
+    summary: 'Say something else in place of it',
+  },
+  'message.retract': {
+    ...{ method: 'DELETE', path: `${inRoom}/messages/{message}`, tag: 'messages' },
+    summary: 'Take its words back, for good',
+  },
+  'message.react': {
+    ...{ method: 'POST', path: `${inRoom}/messages/{message}/reactions`, tag: 'messages' },
+    summary: 'React with an emoji, or no longer',
+  },
   'message.pin': {
     ...{ method: 'POST', path: `${inRoom}/pins/{pin}`, tag: 'messages' },
     summary: 'Show everybody what they should know',

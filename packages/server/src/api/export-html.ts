@@ -39,7 +39,7 @@ function articleOf(message: MessageDoc, time: string, room: RoomDoc): string {
   const marks = marksOf(message, room, marking).join(' · ');
   return `<article id="m${seq}"${audience === 'staff' ? ' class="note"' : ''}>
 <p class="meta"><b><bdi>${escapedHtml(by.name)}</bdi></b> ${moment} · ${marks}</p>
-${textHtml(body.text)}</article>
+${message.retracted ? '' : textHtml(body.text)}</article>
 `;
 }
 

@@ -1,5 +1,5 @@
 /** A conversation as Markdown (CommonMark). What people wrote means there what it means here, and nothing more. */
-import type { MessageDoc, RoomDoc } from '@support-chat/protocol';
+import type { MessageDoc, Person, Retracted, RoomDoc } from '@support-chat/protocol';
 import type { Conversation } from './export.js';
 import { escapedMarkdown, textMarkdown } from './text-markdown.js';
 
@@ -24,7 +24,7 @@ export type Marking = { readonly text: (words: string) => string; readonly place
 
 /** What stands behind the name of whoever wrote it. */
 export function marksOf(
-  { seq, by, re, audience, question, body }: MessageDoc,
+  { seq, by, re, audience, question, body, edited, retracted, reactions = [] }: MessageDoc,
   { pins }: RoomDoc,
   { text, place }: Marking,
 ): string[] {
@@ -33,6 +33,9 @@ export function marksOf(
     ...(by.role === 'employee' ? [] : [by.role]),
     ...(audience === 'staff' ? ['note'] : []),
     ...(pins?.some((pin) => pin.seq === seq) ? ['pinned'] : []),
+    ...(edited ? [`edited ${new Date(edited.at).toISOString()}`] : []),
+    ...(retracted ? [goneWords(retracted, by, text)] : []),
+    ...reactions.map(({ emoji, people }) => `${emoji} ${people.length}`),
     ...(re === undefined ? [] : [`reply to ${place(re)}`]),
     ...(question
       ? [
@@ -51,11 +54,19 @@ export function marksOf(
   ];
 }
 
+/** That there was a message, and why its words are not there any more. */
+function goneWords({ at, by, reason }: Retracted, author: Person, text: Marking['text']): string {
+  const who = by.id === author.id ? '' : ` by ${text(by.name)}`;
+  return `taken back${who} ${new Date(at).toISOString()}${reason ? `: ${text(reason)}` : ''}`;
+}
+
 function lines(message: MessageDoc, time: string, room: RoomDoc): string {
+  const head = `\n**${escapedMarkdown(message.by.name)}** ${time} UTC · ${marksOf(message, room, marking).join(' · ')}\n`;
+  if (message.retracted) return head;
   const text = textMarkdown(message.body.text)
     .map((line) => `> ${line}`)
     .join('\n');
-  return `\n**${escapedMarkdown(message.by.name)}** ${time} UTC · ${marksOf(message, room, marking).join(' · ')}\n\n${text}\n`;
+  return `${head}\n${text}\n`;
 }
 
 const marking: Marking = { text: escapedMarkdown, place: (seq) => `#${seq}` };

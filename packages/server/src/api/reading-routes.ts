@@ -13,6 +13,7 @@ import type { Numbers } from '../numbers/numbers.js';
 import type { SignOuts } from '../sign-outs.js';
 import type { Reader, Store } from '../store/store.js';
 import { firstPortion } from '../portion.js';
+import { versionsOf } from '../versions.js';
 import { findVisit, visibleAmong } from '../visits.js';
 import { exportRoom } from './export.js';
 import type { ApiRoute } from './route.js';
@@ -85,6 +86,12 @@ export function readingRoutes({
         const { sight } = await see(person, room);
         return store.page(room, { before, limit, ...sight });
       },
+    },
+    {
+      ...{ method: 'GET', path: `${inRoom}/messages/{message}/versions`, tag: 'messages' },
+      ...{ summary: 'What it said before it was edited', cost: 4, answer: 'Versions', isCommand: false },
+      input: inputJsonSchema('message.versions'),
+      run: (person, input) => versionsOf(store, person, parseRequest('message.versions', input)),
     },
     {
       ...{ method: 'GET', path: `${inRoom}/events`, tag: 'messages', summary: 'The log after an event' },

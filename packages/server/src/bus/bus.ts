@@ -35,6 +35,8 @@ export type News =
       readonly call: Omit<Call, 'title'>;
       readonly isForStaff: boolean;
     }
+  /** A message that called these people was taken back. */
+  | { readonly type: 'uncalled'; readonly people: readonly string[]; readonly room: string; readonly seq: number }
   | { readonly type: 'presence'; readonly presence: NodePresence }
   /** Somebody wants not to be disturbed, or no longer. */
   | { readonly type: 'busy'; readonly person: string; readonly isBusy: boolean };

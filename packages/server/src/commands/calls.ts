@@ -1,5 +1,13 @@
 /** What the mentions of a message do: people are let in by it, and called. */
-import { isStaff, limits, Refusal, type CommandTable, type EventDraft, type Mention } from '@support-chat/protocol';
+import {
+  isStaff,
+  limits,
+  Refusal,
+  type Body,
+  type CommandTable,
+  type EventDraft,
+  type Mention,
+} from '@support-chat/protocol';
 import type { Visit } from '../kinds/kind.js';
 import { kinds } from '../kinds/kinds.js';
 import type { Held } from '../store/store.js';
@@ -27,22 +35,31 @@ export function invitations(held: Held, { person: by, room }: Visit, { body, inv
   return missing.map((person) => added({ person, as, was: null, from: 1 }));
 }
 
+type Calling = {
+  readonly callees: Callees | null | undefined;
+  readonly invited: readonly EventDraft[];
+  /** The number that the event that calls will have. */
+  readonly event: number;
+  readonly isMember: (person: string) => boolean;
+};
+
+/** As `calls`, for a message that says something else from now on: who was called by it before is not called again. */
+export function newlyCalled(
+  visit: Visit,
+  { before, body, ...rest }: Pick<Post, 'body' | 'audience' | 'isConfirmed'> & { readonly before: Body },
+  calling: Omit<Calling, 'invited'>,
+): EventDraft[] {
+  const known = (before.kind === 'text' && before.mentions) || [];
+  const isNew = ({ group }: Mention): boolean => group === undefined || !known.some((one) => one.group === group);
+  const mentions = body.mentions?.filter(isNew) ?? [];
+  return calls(visit, { ...rest, body: { ...body, mentions } }, { ...calling, invited: [] });
+}
+
 /** The event that says whom the message calls; none when it calls nobody. Throws Refusal('forbidden' | 'unconfirmed'). */
 export function calls(
   visit: Visit,
-  { body: { mentions = [] }, audience, isConfirmed }: Post,
-  {
-    callees,
-    invited,
-    message,
-    isMember,
-  }: {
-    readonly callees: Callees | null | undefined;
-    readonly invited: readonly EventDraft[];
-    /** The number that it will have. */
-    readonly message: number;
-    readonly isMember: (person: string) => boolean;
-  },
+  { body: { mentions = [] }, audience, isConfirmed }: Pick<Post, 'body' | 'audience' | 'isConfirmed'>,
+  { callees, invited, event, isMember }: Calling,
 ): EventDraft[] {
   const { room, person: by } = visit;
   const groups = mentions.flatMap(({ group }) => group ?? []);
@@ -59,7 +76,7 @@ export function calls(
     // A note is for staff alone.
     .filter(({ role }) => audience !== 'staff' || isStaff(role))
     .map(({ id }) => id);
-  const people = [...new Set([...named, ...inGroups])].filter((id) => id !== by.id);
+  const people = [...new Set([...named, ...inGroups])].filter((id) => id !== by.id && !callees?.told?.has(id));
   if (people.length === 0) return [];
   if (people.length > limits.maxCalled)
     throw new Refusal('forbidden', `a message calls at most ${limits.maxCalled} people, this one ${people.length}`);
@@ -68,5 +85,5 @@ export function calls(
       'unconfirmed',
       `this message calls ${people.length} people; send it again with isConfirmed if they all are meant`,
     );
-  return [{ type: 'people.called', audience: 'staff', data: { call: message, people } }];
+  return [{ type: 'people.called', audience: 'staff', data: { call: event, people } }];
 }

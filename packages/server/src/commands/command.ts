@@ -15,8 +15,8 @@ import { kinds } from '../kinds/kinds.js';
 import { requireVisible } from '../kinds/visibility.js';
 import type { Held } from '../store/store.js';
 
-/** Whom the groups that a message can call mean now: who is there is not in the log. */
-export type Callees = { readonly [G in MentionGroup]: readonly Person[] };
+/** Whom the groups that a message can call mean now: who is there is not in the log. `told`: whom an edited one called before. */
+export type Callees = { readonly [G in MentionGroup]: readonly Person[] } & { readonly told?: ReadonlySet<string> };
 
 /** What this command makes of the room: its events, or a thrown Refusal. `callees` where the command names a group. */
 export type Command<N extends CommandName> = (

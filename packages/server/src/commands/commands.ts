@@ -13,6 +13,7 @@ import { beginLane } from './lanes.js';
 import { makeLink, revokeLink } from './links.js';
 import { addMember, removeMember } from './members.js';
 import { postMessage } from './message-post.js';
+import { editMessage, reactToMessage, retractMessage } from './said.js';
 import { pinMessage, unpinMessage } from './pins.js';
 import { announceProblem, endProblem, joinProblem, leaveProblem, updateProblem } from './problems.js';
 import {
@@ -41,6 +42,9 @@ import { reopenRoom } from './room-reopen.js';
 /** Every command by name; a row in the protocol without one here does not compile. */
 export const commands: { readonly [N in CommandName]: Command<N> } = Object.freeze({
   'message.post': postMessage,
+  'message.edit': editMessage,
+  'message.retract': retractMessage,
+  'message.react': reactToMessage,
   'message.pin': pinMessage,
   'message.unpin': unpinMessage,
   'room.create': createRoom,
@@ -126,6 +130,7 @@ export function affectsOf(input: CommandTable[CommandName]): number | null {
 
 /** Numbers of the messages that a command wants to see. */
 export function aboutOf(input: CommandTable[CommandName]): readonly number[] {
+  if ('message' in input) return [input.message];
   if ('link' in input) return [input.link];
   if ('answer' in input) return [input.question, input.answer];
   if ('into' in input) return [input.question, input.into];

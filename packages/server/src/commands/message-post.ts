@@ -1,12 +1,12 @@
 import { foldRoom, Refusal, type EventDraft, type MessageDoc, type Person } from '@support-chat/protocol';
 import type { Visit } from '../kinds/kind.js';
 import { kinds } from '../kinds/kinds.js';
-import { sightOf } from '../kinds/visibility.js';
 import { dueAfter } from '../questions/due.js';
 import type { Held } from '../store/store.js';
 import { calls, invitations } from './calls.js';
 import { requireVisit, requireWritable, type Command } from './command.js';
 import { laneBegin, type LaneBegin } from './lanes.js';
+import { requireMessage } from './said.js';
 
 /**
  * Posts a message. Who needs help and replies to nothing asks a question; the first reply of those who answer, for everyone,
@@ -23,7 +23,7 @@ export const postMessage: Command<'message.post'> = (held, by, input, callees) =
   const invited = invitations(held, visit, input);
   const called = calls(visit, input, {
     ...{ callees, invited },
-    message: held.next + (begin ? 1 : 0) + invited.length,
+    event: held.next + (begin ? 1 : 0) + invited.length,
     isMember: (person) => held.member(person) !== undefined,
   });
   if (re !== undefined) {
@@ -41,11 +41,8 @@ function visitAfter(begin: LaneBegin, { now, next }: Held, person: Person): Visi
   return { room: foldRoom(null, { ...begin, seq: next, at: now, by: person, cid: '' }), person, member: null };
 }
 
-function requireRoot({ message }: Held, visit: Visit, seq: number): MessageDoc {
-  const root = message(seq);
-  const { isStaff, from } = sightOf(visit);
-  if (!root || seq < from || (root.audience === 'staff' && !isStaff))
-    throw new Refusal('not_found', `there is no message ${seq} that you may see`);
+function requireRoot(held: Held, visit: Visit, seq: number): MessageDoc {
+  const root = requireMessage(held, visit, seq);
   if (root.re !== undefined)
     throw new Refusal('bad_request', `message ${seq} is a reply itself; reply to message ${root.re}`);
   return root;

@@ -1,17 +1,15 @@
 /** What everybody should know: those who run the room pin messages of it. */
 import { excerptOf, limits, Refusal, type Person } from '@support-chat/protocol';
 import type { Visit } from '../kinds/kind.js';
-import { sightOf } from '../kinds/visibility.js';
 import type { Held } from '../store/store.js';
 import { requireManaged, requireVisit, requireWritable, type Command } from './command.js';
+import { requireMessage } from './said.js';
 
 /** Pins a message for everyone. Refuses `forbidden` for a note, and when the room has as many pins as it can. */
 export const pinMessage: Command<'message.pin'> = (held, by, { pin }) => {
   const visit = requireRun(held, by);
-  const { isStaff, from } = sightOf(visit);
-  const message = pin >= from ? held.message(pin) : undefined;
-  if (!message || (message.audience === 'staff' && !isStaff))
-    throw new Refusal('not_found', `there is no message ${pin} that you may see`);
+  const message = requireMessage(held, visit, pin);
+  if (message.retracted) throw new Refusal('changed', `message ${pin} was taken back`);
   if (message.audience === 'staff')
     throw new Refusal('forbidden', `message ${pin} is for staff only; what is pinned is for everybody`);
   const { name, pins = [] } = visit.room;

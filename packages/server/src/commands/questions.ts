@@ -73,7 +73,7 @@ export const releaseQuestion: Command<'question.release'> = (held, by, { questio
 export const answerQuestion: Command<'question.answer'> = (held, by, { question: seq, answer }) => {
   const found = requireQuestion(held, by, seq);
   if (by.id !== found.message.by.id) requireAnswerer(found);
-  requireState(found, ['open', 'claimed', 'answered']);
+  requireState(found, openStates);
   const reply = held.message(answer);
   if (reply?.re !== seq || reply.audience !== 'everyone')
     throw new Refusal('not_found', `there is no reply ${answer} to question ${seq} that everybody sees`);
@@ -85,7 +85,7 @@ export const answerQuestion: Command<'question.answer'> = (held, by, { question:
 export const resolveQuestion: Command<'question.resolve'> = (held, by, { question: seq }) => {
   const found = requireQuestion(held, by, seq);
   if (by.id !== found.message.by.id) requireAnswerer(found);
-  requireState(found, ['open', 'claimed', 'answered']);
+  requireState(found, openStates);
   return [{ type: 'question.resolved', audience: 'everyone', data: step(found, held.now, 'resolved') }];
 };
 
@@ -94,6 +94,7 @@ export const reopenQuestion: Command<'question.reopen'> = (held, by, { question:
   const found = requireQuestion(held, by, seq);
   if (!found.question.affected.includes(by.id)) requireAnswerer(found);
   requireState(found, ['answered', 'resolved']);
+  if (found.question.state === 'resolved') requireWords(found);
   const now = found.question.owner ? 'claimed' : 'open';
   return [{ type: 'question.reopened', audience: 'everyone', data: step(found, held.now, now) }];
 };
@@ -103,7 +104,7 @@ export const mergeQuestion: Command<'question.merge'> = (held, by, { question: s
   const found = requireQuestion(held, by, seq);
   requireAnswerer(found);
   if (into === seq) throw new Refusal('bad_request', `expected another question to merge question ${seq} into`);
-  requireState(found, ['open', 'claimed', 'answered']);
+  requireState(found, openStates);
   const target = requireQuestion(held, by, into);
   const { merged, moved, affected: before } = target.question;
   if (moved) throw changed(target, `it goes on in room "${moved.room}"; move this one there, too`);
@@ -151,7 +152,8 @@ export const moveQuestion: Command<'question.move'> = (held, by, { question: seq
   const found = requireQuestion(held, by, seq);
   const { visit, message, question } = found;
   requireAnswerer(found);
-  requireState(found, ['open', 'claimed', 'answered']);
+  requireState(found, openStates);
+  requireWords(found);
   if (toRoom === visit.room.name || visit.room.lane)
     throw new Refusal('bad_request', 'expected another room, and a question that everybody sees');
   const { room } = requireVisible(held.beside(toRoom), by, null);
@@ -188,7 +190,8 @@ export const rateQuestion: Command<'question.rate'> = (held, by, { question: seq
 export const joinQuestion: Command<'question.join'> = (held, by, { question: seq }) => {
   const found = requireQuestion(held, by, seq);
   const { affected } = found.question;
-  requireState(found, ['open', 'claimed', 'answered']);
+  requireState(found, openStates);
+  requireWords(found);
   if (affected.includes(by.id)) throw changed(found, 'you are counted already');
   if (affected.length >= limits.maxAffected)
     throw new Refusal('forbidden', `${affected.length} people are counted for question ${seq}, no more can be`);
@@ -200,8 +203,14 @@ export const leaveQuestion: Command<'question.leave'> = (held, by, { question: s
   const found = requireQuestion(held, by, seq);
   if (found.message.by.id === by.id)
     throw new Refusal('forbidden', `question ${seq} is yours; resolve it if it needs no answer`);
-  if (!found.question.affected.includes(by.id)) throw changed(found, 'you are not counted');
-  return [{ type: 'question.left', audience: 'everyone', data: about(found) }];
+  const { affected, state } = found.question;
+  if (!affected.includes(by.id)) throw changed(found, 'you are not counted');
+  const left = { type: 'question.left', audience: 'everyone', data: about(found) } as const;
+  // Nobody asks any more what its author has taken back.
+  const isOver = found.message.retracted && affected.length === 1 && openStates.includes(state);
+  return isOver
+    ? [left, { type: 'question.resolved', audience: 'everyone', data: step(found, held.now, 'resolved') }]
+    : [left];
 };
 
 type Found = { readonly visit: Visit; readonly message: MessageDoc; readonly question: QuestionDoc };
@@ -221,6 +230,13 @@ function requireAnswerer({ visit }: Found): void {
   if (kinds[room.kind].mayAnswer(visit)) return;
   throw new Refusal('forbidden', `in room "${room.name}" this is for those who answer, you are ${person.role}`);
 }
+
+/** Throws Refusal('changed') when nobody can read any more what was asked. */
+function requireWords(found: Found): void {
+  if (found.message.retracted) throw changed(found, 'it was taken back');
+}
+
+const openStates: readonly QuestionState[] = ['open', 'claimed', 'answered'];
 
 function requireState(found: Found, states: readonly QuestionState[]): void {
   const { state } = found.question;

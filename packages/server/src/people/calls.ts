@@ -2,9 +2,12 @@
 import {
   calledBy,
   excerptOf,
+  wordsIn,
   type Call,
   type CommandName,
   type CommandTable,
+  type EventTable,
+  type MessageDoc,
   type Person,
   type RoomDoc,
   type StoredEvent,
@@ -22,6 +25,9 @@ type CallPlace = { readonly room: string; readonly seq: number };
 
 /** Of one person, whether they may see them or not. */
 const maxCallsRead = 12_800;
+
+/** Events of one command that can stand between the message and whom it calls, that included. */
+const maxBehind = 4;
 
 /** Whether the command calls everybody at once. */
 export function callsGroup(input: CommandTable[CommandName]): boolean {
@@ -47,8 +53,23 @@ export class Calls {
   }
 
   /** Whom the groups of a command mean now; null for a command that names none. */
-  readonly calleesOf = (_name: CommandName, input: CommandTable[CommandName]): Promise<Callees> | null =>
-    callsGroup(input) ? this.in(input.room) : null;
+  readonly calleesOf = (_name: CommandName, input: CommandTable[CommandName]): Promise<Callees> | null => {
+    if ('rev' in input && 'message' in input) return input.body.mentions ? this.#calleesAfter(input) : null;
+    return callsGroup(input) ? this.in(input.room) : null;
+  };
+
+  /** As above, of an edit. What it called before stands right behind each event that said something. */
+  async #calleesAfter(input: CommandTable['message.edit']): Promise<Callees> {
+    const { room, message: seq } = input;
+    const [message] = await this.#store.messages(room, [seq]);
+    const told = new Set<string>();
+    for (const said of message ? [seq, ...(message.edited?.revs ?? [])] : [])
+      for (const event of await this.#store.read(room, { after: said, limit: maxBehind })) {
+        const called = calledBy(event);
+        for (const person of called?.call === said ? called.people : []) told.add(person);
+      }
+    return { ...(callsGroup(input) ? await this.in(room) : { all: [], here: [] }), told };
+  }
 
   /** Whom the groups mean in a room. */
   async in(name: string): Promise<Callees> {
@@ -64,11 +85,15 @@ export class Calls {
   /** Tells whom these events call, on every node. */
   tell(room: string, events: readonly StoredEvent[]): void {
     for (const event of events) {
+      if (event.type === 'message.retracted')
+        this.#tellUncalled(room, event.data).catch((error: unknown) =>
+          this.#log.warn('who is called no more could not be told', { room, error }),
+        );
       const called = calledBy(event);
-      const message = events.find(({ seq }) => seq === called?.call);
-      if (!called || message?.type !== 'message.posted') continue;
-      const { seq, at, by, data, audience } = message;
-      const call = { room, seq, at, by, excerpt: excerptOf(data.body) };
+      const said = events.find(({ seq }) => seq === called?.call);
+      if (!called || (said?.type !== 'message.posted' && said?.type !== 'message.edited')) continue;
+      const { at, by, data, audience } = said;
+      const call = { room, seq: wordsIn(said) ?? said.seq, at, by, excerpt: excerptOf(data.body) };
       this.#bus.publish({ type: 'called', people: called.people, call, isForStaff: audience === 'staff' });
     }
   }
@@ -93,17 +118,39 @@ export class Calls {
         return room && maySee({ person, room, member }) ? this.#callsIn(room, sightOf({ person, member }), rows) : [];
       }),
     );
-    const found = new Map(calls.flat().map((call) => [`${call.room} ${call.seq}`, call]));
+    const found = new Map(calls.flat().map(({ event, call }) => [`${call.room} ${event}`, call]));
     return rows.flatMap(({ room, seq }) => found.get(`${room} ${seq}`) ?? []).slice(0, limit);
   }
 
   /** Those of the calls that are of this room, and that are seen with this sight. */
-  async #callsIn({ name, title }: RoomDoc, sight: Sight, rows: readonly CallPlace[]): Promise<Call[]> {
-    const seqs = rows.flatMap((row) => (row.room === name && row.seq >= sight.from ? row.seq : []));
-    const messages = await this.#store.messages(name, seqs);
-    return messages
-      .filter(({ audience }) => audience === 'everyone' || sight.isStaff)
-      .map(({ seq, at, by, body }) => ({ room: name, title, seq, at, by, excerpt: excerptOf(body) }));
+  async #callsIn({ name, title }: RoomDoc, sight: Sight, rows: readonly CallPlace[]) {
+    const events = rows.flatMap((row) => (row.room === name && row.seq >= sight.from ? row.seq : []));
+    const posted = new Map((await this.#store.messages(name, events)).map((message) => [message.seq, message]));
+    const said = await Promise.all(
+      events.map(async (event) => ({ event, message: posted.get(event) ?? (await this.#editedBy(name, event)) })),
+    );
+    return said.flatMap(({ event, message }) => {
+      if (!message || message.retracted || message.seq < sight.from) return [];
+      if (message.audience === 'staff' && !sight.isStaff) return [];
+      const { seq, at, by, body } = message;
+      const call: Call = { room: name, title, seq, at, by, excerpt: excerptOf(body) };
+      return [{ event, call }];
+    });
+  }
+
+  /** The message that the event edited; none for another event. */
+  async #editedBy(room: string, seq: number): Promise<MessageDoc | undefined> {
+    const [event] = await this.#store.read(room, { after: seq - 1, limit: 1 });
+    if (event?.type !== 'message.edited') return undefined;
+    return (await this.#store.messages(room, [event.data.message]))[0];
+  }
+
+  /** Tells, on every node, those whom a message called that it was taken back. */
+  async #tellUncalled(room: string, { message: seq, edits }: EventTable['message.retracted']): Promise<void> {
+    const events = new Set([seq, ...edits]);
+    const rows = (await this.#store.readCalls(room)).filter((row) => events.has(row.seq));
+    const people = [...new Set(rows.map(({ person }) => person))];
+    if (people.length > 0) this.#bus.publish({ type: 'uncalled', people, room, seq });
   }
 
   /** Tells the people who are connected here and may know of the call. What is asked of the store does not grow with them. */

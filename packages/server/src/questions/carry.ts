@@ -15,6 +15,7 @@ import type { Bus } from '../bus/bus.js';
 import { requireTaker } from '../commands/questions.js';
 import { notVisible } from '../kinds/visibility.js';
 import { appendAndTell } from '../append-and-tell.js';
+import { followMessage } from '../life/erase-words.js';
 import type { Append, Held, Store } from '../store/store.js';
 import { dueAfter, dueAgain } from './due.js';
 
@@ -42,10 +43,13 @@ export async function carryQuestion(
     const append: Append = { ...{ room: name, by, cid, hash: what, about: [seq], leavesMarker: true }, decide };
     return (await appendAndTell({ store, bus }, append)).seq;
   };
-  const there = await write(moved.room, 'ask', (held) => asked(held, message, from)).catch((error: unknown) => {
-    if (error instanceof Refusal && isFinal.has(error.code)) return null;
-    throw error;
-  });
+  const ask = () =>
+    write(moved.room, 'ask', (held) => asked(held, message, from)).catch((error: unknown) => {
+      if (error instanceof Refusal && isFinal.has(error.code)) return null;
+      throw error;
+    });
+  // What was taken back on its way has nothing to be asked with.
+  const there = message.retracted ? null : await ask();
   await (
     there === null
       ? write(room, 'return', (held) => returned(held, seq))
@@ -54,6 +58,9 @@ export async function carryQuestion(
     // Somebody else was as quick.
     if (!(error instanceof Refusal) || error.code !== 'changed') throw error;
   });
+  // It may have been taken back while it was carried.
+  const [after] = await store.messages(room, [seq]);
+  if (after) await followMessage({ store, bus }, room, after);
 }
 
 /** What was just moved, among the events of a command. */
@@ -96,7 +103,11 @@ function arrived({ message }: Held, seq: number, moved: Moved): readonly EventDr
 function returned({ room, message, now: at }: Held, seq: number): readonly EventDraft[] {
   const { question, moved } = requireMoved(message(seq));
   const data = { question: seq, was: 'moved', now: moved.was, ...dueAgain(moved.was, at, { room, question }) } as const;
-  return [{ type: 'question.returned', audience: 'everyone', data }];
+  const back: EventDraft = { type: 'question.returned', audience: 'everyone', data };
+  // Nobody asks any more what its author has taken back.
+  if (!message(seq)?.retracted || question.affected.length > 1) return [back];
+  const over = { question: seq, was: moved.was, now: 'resolved', dueAt: null } as const;
+  return [back, { type: 'question.resolved', audience: 'everyone', data: over }];
 }
 
 function requireMoved(message: MessageDoc | undefined): { readonly question: QuestionDoc; readonly moved: Moved } {

@@ -22,6 +22,8 @@ const minMatch = 0.5;
 type Entry = {
   readonly shown: Omit<Suggestion, 'concernsMe'>;
   readonly affected: ReadonlySet<string>;
+  /** Number of the message that answers it. */
+  readonly answer: number | null;
   /** Number of the question that goes on for it. */
   readonly into: number | null;
   /** What the question is made of, each once. */
@@ -42,6 +44,8 @@ export class QuestionIndex {
   readonly #entries = new Map<number, Entry>();
   /** By token, the questions that have it, and how much it counts there: 1 for what is in the question. */
   readonly #postings = new Map<string, Map<number, number>>();
+  /** By number of an answer, the question. */
+  readonly #answered = new Map<number, number>();
   /** The tokens that are words; what is being typed is compared with their beginnings. */
   readonly #words = new Set<string>();
   #size = 0;
@@ -57,28 +61,36 @@ export class QuestionIndex {
   }
 
   /** Adds a question with its answer, in place of what was known of it. */
-  put(message: MessageDoc, answer: MessageDoc | null): void {
+  put(message: MessageDoc, answeredWith: MessageDoc | null): void {
+    const answer = answeredWith?.retracted ? null : answeredWith;
     const { seq, at, by, body, question } = message;
     this.remove(seq);
     // What goes on elsewhere is found there.
-    if (!question || question.moved || message.audience === 'staff') return;
+    if (!question || question.moved || message.retracted || message.audience === 'staff') return;
     const text = body.text.slice(0, maxChars);
     const shares = new Map<string, number>();
     if (answer) for (const token of tokensOf(answer.body.text.slice(0, maxChars))) shares.set(token.text, answerShare);
     for (const token of tokensOf(text)) shares.set(token.text, 1);
     const { state, affected, merged } = question;
+    if (answer) this.#answered.set(answer.seq, seq);
     this.#entries.set(seq, {
       shown: {
         ...{ seq, at, by, excerpt: excerptOf(body), state, affected: affected.length },
         answer: answer && { by: answer.by, excerpt: excerptOf(answer.body) },
       },
       affected: new Set(affected),
+      answer: answer?.seq ?? null,
       into: merged?.into ?? null,
       asked: queryOf(text).tokens,
       tokens: new Set(shares.keys()),
     });
     for (const [token, share] of shares) this.#post(token, seq, share);
     while (this.#size > this.#maxSize && this.#entries.size > 1) this.remove(this.#oldest());
+  }
+
+  /** The question that this message answers; undefined when it answers none that is here. */
+  answeredBy(answer: number): number | undefined {
+    return this.#answered.get(answer);
   }
 
   remove(seq: number): void {
@@ -89,6 +101,7 @@ export class QuestionIndex {
       this.#postings.delete(token);
       this.#words.delete(token);
     }
+    this.#answered.delete(this.#entries.get(seq)?.answer ?? 0);
     this.#entries.delete(seq);
   }
 

@@ -16,7 +16,7 @@ import {
 } from '@support-chat/protocol';
 import { roomDueAfter } from '../life/room-due.js';
 import { chainAfter, digestIn, emptyChain, eventOf, isErased, isOfCommand, type EventRow } from './event-row.js';
-import type { AffectedRow, Append, CallRow, StoredAppend } from './store.js';
+import type { AffectedRow, Append, CallRow, MessagePlace, StoredAppend } from './store.js';
 
 /** A room as the transaction holds it. `id` is the engine's own; null for a room that is not there yet. */
 export type OpenRoom = {
@@ -56,12 +56,11 @@ export type Changes = {
   readonly affected: readonly (AffectedRow & { readonly room: string; readonly isAffected: boolean })[];
   /** Who was called by which message. */
   readonly calls: readonly (CallRow & { readonly room: string })[];
+  /** Messages whose words are to be erased. */
+  readonly retracted: readonly MessagePlace[];
   /** Rooms to which something happens by itself at another time than before; null for never. */
   readonly times: readonly { readonly room: string; readonly dueAt: number | null }[];
 };
-
-/** The place of a message. */
-export type MessagePlace = { readonly room: string; readonly seq: number };
 
 type Room = {
   readonly before: OpenRoom;
@@ -236,13 +235,16 @@ export class Batch {
       changedAffected(room).map((row) => ({ room: name, ...row, isAffected: isAffectedIn(room, row) })),
     );
     const calls = [...rooms].flatMap(([room, { added }]) => added.flatMap(callRowsOf).map((row) => ({ room, ...row })));
+    const retracted = [...rooms].flatMap(([room, { added }]) =>
+      added.flatMap(({ type, data }) => (type === 'message.retracted' ? { room, seq: data.message } : [])),
+    );
     const times = [...rooms].flatMap(([room, { doc, added }]) => {
       const dueAt = roomDueAfter(this.#room(room).before.doc, doc, added);
       return dueAt === undefined ? [] : [{ room, dueAt }];
     });
     const events = this.#rows.filter(({ room }) => rooms.has(room));
     const markers = [...this.#markers.values()];
-    return { rooms, events, messages, questions, members, affected, calls, times, markers };
+    return { rooms, events, messages, questions, members, affected, calls, retracted, times, markers };
   }
 
   #room(name: string): Room {

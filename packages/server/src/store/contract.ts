@@ -11,6 +11,7 @@ import { testPeople } from './contract/people.js';
 import { testProblems } from './contract/problems.js';
 import { testQuestions } from './contract/questions.js';
 import { testReads } from './contract/reads.js';
+import { testRetractions } from './contract/retractions.js';
 
 export { checkDocuments } from './contract/made-up-history.js';
 export type { Engine };
@@ -28,6 +29,7 @@ export function testStore(name: string, engine: Engine): void {
     testPeople(fixture);
     testCanned(fixture);
     testErase(fixture);
+    testRetractions(fixture);
     testLife(fixture);
   });
 }

@@ -1,6 +1,6 @@
 /** How an event lies in a table, the same in every engine, and the chain that ties each row to all before it. */
 import { hash } from 'node:crypto';
-import type { StoredEvent } from '@support-chat/protocol';
+import { wordsIn, withoutWords, type StoredEvent } from '@support-chat/protocol';
 
 /** A row of the log. Its place in the chain is the room it is in and its `seq`. */
 export type EventRow = {
@@ -41,10 +41,19 @@ export function isErased({ content }: EventRow): boolean {
   return content === erasedContent;
 }
 
-/** The row without its content. Its place in the chain stays. */
-export function erasedRow(row: EventRow): EventRow {
-  if (row.salt === null) return { ...row, content: erasedContent };
-  return { ...row, content: erasedContent, salt: null, commitment: commitmentOf(row.salt, row.content) };
+/** The row without its content, or with what stays of it. Its place in the chain stays. */
+export function erasedRow(row: EventRow, content = erasedContent): EventRow {
+  if (row.salt === null) return { ...row, content };
+  return { ...row, content, salt: null, commitment: commitmentOf(row.salt, row.content) };
+}
+
+/** The row without the words of the message; null when it has none, or none any more. */
+export function wordlessRow(row: EventRow, message: number): EventRow | null {
+  if (row.salt === null) return null;
+  const event = eventOf(row);
+  if (wordsIn(event) !== message) return null;
+  const { seq, at, cid, ...content } = withoutWords(event);
+  return erasedRow(row, JSON.stringify(content));
 }
 
 /**
@@ -55,9 +64,9 @@ export function digestIn(salt: string, digest: string): string {
   return commitmentOf(salt, digest).slice(0, 22);
 }
 
-/** Whether the row was written by a command of this digest. */
+/** Whether the row was written by a command of this digest. Of one that was erased nobody can tell any more: it counts as that. */
 export function isOfCommand({ salt, hash: kept }: EventRow, digest: string): boolean {
-  return kept === digest || (salt !== null && kept === digestIn(salt, digest));
+  return salt === null || kept === digest || kept === digestIn(salt, digest);
 }
 
 /** What the chain knows of content that may be erased later: SHA-256 of salt and content, base64url. */

@@ -88,6 +88,9 @@ export type QuestionRow = {
   readonly dueAt: number | null;
 };
 
+/** The place of a message. */
+export type MessagePlace = { readonly room: string; readonly seq: number };
+
 /** Somebody said that a problem concerns them. */
 export type AffectedRow = { readonly problem: number; readonly person: string };
 
@@ -240,6 +243,17 @@ export type Store = {
    * row made of them. In portions: when it was interrupted, the next call goes on. Throws TypeError for another room.
    */
   erase(room: string): Promise<void>;
+
+  /** Messages that were retracted and whose words may still be in the log, by room and number. */
+  retractions(limit: number): Promise<readonly MessagePlace[]>;
+
+  /**
+   * Forgets the words of messages that were retracted: out of every event that has them, the numbers and what else these say
+   * stay. Resolves when nothing of them is left in the files of the engine, as far as that is up to it. In portions: when it was
+   * interrupted, they are among `retractions` still. Throws Refusal('unavailable') while somebody reads an old state of the
+   * files.
+   */
+  eraseWords(messages: readonly MessagePlace[]): Promise<void>;
 
   /** Every question of a room, by number. */
   readQuestions(room: string): Promise<readonly QuestionRow[]>;

@@ -7,6 +7,7 @@ import {
   foldRoom,
   memberOf,
   targetOf,
+  wordsIn,
   type MemberDoc,
   type MessageDoc,
   type QuestionDoc,
@@ -81,6 +82,11 @@ async function faultOfDocuments(store: Store, check: RoomCheck, stored: RoomDoc)
       if (!check.takeMessage(message)) return `message ${message.seq} is not what its events make it`;
     before = page.from;
   }
+  const waiting = new Set(
+    (await store.retractions(Number.MAX_SAFE_INTEGER)).flatMap((at) => (at.room === room ? at.seq : [])),
+  );
+  const words = check.faultOfWords(waiting);
+  if (words !== null) return words;
   const [missing] = check.messagesLeft();
   if (missing !== undefined) return `message ${missing} is missing among the documents`;
   const question = faultOfQuestions(check.questions, await store.readQuestions(room));
@@ -127,6 +133,9 @@ class RoomCheck {
   readonly #members = new Map<string, MemberDoc>();
 
   readonly #affected = new Map<string, AffectedRow>();
+  /** Events that have words of a message, by number: whose, and whether they are erased. */
+  readonly #words = new Map<number, { readonly message: number; readonly isErased: boolean }>();
+  readonly #retracted = new Set<number>();
   /** Numbers of the last two events that have their content; 0 for none. */
   #lastRead: readonly [number, number] = [0, 0];
 
@@ -156,7 +165,7 @@ class RoomCheck {
     if (chainAfter(this.chain, this.room, row) !== row.chain) return 'it does not follow from the events before it';
     try {
       // What is erased means nothing any more; the end of its room says what stays.
-      if (!isErased(row)) this.#fold(eventOf(row));
+      if (!isErased(row)) this.#fold(eventOf(row), row);
     } catch (error) {
       return `its content cannot be read: ${error instanceof Error ? error.message : String(error)}`;
     }
@@ -185,11 +194,30 @@ class RoomCheck {
     return this.doc?.erasedAt !== undefined && this.#lastRead[0] > 0 ? this.#lastRead[0] : null;
   }
 
-  #fold(event: StoredEvent): void {
+  /** What is wrong with words that are erased, or should be. `waiting`: messages whose words are to be erased still. */
+  faultOfWords(waiting: ReadonlySet<number>): string | null {
+    for (const [seq, { message, isErased: isGone }] of this.#words) {
+      const isRetracted = this.#retracted.has(message);
+      if (isGone && !isRetracted) return `event ${seq} has lost its words, and nobody took message ${message} back`;
+      if (isRetracted && !isGone && !waiting.has(message))
+        return `message ${message} was taken back, but event ${seq} still has its words`;
+    }
+    return null;
+  }
+
+  #fold(event: StoredEvent, row: EventRow): void {
     this.doc = foldRoom(this.doc, event);
-    if (event.type === 'room.erased')
-      for (const documents of [this.questions, this.#calls, this.#messages, this.#members, this.#affected])
+    if (event.type === 'room.erased') {
+      for (const documents of [this.questions, this.#calls, this.#messages, this.#members, this.#affected, this.#words])
         documents.clear();
+      return;
+    }
+    // What stays of an event is not in its commitment; what can be told of it from its other columns is compared.
+    if (event.by.id !== row.person) throw new TypeError(`it is by ${event.by.id}, its row by ${row.person}`);
+    const words = wordsIn(event);
+    if (words !== null) this.#words.set(event.seq, { message: words, isErased: row.salt === null });
+    else if (row.salt === null) throw new TypeError(`${event.type} has no words that could be erased`);
+    if (event.type === 'message.retracted') this.#retracted.add(event.data.message);
     const person = memberOf(event);
     const member = person === null ? undefined : foldMember(this.#members.get(person), event);
     if (member) this.#members.set(member.person.id, member);

@@ -2,7 +2,6 @@
 import type { MessageDoc } from '@support-chat/protocol';
 import { excerptOf } from '@support-chat/protocol';
 import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
-import type { Strings } from '../strings.js';
 import { base } from '../styles/tokens.js';
 import { safeName } from '../text-language.js';
 
@@ -10,17 +9,28 @@ import { safeName } from '../text-language.js';
 const batchMs = 1_000;
 const mostReadOut = 3;
 
+const strings = {
+  en: {
+    announce: (author: string, text: string) => `${author}: ${text}`,
+    announceMany: (n: number) => `${n} new messages`,
+  },
+  ja: {
+    announce: (author: string, text: string) => `${author}：${text}`,
+    announceMany: (n: number) => `新着メッセージ${n}件`,
+  },
+};
+
 /** @summary A polite live region beside the log; the log itself is silent, so that older messages are not read out. */
 export class Announcer extends LitElement {
   static override properties = {
-    strings: { attribute: false },
+    lang: {},
     messages: { attribute: false },
     meId: { attribute: false },
     words: { state: true },
   };
   static override styles = [base];
 
-  strings!: Strings;
+  override lang = 'en';
   /** Null until it is known what was there before. */
   messages: readonly MessageDoc[] | null = null;
   meId: string | null = null;
@@ -48,12 +58,15 @@ export class Announcer extends LitElement {
     if (!messages) return;
     const after = this.#readSeq ?? 0;
     this.#readSeq = messages.at(-1)?.seq ?? after;
-    const fresh = messages.slice(-50).filter((message) => message.seq > after && message.by.id !== this.meId);
+    const fresh = messages
+      .slice(-50)
+      .filter(({ seq, by, retracted }) => seq > after && by.id !== this.meId && !retracted);
     if (fresh.length === 0) return;
+    const said = strings[this.lang === 'ja' ? 'ja' : 'en'];
     const words =
       fresh.length > mostReadOut
-        ? this.strings.announceMany(fresh.length)
-        : fresh.map((m) => this.strings.announce(safeName(m.by.name), excerptOf(m.body, 300))).join(' ');
+        ? said.announceMany(fresh.length)
+        : fresh.map((m) => said.announce(safeName(m.by.name), excerptOf(m.body, 300))).join(' ');
     // A space at the end is not heard, but makes readers hear the same words again.
     this.words = words === this.words ? `${words}\u00A0` : words;
   }

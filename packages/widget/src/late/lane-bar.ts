@@ -4,7 +4,6 @@ import { css, html, LitElement, nothing, svg, type TemplateResult } from 'lit';
 import { alertIcon, icon, lockIcon } from '../icons.js';
 import { laneStrings } from './lane-strings.js';
 import type { Language } from '../launcher-strings.js';
-import type { Panel } from '../parts/panel.js';
 import { base } from '../styles/tokens.js';
 
 const listIcon = svg`<path d="M9 6.5h11M9 12h11M9 17.5h11M4 6.5h.1M4 12h.1M4 17.5h.1"></path>`;
@@ -119,17 +118,11 @@ export class LaneBar extends LitElement {
         this.isOpen
           ? html`<support-chat-my-questions
               lang=${this.lang}
-              .strings=${this.#panel?.strings ?? null}
               .news=${isLane ? home?.lane : home?.messages}
               @support-chat-my-questions-close=${this.#close}
             ></support-chat-my-questions>`
           : nothing
       }`;
-  }
-
-  get #panel(): Panel | null {
-    const root = this.getRootNode();
-    return root instanceof ShadowRoot ? (root.host as Panel) : null;
   }
 
   async #toggle(): Promise<void> {

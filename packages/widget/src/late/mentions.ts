@@ -20,6 +20,8 @@ import { callName, mentionBefore, mentionsIn } from './mention-text.js';
 import { mentionStrings, type MentionStrings } from './mention-strings.js';
 import { mentionStyles } from './mention-style.js';
 
+export { mentionsIn };
+
 type Choice = { readonly group: MentionGroup } | { readonly person: FoundPerson };
 
 /** What the conversation is about to send. */

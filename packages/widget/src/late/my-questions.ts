@@ -6,10 +6,9 @@ import { repeat } from 'lit/directives/repeat.js';
 import { closeIcon, icon } from '../icons.js';
 import type { Language } from '../launcher-strings.js';
 import type { Panel } from '../parts/panel.js';
-import type { Strings } from '../strings.js';
 import { base } from '../styles/tokens.js';
 import { languageOf, safeName } from '../text-language.js';
-import { questionIcons, styles } from './around-message.js';
+import { questionIcons, questionLineStrings, styles } from './around-message.js';
 import { myQuestionsStrings } from './my-questions-strings.js';
 import { showMessageOf } from './show-message.js';
 
@@ -25,7 +24,6 @@ const patienceMs = 300;
 export class MyQuestions extends LitElement {
   static override properties = {
     lang: {},
-    strings: { attribute: false },
     news: { attribute: false },
     rows: { state: true },
     hasFailed: { state: true },
@@ -117,7 +115,6 @@ export class MyQuestions extends LitElement {
   ];
 
   override lang: Language = 'en';
-  strings: Strings | null = null;
   /** Whatever changes with the room's questions: they are read anew then. */
   news: unknown = null;
 
@@ -173,7 +170,9 @@ export class MyQuestions extends LitElement {
     return html`<li>
       <button class="row" @click=${() => this.#show(seq)}>
         <span class="question ${state}">
-          <span class="question-state">${icon(questionIcons[state], 14)}${this.strings?.questionStates[state]}</span>
+          <span class="question-state"
+            >${icon(questionIcons[state], 14)}${questionLineStrings[this.lang].questionStates[state]}</span
+          >
           <time datetime=${new Date(at).toISOString()}>${when}</time>
         </span>
         <bdi class="words" lang=${languageOf(excerpt) ?? nothing}>${excerpt}</bdi>

@@ -1,10 +1,22 @@
-/** What only the line below a question says; it comes with it. */
+import type { QuestionState } from '@support-chat/protocol';
+
+/** What is said of questions; it comes with the line below the first one. */
 export type QuestionLineStrings = {
+  readonly questionStates: Readonly<Record<QuestionState, string>>;
+  questionClaimed(owner: string): string;
+  affected(count: number): string;
+  /** To staff: nobody took it in its time. */
+  readonly overdue: string;
+  readonly sameHere: string;
   /** Before the title of the room where it goes on. */
   readonly to: string;
   /** Before the title of the room where it was asked first. */
   readonly from: string;
   readonly go: string;
+  /** `when` is a day and a time. */
+  promised(when: string): string;
+  /** To whoever is no staff: nobody took it in its time. */
+  readonly reminded: string;
   readonly take: string;
   readonly takeOver: string;
   readonly release: string;
@@ -12,24 +24,33 @@ export type QuestionLineStrings = {
   readonly solvedForMe: string;
   readonly notYet: string;
   readonly reopen: string;
-  readonly sameHere: string;
   readonly notMe: string;
   /** A reply that is the answer, and what makes it that. */
   readonly theAnswer: string;
   readonly isTheAnswer: string;
-  /** The same to everybody else. */
-  readonly reminded: string;
+  replied(author: string, excerpt: string): string;
   readonly repliedEarlier: string;
-  /** `when` is a day and a time. */
-  promised(when: string): string;
 };
 
 export const questionLineStrings: { readonly en: QuestionLineStrings; readonly ja: QuestionLineStrings } = {
   en: {
+    questionStates: {
+      open: 'Waiting for help',
+      claimed: 'Being looked at',
+      answered: 'Answered',
+      resolved: 'Solved',
+      merged: 'Asked before',
+      moved: 'Moved',
+    },
+    questionClaimed: (owner) => `${owner} is looking at this`,
+    affected: (n) => `${n} people have this`,
+    overdue: 'Overdue',
+    sameHere: 'Same here',
     to: 'Goes on in',
     from: 'Asked in',
     go: 'Go there',
     promised: (when) => `Answer by ${when}`,
+    reminded: 'Still waiting – support was reminded',
     take: 'Take it',
     takeOver: 'Take over',
     release: 'Give back',
@@ -37,18 +58,30 @@ export const questionLineStrings: { readonly en: QuestionLineStrings; readonly j
     solvedForMe: 'That solved it',
     notYet: 'Not yet',
     reopen: 'Reopen',
-    sameHere: 'Same here',
     notMe: 'Not me',
     theAnswer: 'The answer',
     isTheAnswer: 'This is the answer',
-    reminded: 'Still waiting – support was reminded',
+    replied: (author, excerpt) => `${author}: ${excerpt}`,
     repliedEarlier: 'An earlier message',
   },
   ja: {
+    questionStates: {
+      open: '回答待ち',
+      claimed: '確認中',
+      answered: '回答あり',
+      resolved: '解決済み',
+      merged: '同じ質問',
+      moved: '移動済み',
+    },
+    questionClaimed: (owner) => `${owner} が確認中です`,
+    affected: (n) => `${n}人が同じ状況です`,
+    overdue: '時間超過',
+    sameHere: '私も同じです',
     to: '移動先',
     from: '移動元',
     go: '移動先を開く',
     promised: (when) => `${when} までに回答予定`,
+    reminded: 'お待たせしています。担当者に再度知らせました',
     take: '担当する',
     takeOver: '引き継ぐ',
     release: '担当を外れる',
@@ -56,11 +89,10 @@ export const questionLineStrings: { readonly en: QuestionLineStrings; readonly j
     solvedForMe: '解決しました',
     notYet: 'まだ解決していません',
     reopen: '再開する',
-    sameHere: '私も同じです',
     notMe: '取り消す',
     theAnswer: '回答',
     isTheAnswer: 'これを回答にする',
-    reminded: 'お待たせしています。担当者に再度知らせました',
+    replied: (author, excerpt) => `${author}：${excerpt}`,
     repliedEarlier: '以前のメッセージ',
   },
 };

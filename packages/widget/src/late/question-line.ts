@@ -1,10 +1,11 @@
 /** What stands below a question: where it is, whom it concerns, and what the reader can do about it. Templates. */
 import type { QuestionAct } from '@support-chat/client';
-import { excerptOf, type MessageDoc, type Moved, type Person } from '@support-chat/protocol';
+import { erasedBody, excerptOf, type MessageDoc, type Moved, type Person } from '@support-chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import { checkIcon, clockIcon, eyeIcon, icon, replyIcon } from '../icons.js';
 import type { Strings } from '../strings.js';
 import { safeName } from '../text-language.js';
+import { saidWordsOf } from './said-strings.js';
 import { questionLineStrings, type QuestionLineStrings } from './question-line-strings.js';
 
 /** Who reads, and what they want done. */
@@ -42,19 +43,20 @@ export function renderQuestion(message: MessageDoc, context: QuestionContext): T
   if (!question) return html`${context.moreActs?.(message)}`;
   const { from } = message;
   const { strings, canAnswer } = context;
+  const words = wordsOf(context);
   const { state, owner, affected, escalations, merged, moved } = question;
   const isReminded = state === 'open' && escalations > 0;
   const promised = state === 'claimed' ? question.promised : undefined;
   const isLate = isReminded || (promised !== undefined && promised <= Date.now());
   const stateWords =
-    state === 'claimed' && owner ? strings.questionClaimed(safeName(owner.name)) : strings.questionStates[state];
-  const shown = isReminded ? (canAnswer ? strings.overdue : wordsOf(context).reminded) : stateWords;
+    state === 'claimed' && owner ? words.questionClaimed(safeName(owner.name)) : words.questionStates[state];
+  const now = isReminded ? (canAnswer ? words.overdue : words.reminded) : stateWords;
   return html`<div class="question ${state} ${isLate && canAnswer ? 'late' : ''}" part="question">
-    <span class="question-state">${icon(questionIcons[state], 14)}${shown}</span>
-    ${promised === undefined ? nothing : html`<span class="affected">${wordsOf(context).promised(momentIn(context.locale, promised))}</span>`}
+    <span class="question-state">${icon(questionIcons[state], 14)}${now}</span>
+    ${promised === undefined ? nothing : html`<span class="affected">${words.promised(momentIn(context.locale, promised))}</span>`}
     ${merged ? renderReplied(merged.into, context) : nothing} ${moved ? renderMoved(moved, context) : nothing}
-    ${from ? html`<span class="affected">${wordsOf(context).from} <bdi>${safeName(from.title)}</bdi></span>` : nothing}
-    ${affected.length > 1 ? html`<span class="affected">${strings.affected(affected.length)}</span>` : nothing}
+    ${from ? html`<span class="affected">${words.from} <bdi>${safeName(from.title)}</bdi></span>` : nothing}
+    ${affected.length > 1 ? html`<span class="affected">${words.affected(affected.length)}</span>` : nothing}
     <span class="acts">
       ${actsOf(message, context).map(
         ([label, name, more]) =>
@@ -125,13 +127,12 @@ function once(act: () => void): (event: MouseEvent) => void {
 
 /** The message a reply is to, in a line above it. */
 export function renderReplied(seq: number, context: QuestionContext): TemplateResult {
-  const { strings, find, show } = context;
-  const root = find(seq);
-  const words = root
-    ? strings.replied(safeName(root.by.name), excerptOf(root.body, 60))
-    : wordsOf(context).repliedEarlier;
-  return html`<button class="replied" title=${words} @click=${() => show(seq)}>
-    ${icon(replyIcon, 12)}<span>${words}</span>
+  const root = context.find(seq);
+  const words = wordsOf(context);
+  const excerpt = root?.retracted ? saidWordsOf(context).gone : excerptOf(root?.body ?? erasedBody, 60);
+  const line = root ? words.replied(safeName(root.by.name), excerpt) : words.repliedEarlier;
+  return html`<button class="replied" title=${line} @click=${() => context.show(seq)}>
+    ${icon(replyIcon, 12)}<span>${line}</span>
   </button>`;
 }
 
@@ -139,9 +140,9 @@ export function renderReplied(seq: number, context: QuestionContext): TemplateRe
 export function renderAnswer(message: MessageDoc, context: QuestionContext): TemplateResult | typeof nothing {
   const { me, canAnswer, find } = context;
   const words = wordsOf(context);
-  const { re, seq: answer, by, audience } = message;
+  const { re, seq: answer, by, audience, retracted } = message;
   const root = re === undefined ? undefined : find(re);
-  if (!root?.question) return nothing;
+  if (!root?.question || retracted) return nothing;
   const { state, answer: known } = root.question;
   if (known === answer)
     return html`<div class="question answer">
@@ -159,7 +160,7 @@ export function renderAnswer(message: MessageDoc, context: QuestionContext): Tem
 }
 
 /** What the reader can do about a question, the likeliest first. The server decides; this only saves refusals. */
-function actsOf({ by, question }: MessageDoc, context: QuestionContext): readonly Act[] {
+function actsOf({ by, question, retracted }: MessageDoc, context: QuestionContext): readonly Act[] {
   const { me, canAnswer } = context;
   const words = wordsOf(context);
   if (!question || !me || question.merged || question.moved) return [];
@@ -172,10 +173,11 @@ function actsOf({ by, question }: MessageDoc, context: QuestionContext): readonl
   if (canAnswer && state === 'claimed' && owner?.id === me.id) acts.push([words.release, 'question.release']);
   if (canAnswer && state === 'claimed' && owner && owner.id !== me.id)
     acts.push([words.takeOver, 'question.claim', { from: owner.id }]);
-  if (!canAnswer && !concernsMe && state !== 'resolved') acts.push([words.sameHere, 'question.join']);
+  if (!canAnswer && !concernsMe && state !== 'resolved' && !retracted) acts.push([words.sameHere, 'question.join']);
   if (isMine && state === 'answered') acts.push([words.solvedForMe, 'question.resolve']);
   else if ((isMine || canAnswer) && state !== 'resolved') acts.push([words.solved, 'question.resolve']);
-  if (isOver && (concernsMe || canAnswer))
+  // Nobody can read any more what was asked.
+  if (isOver && (concernsMe || canAnswer) && !(retracted && state === 'resolved'))
     acts.push([concernsMe && state === 'answered' ? words.notYet : words.reopen, 'question.reopen']);
   if (concernsMe && !isMine && state !== 'resolved') acts.push([words.notMe, 'question.leave']);
   return acts;

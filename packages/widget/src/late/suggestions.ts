@@ -4,13 +4,11 @@ import { isStaff, type Suggestion } from '@support-chat/protocol';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { checkIcon, clockIcon, closeIcon, eyeIcon, icon } from '../icons.js';
-import type { Language } from '../launcher-strings.js';
 import type { Conversation } from '../parts/conversation.js';
-import type { Strings } from '../strings.js';
 import { base } from '../styles/tokens.js';
 import { languageOf, safeName } from '../text-language.js';
-import { questionLineStrings } from './around-message.js';
 import { showMessageOf } from './show-message.js';
+import { questionLineStrings } from './around-message.js';
 import { suggestionStrings, type SuggestionStrings } from './suggestion-strings.js';
 import { beginningOf, isEnough } from './typed-enough.js';
 
@@ -249,17 +247,15 @@ export class Suggestions extends LitElement {
       </button>
       <div class="foot">
         <span class=${isAnswered ? 'state good' : 'state'}
-          >${icon(drawing, 14)}${this.#strings?.questionStates[state]}</span
+          >${icon(drawing, 14)}${this.#said.questionStates[state]}</span
         >
-        ${affected > 1 ? html`<span>${this.#strings?.affected(affected)}</span>` : nothing}
+        ${affected > 1 ? html`<span>${this.#said.affected(affected)}</span>` : nothing}
         ${
           concernsMe
             ? html`<span class="counted good">${icon(checkIcon, 14)}${this.#words.counted}</span>`
             : state === 'resolved'
               ? nothing
-              : html`<button class="text-button" @click=${() => void this.#join(seq)}>
-                  ${questionLineStrings[this.#language].sameHere}
-                </button>`
+              : html`<button class="text-button" @click=${() => void this.#join(seq)}>${this.#said.sameHere}</button>`
         }
       </div>
     </li>`;
@@ -280,16 +276,12 @@ export class Suggestions extends LitElement {
     return this.#root instanceof ShadowRoot ? (this.#root.host as Conversation) : null;
   }
 
-  get #strings(): Strings | undefined {
-    return this.#conversation?.strings;
+  get #said(): (typeof questionLineStrings)['en'] {
+    return questionLineStrings[this.#conversation?.locale === 'ja' ? 'ja' : 'en'];
   }
 
   get #words(): SuggestionStrings {
-    return suggestionStrings[this.#language];
-  }
-
-  get #language(): Language {
-    return this.#conversation?.locale === 'ja' ? 'ja' : 'en';
+    return suggestionStrings[this.#conversation?.locale === 'ja' ? 'ja' : 'en'];
   }
 
   get #room(): Room | null {

@@ -1,12 +1,11 @@
 /** A room as one sees it: notice, messages, who is writing, composer. The widget puts a header on it, the desk a title bar. */
 import type { RoomView } from '@support-chat/client';
-import { excerptOf, isStaff, type MessageDoc, type Person, type QuestionDoc } from '@support-chat/protocol';
+import { isStaff, type MessageDoc, type Person, type QuestionDoc } from '@support-chat/protocol';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { closeIcon, icon, lockIcon, replyIcon } from '../icons.js';
+import { icon, lockIcon } from '../icons.js';
 import type { Strings } from '../strings.js';
 import { base } from '../styles/tokens.js';
-import { safeName } from '../text-language.js';
 import type { Composer } from './composer.js';
 import type { MessageList } from './message-list.js';
 
@@ -59,28 +58,6 @@ export class Conversation extends LitElement {
       }
       .refused {
         flex: 1;
-      }
-      .reply-to {
-        display: flex;
-        align-items: center;
-        gap: 6px;
-        min-block-size: 32px;
-        padding-inline: 16px 8px;
-        font-size: 12px;
-        color: var(--_text-2);
-        border-block-start: 1px solid var(--_hairline);
-      }
-      .reply-to svg {
-        flex: none;
-      }
-      .reply-to > span {
-        flex: 1;
-        overflow: hidden;
-        white-space: nowrap;
-        text-overflow: ellipsis;
-      }
-      .reply-to .text-button {
-        flex: none;
       }
     `,
   ];
@@ -198,7 +175,7 @@ export class Conversation extends LitElement {
     // What is there on opening is not read out: it is there in time for what comes.
     void import('../late/announcer.js').catch(() => undefined);
     return html`<support-chat-announcer
-      .strings=${this.strings}
+      lang=${this.locale}
       .messages=${view?.state === 'ready' ? view.messages : null}
       .meId=${view?.me?.id ?? null}
     ></support-chat-announcer>`;
@@ -212,19 +189,15 @@ export class Conversation extends LitElement {
   }
 
   #renderReplyTo(): TemplateResult | typeof nothing {
-    const { strings, view } = this;
     const root = this.#replyTo;
     if (!root) return nothing;
-    const isMine = root.by.id === view?.me?.id;
-    const excerpt = excerptOf(root.body, 80);
-    return html`<div class="reply-to">
-      ${icon(replyIcon, 14)}
-      <span>${isMine ? strings.aboutMine(excerpt) : strings.replyTo(safeName(root.by.name), excerpt)}</span>
-      <button class="text-button" @click=${() => this.#choose(null)}>
-        ${isMine ? strings.askElse : icon(closeIcon, 14)}
-        ${isMine ? nothing : html`<span class="visually-hidden">${strings.noReply}</span>`}
-      </button>
-    </div>`;
+    void import('../late/reply-line.js').catch(() => undefined);
+    return html`<support-chat-reply-line
+      lang=${this.locale}
+      .message=${root}
+      ?isMine=${root.by.id === this.view?.me?.id}
+      @support-chat-no-reply=${() => this.#choose(null)}
+    ></support-chat-reply-line>`;
   }
 
   /** Support prepares a room before it opens; others wait. */

@@ -47,6 +47,9 @@ const linePx = 48;
  *
  * @fires support-chat-act - Do `detail.name` with the question of `detail.input`.
  * @fires support-chat-reply - The reader wants to reply to message `detail.seq`.
+ * @fires support-chat-room-wanted - Whoever has the room puts it into `detail.room`.
+ * @fires support-chat-refused - What the reader wanted was refused: `detail.error`.
+ * @fires support-chat-versions - The reader wants to see what message `detail.seq` said before.
  *
  * @csspart question - The line below a question.
  * @csspart message - One message. Own ones also have `message-own`.
@@ -232,6 +235,7 @@ export class MessageList extends LitElement {
     const newest = messages.at(-1);
     const context: RowContext = {
       around,
+      list: this,
       strings,
       words,
       locale: this.locale,
@@ -249,7 +253,6 @@ export class MessageList extends LitElement {
         this.focus();
       },
       edit: (cid) => this.#ask('support-chat-edit', { cid }),
-      copy: (text, event) => copyOrSelect(text, event),
     };
     const rows = rowsOf(messages, bounds, { meId: this.#meId, firstUnread: this.#lineSeq, words });
     const isBeginning = bounds.start === 0 && !this.hasOlder;
@@ -428,14 +431,8 @@ export class MessageList extends LitElement {
   }
 }
 
-/** Without https there is no clipboard: the text is selected, so that the keyboard or the menu copies it. */
+/** How far the box can be scrolled; CSS pixels. */
 const wayIn = ({ scrollHeight, clientHeight }: HTMLElement): number => scrollHeight - clientHeight;
-
-function copyOrSelect(text: string, event: Event): void {
-  const bubble = (event.currentTarget as HTMLElement).closest('li')?.querySelector('.bubble');
-  if (bubble) getSelection()?.selectAllChildren(bubble);
-  void navigator.clipboard?.writeText(text).catch(() => undefined); // It is selected all the same.
-}
 
 const skeletons = html`<div class="skeletons" aria-hidden="true">
   <div class="skeleton"></div>

@@ -1,7 +1,7 @@
 /** One row of the message list. Templates, not elements: a list of 160 elements would be a list of 160 shadow trees. */
 import type { OutgoingMessage } from '@support-chat/client';
 import type { Body, MessageDoc, Person } from '@support-chat/protocol';
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type LitElement, type TemplateResult } from 'lit';
 import type { ClockWords } from '../clock-words.js';
 import { alertIcon, checkIcon, clockIcon, icon } from '../icons.js';
 import type { Row } from '../list-rows.js';
@@ -16,13 +16,13 @@ export type RowContext = QuestionContext & {
   /** Null when it could not be loaded: messages are plain words then. */
   readonly around: AroundMessage | null;
   readonly words: ClockWords;
+  /** The list that shows the rows. */
+  readonly list: LitElement;
   readonly now: number;
   /** The newest message, if it is the reader's own: it says that it was sent. */
   readonly sentSeq: number | null;
   retry(cid: string): void;
   edit(cid: string): void;
-  /** Copies the text, or selects it in the row of the event. */
-  copy(text: string, event: Event): void;
 };
 
 export function renderRow(row: Row, context: RowContext): TemplateResult {
@@ -53,8 +53,8 @@ function renderMessage(row: Extract<Row, { kind: 'message' }>, context: RowConte
         >
       </p>
       ${showsReplied && message.re ? around?.renderReplied(message.re, context) : nothing}
-      ${bubble(message.body, context, message.at)} ${startsRun ? nothing : hoverTime(message, words)}
-      ${around?.renderQuestion(message, context)} ${around?.renderAnswer(message, context)}
+      ${bubble(message.body, context, message)} ${startsRun ? nothing : hoverTime(message, words)}
+      ${around?.renderBelow(message, context)}
       ${message.seq === sentSeq ? html`<div class="state"><span>${icon(checkIcon, 14)}${strings.sent}</span></div>` : nothing}
     </div>
   </li>`;
@@ -76,7 +76,10 @@ export function renderOutgoing(message: OutgoingMessage, context: RowContext): T
                 >
                 <button class="text-button" @click=${() => context.retry(message.cid)}>${strings.retry}</button>
                 <button class="text-button" @click=${() => context.edit(message.cid)}>${strings.edit}</button>
-                <button class="text-button" @click=${(event: Event) => context.copy(message.body.text, event)}>
+                <button
+                  class="text-button"
+                  @click=${(event: Event) => context.around?.copyOrSelect(message.body.text, event)}
+                >
                   ${strings.copy}
                 </button>`
             : html`<span class="sending">${icon(clockIcon, 14)}<span>${strings.sending}</span></span>`
@@ -100,18 +103,25 @@ const plain = (
   </div>`;
 
 const bodies: {
-  readonly [K in Body['kind']]: (body: Extract<Body, { kind: K }>, context: RowContext, at?: number) => TemplateResult;
+  readonly [K in Body['kind']]: (
+    body: Extract<Body, { kind: K }>,
+    context: RowContext,
+    message?: MessageDoc,
+  ) => unknown;
 } = {
+  erased: (_body, context, message) => context.around?.renderGone(message, context),
   text: plain,
   link: plain,
   // Who shows the room loads the part; until it is there the text is.
-  problem: (body, { locale }, at) =>
-    html`<support-chat-problem-line lang=${locale} .at=${at} .body=${body}>${body.text}</support-chat-problem-line>`,
+  problem: (body, { locale }, message) =>
+    html`<support-chat-problem-line lang=${locale} .at=${message?.at} .body=${body}
+      >${body.text}</support-chat-problem-line
+    >`,
 };
 
-function bubble(body: Body, context: RowContext, at?: number): TemplateResult {
+function bubble(body: Body, context: RowContext, message?: MessageDoc): unknown {
   // The table ties each kind to its body; indexing it with a union loses the tie.
-  return (bodies[body.kind] as (body: Body, ...rest: [RowContext, number?]) => TemplateResult)(body, context, at);
+  return (bodies[body.kind] as (body: Body, ...rest: [RowContext, MessageDoc?]) => unknown)(body, context, message);
 }
 
 function roleMark(person: Person, strings: Strings): TemplateResult | typeof nothing {

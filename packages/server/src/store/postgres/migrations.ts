@@ -134,6 +134,14 @@ const migrations: readonly ((schema: string) => string)[] = [
   CREATE TABLE ${schema}.room_times (room_id bigint PRIMARY KEY REFERENCES ${schema}.rooms (id), due_at bigint NOT NULL);
   CREATE INDEX room_times_due ON ${schema}.room_times (due_at);
   `,
+  // Nothing was retracted before this table.
+  (schema) => `
+  CREATE TABLE ${schema}.retractions (
+    room_id bigint NOT NULL REFERENCES ${schema}.rooms (id),
+    seq bigint NOT NULL,
+    PRIMARY KEY (room_id, seq)
+  );
+  `,
 ];
 
 /** One number among all that lock by number in a database, so that two nodes that start together migrate in turn. */

@@ -12,6 +12,7 @@ import { unavailable } from '../unavailable.js';
 import { Connections, type Query } from './connections.js';
 import { knownEpoch, readEpoch, writeEpoch, writtenEpoch } from './epoch.js';
 import { migrate, requireCurrent } from './migrations.js';
+import { Retractions } from './retractions.js';
 import { RoomTimes } from './room-times.js';
 import { prepareStatements, type RoomRow, type Statements } from './statements.js';
 import { isCollision, isHeldUp, refusalOfFault } from './storage-error.js';
@@ -65,6 +66,7 @@ class PostgresStore implements Store {
   readonly #commits: GroupCommit;
   readonly #writer: Writer;
   readonly #times: RoomTimes;
+  readonly #retractions: Retractions;
   readonly #onEpoch: () => void;
   #epoch: string | null = null;
   readonly #moving = new Set<Promise<Standing>>();
@@ -88,14 +90,16 @@ class PostgresStore implements Store {
       check: (query) => this.#checkPlace(query),
       onError: options.onError ?? (() => {}),
     });
-    this.#times = new RoomTimes({
+    const inTables = {
       statements: this.#statements,
-      read: (read) => this.#read(read),
-      write: (write) => {
+      read: <T>(read: (query: Query) => Promise<T>): Promise<T> => this.#read(read),
+      write: <T>(write: (query: Query) => Promise<T>): Promise<T> => {
         if (!this.#commits.isOpen) throw unavailable();
         return refusing(this.#connections.transact(write));
       },
-    });
+    };
+    this.#times = new RoomTimes(inTables);
+    this.#retractions = new Retractions(inTables);
     this.#commits = new GroupCommit(
       { commit: (work) => this.#commit(work), refusalOf: refusalOfFault, isFatal: () => false, isHeldUp },
       { clock, markerDelayMs, maxAtOnce: Math.min(maxCommitsAtOnce, Math.ceil(maxConnections / 2)) },
@@ -156,6 +160,8 @@ class PostgresStore implements Store {
   dueRooms: Store['dueRooms'] = (now, limit) => this.#times.dueRooms(now, limit);
   putOffRoom: Store['putOffRoom'] = (room, dueAt) => this.#times.putOffRoom(room, dueAt);
   erase: Store['erase'] = (room) => this.#times.erase(room);
+  retractions: Store['retractions'] = (limit) => this.#retractions.retractions(limit);
+  eraseWords: Store['eraseWords'] = (messages) => this.#retractions.eraseWords(messages);
 
   heads: Store['heads'] = async (names) => {
     const asked = names && [...names];

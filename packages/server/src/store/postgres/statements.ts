@@ -2,7 +2,7 @@
 import { cannedColumns, type CannedColumns } from '../canned-row.js';
 import type { EventRow } from '../event-row.js';
 import type { PersonRow } from '../person-row.js';
-import type { AffectedRow, CallRow, QuestionRow, RoomTime } from '../store.js';
+import type { AffectedRow, CallRow, MessagePlace, QuestionRow, RoomTime } from '../store.js';
 import type { Query, SqlValue } from './connections.js';
 
 export type RoomRow = {
@@ -19,11 +19,11 @@ export type Statements = ReturnType<typeof prepareStatements>;
 export function prepareStatements(schema: string) {
   const tables = [
     ...['rooms', 'events', 'messages', 'markers', 'sign_outs', 'questions', 'members', 'affected'],
-    ...['busy_people', 'calls', 'people', 'canned_replies', 'room_times'],
+    ...['busy_people', 'calls', 'people', 'canned_replies', 'room_times', 'retractions'],
   ];
   const names = tables.map((table) => `${schema}.${table}`);
   const [rooms, events, messages, markers, signOuts, questions, members, affected] = names;
-  const [busyPeople, calls, people, canned, times] = names.slice(8);
+  const [busyPeople, calls, people, canned, times, retractions] = names.slice(8);
   const eventColumns = 'e.seq, e.at, e.person, e.cid, e.part, e.hash, e.content, e.salt, e.commitment, e.chain';
   const questionColumns = 'r.name AS room, q.seq, q.state, q.owner, q.affected, q.since, q.due_at AS "dueAt"';
   // The row type is what the SELECT names; the driver cannot know it.
@@ -319,16 +319,32 @@ export function prepareStatements(schema: string) {
     forgetMessages: statement(
       'forget_messages',
       `WITH m AS (DELETE FROM ${messages} WHERE room_id = $1 AND seq <= $2),
-         q AS (DELETE FROM ${questions} WHERE room_id = $1 AND seq <= $2)
+         q AS (DELETE FROM ${questions} WHERE room_id = $1 AND seq <= $2),
+         r AS (DELETE FROM ${retractions} WHERE room_id = $1 AND seq <= $2)
        DELETE FROM ${calls} WHERE room_id = $1 AND seq <= $2`,
     ),
     /** Rows that are made of a room's events, and replies prepared for it. */
     forgetDocuments: statement(
       'forget_documents',
-      `WITH ${[messages, markers, questions, members, affected, calls]
+      `WITH ${[messages, markers, questions, members, affected, calls, retractions]
         .map((table, index) => `d${index} AS (DELETE FROM ${table} WHERE room_id = $1)`)
         .join(', ')}
        DELETE FROM ${canned} WHERE scope = 'room' AND place = $2`,
+    ),
+    addRetractions: statement(
+      'add_retractions',
+      `INSERT INTO ${retractions} (room_id, seq) SELECT * FROM unnest($1::bigint[], $2::bigint[]) ON CONFLICT DO NOTHING`,
+    ),
+    endRetraction: statement('end_retraction', `DELETE FROM ${retractions} WHERE room_id = $1 AND seq = $2`),
+    retractions: statement<MessagePlace>(
+      'retractions',
+      `SELECT r.name AS room, t.seq FROM ${retractions} t JOIN ${rooms} r ON r.id = t.room_id
+       ORDER BY r.name, t.seq LIMIT $1`,
+    ),
+    eventsWith: statement<EventRow>(
+      'events_with',
+      `SELECT ${eventColumns} FROM ${events} e WHERE e.room_id = $1 AND e.seq >= $2 AND e.seq < $3 AND e.salt IS NOT NULL
+       AND (e.seq = $4 OR strpos(e.content, $5) > 0 OR strpos(e.content, $6) > 0) ORDER BY e.seq`,
     ),
     /** Events, messages and markers in one round trip. */
     write: statement(

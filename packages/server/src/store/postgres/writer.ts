@@ -1,11 +1,11 @@
 /** Writes inside a transaction: holds the rooms, plans the batch, puts its rows into the tables. */
 import type { MemberDoc, MessageDoc, RoomDoc } from '@support-chat/protocol';
 import type { Clock } from '../../clock.js';
-import { Batch, noRoom, type Changes, type MessagePlace } from '../batch.js';
+import { Batch, noRoom, type Changes } from '../batch.js';
 import type { EventRow } from '../event-row.js';
 import { outcomeOf, type Outcome, type Work } from '../group-commit.js';
 import { createSaltMaker } from '../salt.js';
-import type { Store } from '../store.js';
+import type { MessagePlace, Store } from '../store.js';
 import type { Query } from './connections.js';
 import type { Statements } from './statements.js';
 
@@ -193,7 +193,7 @@ export class Writer {
       ];
       await this.#statements.updateRooms(query, ...values);
     }
-    const { events, messages, questions, members, affected, calls, times } = changes;
+    const { events, messages, questions, members, affected, calls, retracted, times } = changes;
     // In one order for everybody, so that two transactions never wait for each other.
     const markers = changes.markers.toSorted((a, b) => compare(a.room, b.room) || compare(a.person, b.person));
     if (events.length + markers.length === 0) return;
@@ -218,6 +218,12 @@ export class Writer {
       await this.#statements.addCalls(
         query,
         ...[calls.map((c) => c.person), calls.map(idOf), calls.map((c) => c.seq), calls.map((c) => c.at)],
+      );
+    if (retracted.length > 0)
+      await this.#statements.addRetractions(
+        query,
+        retracted.map(idOf),
+        retracted.map(({ seq }) => seq),
       );
     const [timed, untimed] = [times.filter(({ dueAt }) => dueAt !== null), times.filter(({ dueAt }) => dueAt === null)];
     if (timed.length > 0)

@@ -147,6 +147,15 @@ const migrations: readonly ((database: Database) => void)[] = [
   CREATE TABLE room_times (room_id INTEGER PRIMARY KEY REFERENCES rooms (id), due_at INTEGER NOT NULL) WITHOUT ROWID;
   CREATE INDEX room_times_due ON room_times (due_at);
   `),
+  // Nothing was retracted before this table.
+  (database) =>
+    database.exec(`
+  CREATE TABLE retractions (
+    room_id INTEGER NOT NULL REFERENCES rooms (id),
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (room_id, seq)
+  ) WITHOUT ROWID;
+  `),
 ];
 
 /** Ties events that were written before there was a chain. */

@@ -61,6 +61,11 @@ export class RoomCache {
     if (!known || first.seq < known.seq) this.#setTail(name, tailOf(events));
   }
 
+  /** What of these events lies in the file is not what is here any more: they are read again. */
+  forgetRecent(name: string): void {
+    this.#tails.delete(name);
+  }
+
   /**
    * Events in `(after, after + limit]`, or null when memory does not reach back that far. Asked the same again before
    * anything is added, it gives the same array.

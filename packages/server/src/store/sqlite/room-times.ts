@@ -10,7 +10,7 @@ import type { Statements } from './statements.js';
 type Asked = 'dueRooms' | 'putOffRoom' | 'erase';
 
 /** Tables with rows that are made of a room's messages, under their numbers. */
-const madeOfMessages = ['messages', 'questions', 'calls'] as const;
+const madeOfMessages = ['messages', 'questions', 'calls', 'retractions'] as const;
 /** Tables with rows that are made of a room's events. */
 const madeOfEvents = [...madeOfMessages, 'markers', 'members', 'affected'] as const;
 
@@ -67,11 +67,11 @@ export class RoomTimes implements Pick<Store, Asked> {
       await othersHadTheirTurn();
     }
     await this.#run(() => this.#forgetDocuments(name, room));
-    await this.#run(() => this.#emptyLogOfWrites());
+    await this.#run(() => this.emptyLogOfWrites());
   };
 
   /** What was deleted is in it until it is emptied into the file. Throws Refusal('unavailable') while somebody reads there. */
-  #emptyLogOfWrites(): void {
+  emptyLogOfWrites(): void {
     const row = this.#database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number } | undefined;
     if (row?.busy !== 0)
       throw new Refusal(
@@ -95,7 +95,8 @@ export class RoomTimes implements Pick<Store, Asked> {
     const rows = this.#statements.notErased.all(id, after, head, rowsPerErasure);
     const last = rows.length === rowsPerErasure ? (rows.at(-1)?.seq ?? null) : null;
     this.#inTransaction(() => {
-      for (const row of rows.map(erasedRow)) this.#statements.eraseEvent.run(row.content, row.commitment, id, row.seq);
+      for (const row of rows.map((row) => erasedRow(row)))
+        this.#statements.eraseEvent.run(row.content, row.commitment, id, row.seq);
       for (const table of madeOfMessages)
         if (last !== null) this.#database.prepare(`DELETE FROM ${table} WHERE room_id = ? AND seq <= ?`).run(id, last);
     });

@@ -11,6 +11,7 @@ import { unavailable } from '../unavailable.js';
 import { openDatabase, openDatabaseToRead, requireDurable, type Database, type OpenDatabase } from './database.js';
 import { migrate, requireCurrent } from './migrations.js';
 import { RoomCache, type CachedRoom } from './room-cache.js';
+import { Retractions } from './retractions.js';
 import { RoomTimes } from './room-times.js';
 import { SideTables } from './side-tables.js';
 import { prepareStatements, type Statements } from './statements.js';
@@ -61,6 +62,7 @@ class SqliteStore implements Store {
   readonly #newestPages = new Map<string, MessagePage>();
   readonly #tables: SideTables;
   readonly #times: RoomTimes;
+  readonly #retractions: Retractions;
   #isClosed = false;
 
   constructor({ database, close }: OpenDatabase, options: SqliteStoreOptions) {
@@ -91,6 +93,15 @@ class SqliteStore implements Store {
       requireWritable: () => this.#requireWritable(),
       run: (work) => this.#try(work),
       inTransaction: (work) => this.#inTransaction(work),
+    });
+    this.#retractions = new Retractions({
+      statements: this.#statements,
+      roomOf: (room) => this.#openRoom(room),
+      forgetRecent: (room) => this.#cache.forgetRecent(room),
+      requireWritable: () => this.#requireWritable(),
+      run: (work) => this.#try(work),
+      inTransaction: (work) => this.#inTransaction(work),
+      emptyLogOfWrites: () => this.#times.emptyLogOfWrites(),
     });
     const epoch = this.#statements.epoch.get();
     if (!epoch) throw new TypeError('the database has no log_epoch');
@@ -161,6 +172,8 @@ class SqliteStore implements Store {
   dueRooms: Store['dueRooms'] = (now, limit) => this.#times.dueRooms(now, limit);
   putOffRoom: Store['putOffRoom'] = (room, dueAt) => this.#times.putOffRoom(room, dueAt);
   erase: Store['erase'] = (room) => this.#times.erase(room);
+  retractions: Store['retractions'] = (limit) => this.#retractions.retractions(limit);
+  eraseWords: Store['eraseWords'] = (messages) => this.#retractions.eraseWords(messages);
 
   heads: Store['heads'] = (names) =>
     this.#try(() => {
@@ -371,6 +384,7 @@ class SqliteStore implements Store {
     members,
     affected,
     calls,
+    retracted,
     times,
   }: Changes): Map<string, number> {
     const { insertRoom, updateRoom, insertEvent, putMessage, putQuestion, moveMarker } = this.#statements;
@@ -397,6 +411,7 @@ class SqliteStore implements Store {
       else this.#statements.removeMember.run(idIn(ids, room), person);
     }
     for (const { room, person, seq, at } of calls) this.#statements.addCall.run(person, idIn(ids, room), seq, at);
+    for (const { room, seq } of retracted) this.#statements.addRetraction.run(idIn(ids, room), seq);
     for (const { room, person, problem, isAffected } of affected)
       this.#statements[isAffected ? 'addAffected' : 'removeAffected'].run(idIn(ids, room), person, problem);
     for (const { room, dueAt } of times)

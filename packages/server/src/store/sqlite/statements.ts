@@ -2,7 +2,7 @@
 import { cannedColumns, type CannedColumns } from '../canned-row.js';
 import type { EventRow } from '../event-row.js';
 import type { PersonRow } from '../person-row.js';
-import type { AffectedRow, CallRow, QuestionRow, RoomTime } from '../store.js';
+import type { AffectedRow, CallRow, MessagePlace, QuestionRow, RoomTime } from '../store.js';
 import type { Database, Statement } from './database.js';
 
 export type RoomRow = {
@@ -154,6 +154,15 @@ export function prepareStatements(database: Database) {
        WHERE room_id = ? AND seq > ? AND seq < ? AND content <> '{}' ORDER BY seq LIMIT ?`,
     ),
     eraseEvent: prepare('UPDATE events SET content = ?, salt = NULL, commitment = ? WHERE room_id = ? AND seq = ?'),
+    addRetraction: prepare('INSERT INTO retractions (room_id, seq) VALUES (?, ?) ON CONFLICT DO NOTHING'),
+    endRetraction: prepare('DELETE FROM retractions WHERE room_id = ? AND seq = ?'),
+    retractions: prepare<MessagePlace>(
+      'SELECT r.name AS room, t.seq FROM retractions t JOIN rooms r ON r.id = t.room_id ORDER BY r.name, t.seq LIMIT ?',
+    ),
+    eventsWith: prepare<EventRow>(
+      `SELECT ${eventColumns} FROM events WHERE room_id = ? AND seq >= ? AND seq < ? AND salt IS NOT NULL
+       AND (seq = ? OR instr(content, ?) > 0 OR instr(content, ?) > 0) ORDER BY seq`,
+    ),
     forgetCanned: prepare("DELETE FROM canned_replies WHERE scope = 'room' AND place = ?"),
     setEpoch: prepare(`UPDATE meta SET value = ? WHERE key = 'log_epoch'`),
     moveMarker: prepare(

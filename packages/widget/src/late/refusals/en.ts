@@ -10,6 +10,7 @@ export const refusals: Refusals = {
   forbidden: 'You may read here, but not do this.',
   room_closed: 'The room was closed before this was sent.',
   changed: 'This has changed meanwhile. Please look again.',
+  rev_conflict: 'This message was changed on another device meanwhile. Compare the two, then save again.',
   unconfirmed: 'This would alert many people. Send it again and confirm.',
   room_exists: 'A room with this name exists already. Choose another name.',
   too_long: 'This is too long. Shorten it or send it in parts.',

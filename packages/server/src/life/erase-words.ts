@@ -1,0 +1,57 @@
+/** After a message was retracted: its words go where else they stand, and then out of the log. */
+import { createHash } from 'node:crypto';
+import { Refusal, type MessageDoc } from '@support-chat/protocol';
+import { appendAndTell } from '../append-and-tell.js';
+import type { Bus } from '../bus/bus.js';
+import type { Clock } from '../clock.js';
+import { followRetraction } from '../commands/said.js';
+import type { Logger } from '../logger.js';
+import { startLooking } from '../looker.js';
+import type { MessagePlace, Store } from '../store/store.js';
+
+const firstMs = 1_000;
+const maxPerLook = 100;
+
+type Seams = { readonly store: Store; readonly bus: Pick<Bus, 'publish'> };
+
+/** Erases the words of these messages. What fails, or is interrupted, is done by whoever looks next. */
+export async function eraseWords({ store, bus }: Seams, places: readonly MessagePlace[]): Promise<void> {
+  for (const { room, seq } of places) {
+    const [message] = await store.messages(room, [seq]);
+    if (message) await followMessage({ store, bus }, room, message);
+  }
+  await store.eraseWords(places);
+}
+
+/** Takes the words back also in the room where a question went on, or where it was asked first. Again, it changes nothing. */
+export async function followMessage({ store, bus }: Seams, room: string, message: MessageDoc): Promise<void> {
+  const { seq, question, from, retracted } = message;
+  if (!retracted) return;
+  const moved = question?.moved;
+  for (const there of [moved?.seq ? { room: moved.room, seq: moved.seq } : null, from ?? null]) {
+    if (!there) continue;
+    const cid = createHash('sha256').update(`retract\n${room}\n${seq}`).digest('hex').slice(0, 32);
+    await appendAndTell(
+      { store, bus },
+      {
+        ...{ room: there.room, by: retracted.by, cid, hash: 'retract', about: [there.seq], leavesMarker: true },
+        decide: (held) => followRetraction(held, there.seq, retracted),
+      },
+    ).catch((error: unknown) => {
+      // It is done.
+      if (!(error instanceof Refusal) || error.code !== 'changed') throw error;
+    });
+  }
+}
+
+/** Starts looking for what is left to be erased. Every node may: what one has done the others find done. Returns the stop. */
+export function startErasing(options: Seams & { readonly clock: Clock; readonly log: Logger }): () => void {
+  const { store, bus, clock, log } = options;
+  return startLooking(
+    async (isStopped) => {
+      const places = await store.retractions(maxPerLook);
+      if (places.length > 0 && !isStopped()) await eraseWords({ store, bus }, places);
+    },
+    { clock, log, what: 'messages that were taken back', firstMs },
+  );
+}
