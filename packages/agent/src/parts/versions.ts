@@ -69,6 +69,8 @@ export class Versions extends LitElement {
   private versions: readonly MessageVersion[] | null = null;
   private hasFailed = false;
 
+  #end: () => void = () => undefined;
+
   get #words(): VersionsStrings {
     return versionsStrings[this.lang === 'ja' ? 'ja' : 'en'];
   }
@@ -81,14 +83,20 @@ export class Versions extends LitElement {
     this.hasFailed = false;
     await this.updateComplete;
     this.#dialog.showModal();
+    this.#end();
+    // What is taken back meanwhile is not shown any longer.
+    this.#end = room.subscribe(({ messages }) => {
+      if (messages.some((one) => one.seq === seq && one.retracted)) this.versions = [];
+    });
     const answer = await room.ask('message.versions', { message: seq });
+    if (!this.#dialog.open) return;
     this.versions = answer?.versions ?? null;
     this.hasFailed = answer === null;
   }
 
   protected override render(): TemplateResult {
     const [words, { versions }] = [this.#words, this];
-    return html`<dialog aria-labelledby="heading">
+    return html`<dialog aria-labelledby="heading" @close=${this.#forget}>
       <h2 id="heading">${words.heading(this.author)}</h2>
       <p class="help">${words.help}</p>
       ${this.hasFailed ? html`<p class="wrong" role="alert">${words.failed}</p>` : nothing}
@@ -115,6 +123,11 @@ export class Versions extends LitElement {
       </p>
     </li>`;
   }
+
+  readonly #forget = (): void => {
+    this.#end();
+    this.versions = null;
+  };
 
   get #dialog(): HTMLDialogElement {
     return this.renderRoot.querySelector('dialog') as HTMLDialogElement;

@@ -38,11 +38,15 @@ export class Announcer extends LitElement {
   private words = '';
 
   #readSeq: number | null = null;
+  /** Numbers of the messages in the words. */
+  #said: ReadonlySet<number> = new Set();
   /** Ends by itself, also while the page moves the element: it must speak afterwards. */
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('messages') || !this.messages) return;
+    // What was read out is in the page still.
+    if (this.messages.some(({ seq, retracted }) => retracted && this.#said.has(seq))) this.words = '';
     const newest = this.messages.at(-1)?.seq ?? 0;
     this.#readSeq ??= newest;
     if (newest > this.#readSeq && !this.#timer) this.#timer = setTimeout(() => this.#announce(), batchMs);
@@ -67,6 +71,7 @@ export class Announcer extends LitElement {
       fresh.length > mostReadOut
         ? said.announceMany(fresh.length)
         : fresh.map((m) => said.announce(safeName(m.by.name), excerptOf(m.body, 300))).join(' ');
+    this.#said = new Set(fresh.map(({ seq }) => seq));
     // A space at the end is not heard, but makes readers hear the same words again.
     this.words = words === this.words ? `${words}\u00A0` : words;
   }

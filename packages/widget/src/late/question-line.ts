@@ -45,6 +45,8 @@ export function renderQuestion(message: MessageDoc, context: QuestionContext): T
   const { strings, canAnswer } = context;
   const words = wordsOf(context);
   const { state, owner, affected, escalations, merged, moved } = question;
+  // It is over, and so is what could be read of it.
+  if (message.retracted && state === 'resolved') return nothing;
   const isReminded = state === 'open' && escalations > 0;
   const promised = state === 'claimed' ? question.promised : undefined;
   const isLate = isReminded || (promised !== undefined && promised <= Date.now());

@@ -113,9 +113,16 @@ export const saidStyles = css`
       display: none;
     }
     .reaction {
-      min-block-size: 44px;
-      min-inline-size: 44px;
-      padding-inline: 11px;
+      position: relative;
+      justify-content: center;
+      min-inline-size: 48px;
+      min-block-size: 30px;
+      margin-block: 7px;
+    }
+    .reaction::after {
+      content: '';
+      position: absolute;
+      inset: -9px -2px;
     }
     button.edited {
       min-block-size: 44px;

@@ -55,7 +55,7 @@ function renderMessage(row: Extract<Row, { kind: 'message' }>, context: RowConte
       ${showsReplied && message.re ? around?.renderReplied(message.re, context) : nothing}
       ${bubble(message.body, context, message)} ${startsRun ? nothing : hoverTime(message, words)}
       ${around?.renderBelow(message, context)}
-      ${message.seq === sentSeq ? html`<div class="state"><span>${icon(checkIcon, 14)}${strings.sent}</span></div>` : nothing}
+      ${message.seq === sentSeq && !message.retracted ? html`<div class="state"><span>${icon(checkIcon, 14)}${strings.sent}</span></div>` : nothing}
     </div>
   </li>`;
 }
