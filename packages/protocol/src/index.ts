@@ -37,6 +37,8 @@ export {
   targetOf,
 } from './fold.js';
 export type { ReaderState } from './fold.js';
+export { searchLimits } from './found-messages.js';
+export type { FoundMessage, FoundMessages } from './found-messages.js';
 export { frameNames } from './frames.js';
 export type { FrameName, FrameTable, LobbyRow, QueueRow, Signal } from './frames.js';
 export { limits, textBytes } from './limits.js';
@@ -89,6 +91,8 @@ export type {
   RequestName,
   Standing,
 } from './requests.js';
+export { parseSearch, searchKinds, searchOperators } from './search-query.js';
+export type { SearchDay, SearchKind, SearchOperator, SearchQuery, SearchTerm } from './search-query.js';
 export {
   addressPattern,
   isRoomName,

@@ -1,5 +1,6 @@
 /** Validation of everything a client sends. Only servers import this: in a browser zod would double the bundle. */
 import { z } from 'zod';
+import { searchLimits } from './found-messages.js';
 import { limits, textBytes } from './limits.js';
 import { Refusal } from './refusal.js';
 import { cannedScopes } from './canned.js';
@@ -276,6 +277,16 @@ const requestSchemas: { readonly [N in RequestName]: z.ZodType<RequestInput<N>> 
   }),
   'rooms.find': z.object({ text: plainString(200) }),
   'rooms.deleted': z.object({}),
+  'message.search': z.object({
+    text: plainString(searchLimits.maxChars),
+    room: address.exactOptional(),
+    timeZone: plainString(64).exactOptional(),
+    after: z
+      .string()
+      .regex(/^\d{1,4}:\d{1,18}(?:-\d{1,18}){0,2}$/, { error: 'what an answer had as next' })
+      .exactOptional(),
+    limit: z.int().min(1).max(searchLimits.maxPerPage).exactOptional(),
+  }),
   'room.members': z.object({ room: address }),
   'room.numbers': z.object({ room: address, timeZone: plainString(64).exactOptional() }),
   'room.heads': z.object({}),

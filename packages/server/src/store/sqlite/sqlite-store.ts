@@ -1,10 +1,12 @@
 /** The default engine: one SQLite file, one process, many appends a commit. */
+import { dirname, join } from 'node:path';
 import { limits, type MessageDoc, type MessagePage, type RoomDoc, type Standing } from '@support-chat/protocol';
 import type { Clock } from '../../clock.js';
 import { Batch, noRoom, type Changes, type OpenRoom } from '../batch.js';
 import { newEpoch } from '../epoch.js';
 import { eventOf, type EventRow } from '../event-row.js';
 import { GroupCommit, outcomeOf, type Outcome, type Work } from '../group-commit.js';
+import { SqliteIndex } from '../../search/sqlite-index.js';
 import { createSaltMaker } from '../salt.js';
 import type { Append, Reader, Store } from '../store.js';
 import { unavailable } from '../unavailable.js';
@@ -61,6 +63,7 @@ class SqliteStore implements Store {
   readonly #newestPages = new Map<string, MessagePage>();
   readonly #tables: SideTables;
   readonly #times: RoomTimes;
+  readonly search: SqliteIndex;
   #isClosed = false;
 
   constructor({ database, close }: OpenDatabase, options: SqliteStoreOptions) {
@@ -92,6 +95,8 @@ class SqliteStore implements Store {
       run: (work) => this.#try(work),
       inTransaction: (work) => this.#inTransaction(work),
     });
+    const beside = join(dirname(options.path), 'search.db');
+    this.search = new SqliteIndex({ path: beside, epoch: () => this.#epoch });
     const epoch = this.#statements.epoch.get();
     if (!epoch) throw new TypeError('the database has no log_epoch');
     this.#epoch = epoch.value;
@@ -134,6 +139,11 @@ class SqliteStore implements Store {
 
   messages: Store['messages'] = (name, seqs) =>
     this.#try(() => (this.#openRoom(name) ? seqs.flatMap((seq) => this.#message(name, seq) ?? []) : []));
+
+  messagesAt: Store['messagesAt'] = (places) =>
+    this.#try(() =>
+      places.flatMap(({ room, seq }) => withRoom(room, this.#openRoom(room) && this.#message(room, seq))),
+    );
 
   room: Store['room'] = (name) =>
     this.#try(() => {
@@ -257,6 +267,7 @@ class SqliteStore implements Store {
     await this.#commits.close();
     if (this.#isClosed) return;
     this.#isClosed = true;
+    this.search.close();
     this.#closeDatabase();
   };
 
@@ -443,6 +454,10 @@ class SqliteStore implements Store {
 
 function roomsOf({ appends, moves }: Work): Set<string> {
   return new Set([...appends, ...moves].map(({ room }) => room));
+}
+
+function withRoom(room: string, message: MessageDoc | undefined): { room: string; message: MessageDoc }[] {
+  return message ? [{ room, message }] : [];
 }
 
 function idIn(ids: ReadonlyMap<string, number>, room: string): number {
