@@ -4,7 +4,7 @@ import { isImeKey } from '@support-chat/widget/parts';
 export type DeskKey =
   | { readonly ask: 'neighbour'; readonly step: 1 | -1 }
   | { readonly ask: 'place'; readonly place: number }
-  | { readonly ask: 'answer' | 'queue' | 'find' | 'new' | 'facts' | 'problem' | 'back' | 'keys' };
+  | { readonly ask: 'answer' | 'queue' | 'find' | 'search' | 'new' | 'facts' | 'problem' | 'back' | 'keys' };
 
 const keys: Readonly<Record<string, DeskKey>> = {
   j: { ask: 'neighbour', step: 1 },
@@ -12,6 +12,7 @@ const keys: Readonly<Record<string, DeskKey>> = {
   r: { ask: 'answer' },
   q: { ask: 'queue' },
   '/': { ask: 'find' },
+  s: { ask: 'search' },
   n: { ask: 'new' },
   i: { ask: 'facts' },
   p: { ask: 'problem' },
@@ -19,12 +20,15 @@ const keys: Readonly<Record<string, DeskKey>> = {
   Escape: { ask: 'back' },
 };
 
-type Press = Pick<KeyboardEvent, 'key' | 'isComposing' | 'keyCode' | 'ctrlKey' | 'metaKey' | 'altKey'>;
+type Press = Pick<KeyboardEvent, 'key' | 'isComposing' | 'keyCode' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
 
 /** What a key press asks for; null when it belongs to an input method, to a text box or to the browser. */
 export function readKey(press: Press, isInTextBox: boolean): DeskKey | null {
   if (isImeKey(press) || press.altKey) return null;
-  if (press.ctrlKey || press.metaKey) return press.key.toLowerCase() === 'k' ? { ask: 'find' } : null;
+  if (press.ctrlKey || press.metaKey) {
+    const isFind = press.key.toLowerCase() === 'k';
+    return isFind ? { ask: press.shiftKey ? 'search' : 'find' } : null;
+  }
   if (isInTextBox) return press.key === 'Escape' ? { ask: 'back' } : null;
   if (/^[1-9]$/.test(press.key)) return { ask: 'place', place: Number(press.key) - 1 };
   return Object.hasOwn(keys, press.key) ? (keys[press.key] ?? null) : null;

@@ -139,6 +139,7 @@ export class SupportDesk extends LitElement {
         strings: desk,
         lobby: this.lobby,
         switchBusy: () => void this.#acts.switchBusy(),
+        search: () => void this.#acts.search(),
         showKeys: () => this.keysDialog.show(),
         signOut: () => void this.#signOut(),
       })}
@@ -203,7 +204,7 @@ export class SupportDesk extends LitElement {
         @support-desk-problem=${this.#tellProblem}
       ></support-desk-problem-form>
       <support-desk-hand-over .strings=${desk}></support-desk-hand-over>
-      ${renderDialogs(this.#language)}
+      ${renderDialogs(this.#language, this.#onChoose)}
       <support-desk-answer-all
         lang=${this.#language}
         @support-desk-answered=${() => this.queue?.unselect()}
@@ -426,6 +427,7 @@ export class SupportDesk extends LitElement {
     else if (key.ask === 'place') this.#chooseKnown(this.list?.nameAt(key.place));
     else if (key.ask === 'answer') this.conversation?.focus();
     else if (key.ask === 'find') this.list?.find();
+    else if (key.ask === 'search') void this.#acts.search();
     else if (key.ask === 'queue') this.#go({ isQueue: true });
     else if (key.ask === 'new') this.#askForRoom();
     else if (key.ask === 'facts') this.hasFacts = !this.hasFacts;

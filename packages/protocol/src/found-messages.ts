@@ -2,7 +2,7 @@ import type { Person } from './people.js';
 import type { QuestionState } from './questions.js';
 import type { RoomKind } from './room-name.js';
 
-/** Apart from the other limits, which whoever writes a message carries along. */
+/** Apart from the other limits: a page loads it with the search. */
 export const searchLimits = {
   /** Characters that are looked for. */
   maxChars: 400,

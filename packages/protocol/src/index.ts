@@ -43,7 +43,7 @@ export { frameNames } from './frames.js';
 export type { FrameName, FrameTable, LobbyRow, QueueRow, Signal } from './frames.js';
 export { limits, textBytes } from './limits.js';
 export type { GuestLink, GuestLinkState } from './guests.js';
-export { calledBy, mentionGroups, mentionSigns, objectionToMentions } from './mentions.js';
+export { calledBy, mentionGroups, mentionLimits, mentionSigns, objectionToMentions } from './mentions.js';
 export type { Call, FoundPerson, Mention, MentionGroup } from './mentions.js';
 export type { RoomNumbers } from './numbers.js';
 export { attributePattern, isStaff, memberRoles, roles } from './people.js';

@@ -22,12 +22,8 @@ export const limits = {
   maxPersonNameChars: 80,
   /** People who can be let into one room by name. */
   maxMembers: 500,
-  /** Mentions in one message. */
-  maxMentions: 20,
   /** People one message may call. */
   maxCalled: 2_000,
-  /** People a message may call without its author saying that they know how many it are. */
-  maxUnasked: 20,
   /** People in one answer to `people.find`. */
   maxFound: 20,
   /** People in one `people.keep`. */

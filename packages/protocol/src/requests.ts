@@ -39,7 +39,7 @@ export type CommandTable = {
     readonly re?: number | undefined;
     /** Who runs the room: people it mentions who are let in by name with it, as whom the kind of the room wants. */
     readonly invites?: readonly Person[];
-    /** The author knows that it calls more than `limits.maxUnasked` people. */
+    /** The author knows that it calls more than `mentionLimits.maxUnasked` people. */
     readonly isConfirmed?: true;
   };
   /** Who runs the room: everybody should know this message. */

@@ -5,7 +5,7 @@ import { limits, textBytes } from './limits.js';
 import { Refusal } from './refusal.js';
 import { cannedScopes } from './canned.js';
 import { audiences } from './events.js';
-import { mentionGroups, objectionToMentions, type Mention } from './mentions.js';
+import { mentionGroups, mentionLimits, objectionToMentions, type Mention } from './mentions.js';
 import { attributePattern, memberRoles, roles, type Person } from './people.js';
 import { addressPattern, roomKinds, roomNamePattern } from './room-name.js';
 import { problemSeverities, problemSorts } from './problems.js';
@@ -133,7 +133,7 @@ const textBody = z
     mentions: z
       .array(mention)
       .min(1, { error: 'at least one mention; leave the field out for none' })
-      .max(limits.maxMentions)
+      .max(mentionLimits.maxMentions)
       .readonly()
       .exactOptional(),
   })
@@ -162,7 +162,7 @@ const requestSchemas: { readonly [N in RequestName]: z.ZodType<RequestInput<N>> 
     body,
     audience: z.enum(audiences).exactOptional(),
     re: place.optional(),
-    invites: z.array(person).min(1).max(limits.maxMentions).readonly().exactOptional(),
+    invites: z.array(person).min(1).max(mentionLimits.maxMentions).readonly().exactOptional(),
     isConfirmed: z.literal(true).exactOptional(),
   }),
   'message.pin': z.object({ ...commandFields, pin: place }),

@@ -57,21 +57,12 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 
   const told = { isReady: false, unread: -1, error: '', me: '' };
   let shown: RoomView | null = null;
-  let board: Promise<void> | undefined;
-  let pins: Promise<void> | undefined;
-  let plan: Promise<void> | undefined;
   const show = async (view: RoomView | null): Promise<void> => {
     shown = view;
-    // What is known to be wrong is there before the first message is seen.
-    if (view?.room?.problems)
-      await (board ??= import('./late/problems.js')
-        .then(({ showProblems }) => showProblems(panel, home))
-        .catch(() => undefined)); // The messages say it, too.
-    if (view?.room?.pins)
-      await (pins ??= import('./late/pins.js').then(({ showPins }) => showPins(panel, home)).catch(() => undefined));
     const doc = view?.room;
-    if (doc && (doc.state === 'planned' || doc.waves || doc.closesAt))
-      await (plan ??= import('./late/plan.js').then(({ showPlan }) => showPlan(panel, home)).catch(() => undefined));
+    // What is known to be wrong is there before the first message is seen.
+    if (doc && (doc.problems || doc.pins || doc.state === 'planned' || doc.waves || doc.closesAt))
+      await around.then((showOn) => showOn?.(doc));
     if (shown !== view) return;
     const room = panel.home?.room;
     // A lane is open as long as the room beside it.
@@ -130,6 +121,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   let binding: RoomBinding | null = null;
   client.onCalled(({ call }) => options.tell('called', call));
   const home = client.join(options.room);
+  const around = import('./late/around-room.js').then(
+    ({ dress }) => dress(panel, client, home),
+    () => undefined, // The messages say what is known to be wrong, too.
+  );
   home.subscribe(showHome);
   bind(false);
   panel.renderRoot.addEventListener('support-chat-lane', (event) => {

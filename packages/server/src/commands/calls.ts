@@ -1,5 +1,5 @@
 /** What the mentions of a message do: people are let in by it, and called. */
-import { isStaff, limits, Refusal, type CommandTable, type EventDraft, type Mention } from '@support-chat/protocol';
+import { isStaff, limits, mentionLimits, Refusal, type CommandTable, type EventDraft, type Mention } from '@support-chat/protocol';
 import type { Visit } from '../kinds/kind.js';
 import { kinds } from '../kinds/kinds.js';
 import type { Held } from '../store/store.js';
@@ -63,7 +63,7 @@ export function calls(
   if (people.length === 0) return [];
   if (people.length > limits.maxCalled)
     throw new Refusal('forbidden', `a message calls at most ${limits.maxCalled} people, this one ${people.length}`);
-  if (people.length > limits.maxUnasked && !isConfirmed)
+  if (people.length > mentionLimits.maxUnasked && !isConfirmed)
     throw new Refusal(
       'unconfirmed',
       `this message calls ${people.length} people; send it again with isConfirmed if they all are meant`,

@@ -140,11 +140,6 @@ class SqliteStore implements Store {
   messages: Store['messages'] = (name, seqs) =>
     this.#try(() => (this.#openRoom(name) ? seqs.flatMap((seq) => this.#message(name, seq) ?? []) : []));
 
-  messagesAt: Store['messagesAt'] = (places) =>
-    this.#try(() =>
-      places.flatMap(({ room, seq }) => withRoom(room, this.#openRoom(room) && this.#message(room, seq))),
-    );
-
   room: Store['room'] = (name) =>
     this.#try(() => {
       const room = this.#openRoom(name);
@@ -217,6 +212,7 @@ class SqliteStore implements Store {
       });
     });
 
+  messagesAt: Store['messagesAt'] = (places) => this.#tables.messagesAt(places);
   signOut: Store['signOut'] = (person, at) => this.#tables.signOut(person, at);
   signOuts: Store['signOuts'] = (since) => this.#tables.signOuts(since);
   setBusy: Store['setBusy'] = (person, isBusy) => this.#tables.setBusy(person, isBusy);
@@ -454,10 +450,6 @@ class SqliteStore implements Store {
 
 function roomsOf({ appends, moves }: Work): Set<string> {
   return new Set([...appends, ...moves].map(({ room }) => room));
-}
-
-function withRoom(room: string, message: MessageDoc | undefined): { room: string; message: MessageDoc }[] {
-  return message ? [{ room, message }] : [];
 }
 
 function idIn(ids: ReadonlyMap<string, number>, room: string): number {
