@@ -4,7 +4,6 @@ import { face, icon } from '@support-chat/widget/parts';
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { DeskStrings } from './strings.js';
 
-const searchIcon = svg`<circle cx="10.5" cy="10.5" r="6"></circle><path d="M15 15l5 5"></path>`;
 const moonIcon = svg`<path d="M20 14.5A8.5 8.5 0 019.5 4 8.5 8.5 0 1020 14.5z"></path>`;
 
 /** The bar above the rooms. */
@@ -12,23 +11,18 @@ export function renderDeskBar({
   strings,
   lobby,
   switchBusy,
-  search,
   showKeys,
   signOut,
 }: {
   readonly strings: DeskStrings;
   readonly lobby: LobbyView | null;
   readonly switchBusy: () => void;
-  readonly search: () => void;
   readonly showKeys: () => void;
   readonly signOut: () => void;
 }): TemplateResult {
   return html`<div class="bar">
     <h1>${strings.desk}</h1>
     ${lobby?.me ? face(lobby.me) : nothing}
-    <button class="icon-button" aria-label=${strings.searchMessages} title=${strings.searchMessages} @click=${search}>
-      ${icon(searchIcon)}
-    </button>
     <button
       class="icon-button disturb"
       aria-label=${strings.doNotDisturb}

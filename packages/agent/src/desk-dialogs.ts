@@ -1,4 +1,13 @@
-import { html, type TemplateResult } from 'lit';
+import { icon } from '@support-chat/widget/parts';
+import { html, svg, type TemplateResult } from 'lit';
+
+/** Here: that of the search itself is loaded with it. */
+const searchIcon = svg`<circle cx="10.5" cy="10.5" r="6"></circle><path d="M15 15l5 5"></path>`;
+
+/** What stands on the button that opens the search of messages. */
+export function searchLabel(words: string): TemplateResult {
+  return html`${icon(searchIcon, 16)}${words}`;
+}
 
 /** The dialogs that need nothing but the language until somebody asks for them; each is loaded then. */
 export function renderDialogs(

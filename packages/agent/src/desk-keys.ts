@@ -20,15 +20,12 @@ const keys: Readonly<Record<string, DeskKey>> = {
   Escape: { ask: 'back' },
 };
 
-type Press = Pick<KeyboardEvent, 'key' | 'isComposing' | 'keyCode' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
+type Press = Pick<KeyboardEvent, 'key' | 'isComposing' | 'keyCode' | 'ctrlKey' | 'metaKey' | 'altKey'>;
 
 /** What a key press asks for; null when it belongs to an input method, to a text box or to the browser. */
 export function readKey(press: Press, isInTextBox: boolean): DeskKey | null {
   if (isImeKey(press) || press.altKey) return null;
-  if (press.ctrlKey || press.metaKey) {
-    const isFind = press.key.toLowerCase() === 'k';
-    return isFind ? { ask: press.shiftKey ? 'search' : 'find' } : null;
-  }
+  if (press.ctrlKey || press.metaKey) return press.key.toLowerCase() === 'k' ? { ask: 'find' } : null;
   if (isInTextBox) return press.key === 'Escape' ? { ask: 'back' } : null;
   if (/^[1-9]$/.test(press.key)) return { ask: 'place', place: Number(press.key) - 1 };
   return Object.hasOwn(keys, press.key) ? (keys[press.key] ?? null) : null;

@@ -19,7 +19,7 @@ import { renderDeskBar } from './desk-bar.js';
 import { createDeskIncident } from './desk-incident.js';
 import { isSingleKey, readKey, type DeskKey } from './desk-keys.js';
 import { hashOf, placeOf, type Place } from './desk-place.js';
-import { renderDialogs } from './desk-dialogs.js';
+import { renderDialogs, searchLabel } from './desk-dialogs.js';
 import { renderDeskPins } from './desk-pins.js';
 import { announceProblem, tellProblem, type ProblemOpen } from './desk-problems.js';
 import { DeskSession } from './desk-session.js';
@@ -139,7 +139,6 @@ export class SupportDesk extends LitElement {
         strings: desk,
         lobby: this.lobby,
         switchBusy: () => void this.#acts.switchBusy(),
-        search: () => void this.#acts.search(),
         showKeys: () => this.keysDialog.show(),
         signOut: () => void this.#signOut(),
       })}
@@ -168,6 +167,7 @@ export class SupportDesk extends LitElement {
           ${icon(clockIcon, 16)}${desk.questions}
           <span class="count">${this.#openQuestions}</span>
         </button>
+        <button class="queue" @click=${() => void this.#acts.search()}>${searchLabel(desk.searchMessages)}</button>
         <support-desk-room-list
           .strings=${desk}
           .spanWords=${span}

@@ -2,14 +2,11 @@
 import type { Client } from '@support-chat/client';
 import type { FoundMessage, RoomDoc } from '@support-chat/protocol';
 import { base, type Language } from '@support-chat/widget/parts';
-import { SearchView, searchWords } from '@support-chat/widget/search';
+import { searchWords, type SearchView } from '@support-chat/widget/search';
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { hashOf } from '../desk-place.js';
 import { roomLink } from '../room-link.js';
 import { forms } from '../styles.js';
-
-// Its element comes with it.
-void SearchView;
 
 /**
  * @summary A dialog with the search of messages.
@@ -53,13 +50,14 @@ export class SearchDialog extends LitElement {
       }
       header {
         display: flex;
-        align-items: flex-start;
+        align-items: center;
         gap: 8px;
         flex: none;
+        margin-block-end: 12px;
       }
       header h2 {
         flex: 1;
-        margin-block-end: 12px;
+        margin: 0;
       }
     `,
   ];

@@ -66,7 +66,7 @@ export function excerptAround(text: string, ranges: readonly Range[]): { excerpt
   const max = searchLimits.maxExcerptChars;
   const first = ranges[0]?.[0] ?? 0;
   const isShort = text.length <= max;
-  const from = isShort || first <= charsBefore ? 0 : boundary(text, first - charsBefore);
+  const from = isShort || first <= charsBefore ? 0 : wordStart(text, boundary(text, first - charsBefore), first);
   const to = boundary(text, Math.min(text.length, from + max - 2));
   const lead = from > 0 ? '…' : '';
   const end = isShort ? text.length : to;
@@ -77,6 +77,12 @@ export function excerptAround(text: string, ranges: readonly Range[]): { excerpt
       .filter(([at]) => at >= from && at < end)
       .map(([at, chars]) => [at + shift, Math.min(chars, end - at)] as const),
   };
+}
+
+/** The beginning of the first word after the place, where there is one before `end`. */
+function wordStart(text: string, at: number, end: number): number {
+  const space = /\s/u.exec(text.slice(at - 1, end));
+  return space && space.index > 0 ? at + space.index : at;
 }
 
 /** The place, or the one before it where it would tear a character apart. */
