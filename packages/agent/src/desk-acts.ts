@@ -21,6 +21,7 @@ import type { RoomNumbersDialog } from './parts/numbers.js';
 import type { PlanDialog } from './parts/plan-dialog.js';
 import type { MoveQuestions } from './parts/move-questions.js';
 import type { PromiseDialog } from './parts/promise-dialog.js';
+import type { SearchDialog } from './parts/search-dialog.js';
 import type { RoomEnd, RoomEndSource } from './parts/room-end.js';
 import type { Versions } from './parts/versions.js';
 import type { SameAs } from './parts/same-as.js';
@@ -71,6 +72,8 @@ export type DeskActs = {
   readonly moveOpen: () => Promise<void>;
   /** Asks whether the open room is to be deleted. */
   readonly deleteRoom: () => Promise<void>;
+  /** Opens the search of messages. */
+  readonly search: () => Promise<void>;
   /** Shows the rooms that were deleted. */
   readonly showDeleted: () => Promise<void>;
   /** Asks when the open room opens and closes, and who gets it when. */
@@ -257,6 +260,17 @@ export function createDeskActs(seams: DeskActsSeams): DeskActs {
       const room = seams.session()?.room;
       const load = () => import('./parts/plan-dialog.js');
       if (room) await opening<PlanDialog>('support-desk-plan-dialog', load, (dialog) => dialog.ask(room, words));
+    },
+    search: async () => {
+      const session = seams.session();
+      const load = () => import('./parts/search-dialog.js');
+      if (session)
+        await opening<SearchDialog>('support-desk-search', load, (dialog) =>
+          dialog.open(
+            session.client,
+            session.lobby.view.rows.map(({ room }) => room),
+          ),
+        );
     },
     showDeleted: () => openEnd((dialog) => dialog.list(ends)),
     share,

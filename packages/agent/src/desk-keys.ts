@@ -4,7 +4,7 @@ import { isImeKey } from '@support-chat/widget/parts';
 export type DeskKey =
   | { readonly ask: 'neighbour'; readonly step: 1 | -1 }
   | { readonly ask: 'place'; readonly place: number }
-  | { readonly ask: 'answer' | 'queue' | 'find' | 'new' | 'facts' | 'problem' | 'back' | 'keys' };
+  | { readonly ask: 'answer' | 'queue' | 'find' | 'search' | 'new' | 'facts' | 'problem' | 'back' | 'keys' };
 
 const keys: Readonly<Record<string, DeskKey>> = {
   j: { ask: 'neighbour', step: 1 },
@@ -12,6 +12,7 @@ const keys: Readonly<Record<string, DeskKey>> = {
   r: { ask: 'answer' },
   q: { ask: 'queue' },
   '/': { ask: 'find' },
+  s: { ask: 'search' },
   n: { ask: 'new' },
   i: { ask: 'facts' },
   p: { ask: 'problem' },

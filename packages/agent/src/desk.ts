@@ -19,7 +19,7 @@ import { renderDeskBar } from './desk-bar.js';
 import { createDeskIncident } from './desk-incident.js';
 import { isSingleKey, readKey, type DeskKey } from './desk-keys.js';
 import { hashOf, placeOf, type Place } from './desk-place.js';
-import { renderDialogs } from './desk-dialogs.js';
+import { renderDialogs, searchLabel } from './desk-dialogs.js';
 import { renderDeskPins } from './desk-pins.js';
 import { announceProblem, tellProblem, type ProblemOpen } from './desk-problems.js';
 import { DeskSession } from './desk-session.js';
@@ -167,6 +167,7 @@ export class SupportDesk extends LitElement {
           ${icon(clockIcon, 16)}${desk.questions}
           <span class="count">${this.#openQuestions}</span>
         </button>
+        <button class="queue" @click=${() => void this.#acts.search()}>${searchLabel(desk.searchMessages)}</button>
         <support-desk-room-list
           .strings=${desk}
           .spanWords=${span}
@@ -203,7 +204,7 @@ export class SupportDesk extends LitElement {
         @support-desk-problem=${this.#tellProblem}
       ></support-desk-problem-form>
       <support-desk-hand-over .strings=${desk}></support-desk-hand-over>
-      ${renderDialogs(this.#language)}
+      ${renderDialogs(this.#language, this.#onChoose)}
       <support-desk-answer-all
         lang=${this.#language}
         @support-desk-answered=${() => this.queue?.unselect()}
@@ -427,6 +428,7 @@ export class SupportDesk extends LitElement {
     else if (key.ask === 'place') this.#chooseKnown(this.list?.nameAt(key.place));
     else if (key.ask === 'answer') this.conversation?.focus();
     else if (key.ask === 'find') this.list?.find();
+    else if (key.ask === 'search') void this.#acts.search();
     else if (key.ask === 'queue') this.#go({ isQueue: true });
     else if (key.ask === 'new') this.#askForRoom();
     else if (key.ask === 'facts') this.hasFacts = !this.hasFacts;

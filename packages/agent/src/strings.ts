@@ -145,6 +145,7 @@ export type DeskStrings = {
   readonly staffOnly: string;
   readonly signOut: string;
   readonly keys: string;
+  readonly searchMessages: string;
   readonly singleKeys: string;
   readonly notDone: string;
   readonly keyList: readonly (readonly [key: string, meaning: string])[];

@@ -1,4 +1,13 @@
-import type { Appended, FrameName, FrameTable, Person, RoomKind, Standing } from '@support-chat/protocol';
+import type {
+  Answer,
+  Appended,
+  FrameName,
+  FrameTable,
+  Person,
+  RequestInput,
+  RoomKind,
+  Standing,
+} from '@support-chat/protocol';
 import { Commands } from './commands.js';
 import { Connection, type Ask } from './connection.js';
 import { Drafts } from './drafts.js';
@@ -44,6 +53,8 @@ export type Client = {
   }): Promise<Appended>;
   /** Staff: begins the lane of a person beside a room. `name` is its address. Throws Refusal; `room_exists` when it has begun. */
   beginLane(name: string, person: Person): Promise<Appended>;
+  /** Messages with these words in every room the person may see, or in `room`, best first. Null when it could not be asked. */
+  search(input: RequestInput<'message.search'>): Promise<Answer<'message.search'> | null>;
   /** Hears of each message that calls this person while the connection is up, in whatever room. Returns the end of it. */
   onCalled(hear: (called: FrameTable['called']) => void): () => void;
   readonly connection: ConnectionView;
@@ -144,6 +155,10 @@ class RunningClient implements Client {
   onCalled(hear: (called: FrameTable['called']) => void): () => void {
     this.#hearCalls.add(hear);
     return () => void this.#hearCalls.delete(hear);
+  }
+
+  search(input: RequestInput<'message.search'>): Promise<Answer<'message.search'> | null> {
+    return this.#connection.request('message.search', input);
   }
 
   join(name: string): Room {

@@ -7,7 +7,7 @@ export type BodyTable = {
   text: {
     /** As typed, 1 character to `limits.maxTextBytes`; plain text, never HTML. */
     readonly text: string;
-    /** Whom it calls, at most `limits.maxMentions`; absent for nobody. */
+    /** Whom it calls, at most `mentionLimits.maxMentions`; absent for nobody. */
     readonly mentions?: readonly Mention[];
   };
   /** What became of a problem of the room. Nobody posts it: the commands about problems do. */

@@ -189,6 +189,21 @@ const documentSchemas = {
       }),
     ),
   }),
+  FoundMessages: z.object({
+    messages: z.array(
+      z.object({
+        ...{ room: z.string(), title: z.string(), kind: z.enum(roomKinds), seq, at: time, by: person },
+        excerpt: z.string(),
+        ranges: z.array(z.tuple([z.int(), z.int()]).readonly()).readonly(),
+        isNote: z.literal(true).exactOptional(),
+        state: z.enum(questionStates).exactOptional(),
+        isAnswer: z.literal(true).exactOptional(),
+      }),
+    ),
+    next: z.string().nullable(),
+    unclear: z.array(z.string()),
+    indexed: z.number(),
+  }),
   FoundRooms: z.object({
     rooms: z.array(
       z.object({

@@ -41,11 +41,13 @@ export {
   targetOf,
 } from './fold.js';
 export type { ReaderState } from './fold.js';
+export { searchLimits } from './found-messages.js';
+export type { FoundMessage, FoundMessages } from './found-messages.js';
 export { frameNames } from './frames.js';
 export type { FrameName, FrameTable, LobbyRow, Look, QueueRow, Signal } from './frames.js';
 export { limits, textBytes } from './limits.js';
 export type { GuestLink, GuestLinkState } from './guests.js';
-export { calledBy, mentionGroups, mentionSigns, objectionToMentions } from './mentions.js';
+export { calledBy, mentionGroups, mentionLimits, mentionSigns, objectionToMentions } from './mentions.js';
 export type { Call, FoundPerson, Mention, MentionGroup } from './mentions.js';
 export type { RoomNumbers } from './numbers.js';
 export { attributePattern, isStaff, memberRoles, roles } from './people.js';
@@ -94,6 +96,8 @@ export type {
   Standing,
 } from './requests.js';
 export { wordsIn, withoutWords } from './words.js';
+export { parseSearch, searchKinds, searchOperators } from './search-query.js';
+export type { SearchDay, SearchKind, SearchOperator, SearchQuery, SearchTerm } from './search-query.js';
 export {
   addressPattern,
   isRoomName,

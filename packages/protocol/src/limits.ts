@@ -29,12 +29,8 @@ export const limits = {
   maxReactions: 500,
   /** UTF-16 units of one emoji: a family or a flag is one, of many. */
   maxEmojiChars: 40,
-  /** Mentions in one message. */
-  maxMentions: 20,
   /** People one message may call. */
   maxCalled: 2_000,
-  /** People a message may call without its author saying that they know how many it are. */
-  maxUnasked: 20,
   /** People in one answer to `people.find`. */
   maxFound: 20,
   /** People in one `people.keep`. */

@@ -1,6 +1,14 @@
 import type { StoredEvent } from './events.js';
 import type { MemberRole, Person } from './people.js';
 
+/** Apart from the other limits: a page loads it with what writes mentions. */
+export const mentionLimits = {
+  /** Mentions in one message. */
+  maxMentions: 20,
+  /** People a message may call without its author saying that they know how many it are. */
+  maxUnasked: 20,
+} as const;
+
 /** Whom a mention calls when it names nobody: everybody who is there (in a private room, everybody who belongs there), or who is active. */
 export const mentionGroups = ['all', 'here'] as const;
 

@@ -3,6 +3,7 @@ import type { ShelfFields, ShelfItem, ShelfName } from './shelf.js';
 import type { CannedFields, CannedReply } from './canned.js';
 import type { LobbyRow, QueueRow } from './frames.js';
 import type { Call, FoundPerson, MentionGroup } from './mentions.js';
+import type { FoundMessages } from './found-messages.js';
 import type { FoundRoom, MemberDoc, MessagePage, MessageVersion, Plan, RoomDoc } from './documents.js';
 import type { Audience, RoomEvent } from './events.js';
 import type { RoomNumbers } from './numbers.js';
@@ -38,7 +39,7 @@ export type CommandTable = {
     readonly re?: number | undefined;
     /** Who runs the room: people it mentions who are let in by name with it, as whom the kind of the room wants. */
     readonly invites?: readonly Person[];
-    /** The author knows that it calls more than `limits.maxUnasked` people. */
+    /** The author knows that it calls more than `mentionLimits.maxUnasked` people. */
     readonly isConfirmed?: true;
   };
   /** Its author: says this instead. `rev`: number of the event that said what the author saw, as in `edited.revs`. */
@@ -219,6 +220,20 @@ export type InquiryTable = {
   'rooms.find': {
     input: { readonly text: string };
     answer: { readonly rooms: readonly FoundRoom[]; readonly isAll: boolean };
+  };
+  /**
+   * Messages that have all the words of `text`, in every room the person may see, or in `room`. `text` may have operators, see
+   * `parseSearch`; `timeZone`: whose days, UTC by default; `after`: `next` of the page before.
+   */
+  'message.search': {
+    input: {
+      readonly text: string;
+      readonly room?: string;
+      readonly timeZone?: string;
+      readonly after?: string;
+      readonly limit?: number;
+    };
+    answer: FoundMessages;
   };
   /** Deleted rooms that the person may take back, the last one first; managers also hear of those that were erased. */
   'rooms.deleted': { input: Record<string, never>; answer: { readonly rooms: readonly RoomDoc[] } };
@@ -404,6 +419,7 @@ export const requests = {
   'rooms.find': { isCommand: false, cost: 8 },
   'rooms.deleted': { isCommand: false, cost: 10 },
   'message.versions': { isCommand: false, cost: 4 },
+  'message.search': { isCommand: false, cost: 4 },
   'room.members': { isCommand: false, cost: 4 },
   'room.numbers': { isCommand: false, cost: 10 },
   'room.heads': { isCommand: false, cost: 2 },

@@ -1,10 +1,11 @@
 /** Validation of everything a client sends. Only servers import this: in a browser zod would double the bundle. */
 import { z } from 'zod';
+import { searchLimits } from './found-messages.js';
 import { limits, textBytes } from './limits.js';
 import { Refusal } from './refusal.js';
 import { cannedScopes } from './canned.js';
 import { audiences } from './events.js';
-import { mentionGroups, objectionToMentions, type Mention } from './mentions.js';
+import { mentionGroups, mentionLimits, objectionToMentions, type Mention } from './mentions.js';
 import { attributePattern, memberRoles, roles, type Person } from './people.js';
 import { addressPattern, roomKinds, roomNamePattern } from './room-name.js';
 import { problemSeverities, problemSorts } from './problems.js';
@@ -132,7 +133,7 @@ const textBody = z
     mentions: z
       .array(mention)
       .min(1, { error: 'at least one mention; leave the field out for none' })
-      .max(limits.maxMentions)
+      .max(mentionLimits.maxMentions)
       .readonly()
       .exactOptional(),
   })
@@ -168,7 +169,7 @@ const requestSchemas: { readonly [N in RequestName]: z.ZodType<RequestInput<N>> 
     body,
     audience: z.enum(audiences).exactOptional(),
     re: place.optional(),
-    invites: z.array(person).min(1).max(limits.maxMentions).readonly().exactOptional(),
+    invites: z.array(person).min(1).max(mentionLimits.maxMentions).readonly().exactOptional(),
     isConfirmed: z.literal(true).exactOptional(),
   }),
   'message.edit': z.object({
@@ -289,6 +290,16 @@ const requestSchemas: { readonly [N in RequestName]: z.ZodType<RequestInput<N>> 
   'rooms.find': z.object({ text: plainString(200) }),
   'rooms.deleted': z.object({}),
   'message.versions': z.object({ room: address, message: place }),
+  'message.search': z.object({
+    text: plainString(searchLimits.maxChars),
+    room: address.exactOptional(),
+    timeZone: plainString(64).exactOptional(),
+    after: z
+      .string()
+      .regex(/^\d{1,4}:\d{1,18}(?:-\d{1,18}){0,2}$/, { error: 'what an answer had as next' })
+      .exactOptional(),
+    limit: z.int().min(1).max(searchLimits.maxPerPage).exactOptional(),
+  }),
   'room.members': z.object({ room: address }),
   'room.numbers': z.object({ room: address, timeZone: plainString(64).exactOptional() }),
   'room.heads': z.object({}),

@@ -29,6 +29,7 @@ import type { Presence } from './presence.js';
 import { rosterOf } from './roster.js';
 import type { Reader, Store } from './store/store.js';
 import type { ShelfAnswers } from './shelf.js';
+import type { Searcher } from './search/searcher.js';
 import type { Suggestions } from './search/suggestions.js';
 import type { Typing } from './typing.js';
 import { versionsOf } from './versions.js';
@@ -50,6 +51,7 @@ export type AnswersOptions = {
   readonly lobby: Lobby;
   readonly typing: Typing;
   readonly suggestions: Suggestions;
+  readonly searcher: Searcher;
   readonly numbers: Numbers;
   readonly people: PeopleAnswers;
   readonly canned: CannedAnswers;
@@ -86,6 +88,7 @@ export function createAnswers({
   lobby,
   typing,
   suggestions,
+  searcher,
   numbers,
   people,
   canned,
@@ -238,6 +241,7 @@ export function createAnswers({
 
     'message.versions': ({ person }, input) => versionsOf(store, person, input),
     'rooms.find': ({ person }, { text }) => findRooms(store, person, text),
+    'message.search': ({ person }, input) => searcher.search(person, input),
     'rooms.deleted': ({ person }) => deletedRooms(store, person),
 
     'problem.mine': async (connection, { room }) => {

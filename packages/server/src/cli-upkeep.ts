@@ -1,6 +1,7 @@
-/** The commands that look after a store: verify, backup, restore, migrate. Each resolves to the exit code. */
+/** The commands that look after a store: verify, backup, restore, migrate, search rebuild. Each resolves to the exit code. */
 import { systemClock } from './clock.js';
 import { completeSettings, settingsTable, type Settings } from './options.js';
+import { indexEverything } from './search/indexer.js';
 import { newEpoch } from './store/epoch.js';
 import { openStore } from './store/open-store.js';
 import { StoreOpenError } from './store/store-open-error.js';
@@ -75,6 +76,23 @@ export async function migrate(to: string, given: Partial<Settings>, terminal: Te
       return code;
     }),
   );
+}
+
+/** Makes the index of messages anew. Servers on the same database may run, and find what is in it so far. */
+export async function rebuildSearch(given: Partial<Settings>, { stdout, stderr }: Terminal): Promise<number> {
+  const settings = completeSettings(given);
+  // A writer would make a file that is missing.
+  if (settings.databaseUrl === '') await (await openStore(settings, { clock, isReader: true })).close();
+  return using(await openStore(settings, { clock }), async (store) => {
+    const heads = [...(await store.heads()).values()];
+    const progress = showProgress(stderr, 'indexed');
+    progress.begin(heads.reduce((sum, head) => sum + head, 0));
+    await store.search.empty();
+    await indexEverything(store, (count) => progress.add(count));
+    progress.end();
+    stdout.write(`the index of messages is made anew: ${heads.length} rooms, ${progress.done} events\n`);
+    return 0;
+  });
 }
 
 function tellDifferences(differences: readonly string[], { stdout }: Terminal): number {

@@ -17,7 +17,7 @@ import {
   settingsTable,
   type Settings,
 } from './options.js';
-import { backup, migrate, restore, verify } from './cli-upkeep.js';
+import { backup, migrate, rebuildSearch, restore, verify } from './cli-upkeep.js';
 import { packageVersion } from './package-version.js';
 import { roomCommands, runRoomCommand } from './cli-room.js';
 import { createRoomLog } from './room-log.js';
@@ -42,6 +42,7 @@ ${roomUsage()}
   backup FILE                        write everything to a file; also while a server runs
   restore FILE                       fill an empty data directory or database from a backup
   migrate --to postgres://…          move the data directory into an empty PostgreSQL database
+  search rebuild                     make the index of messages anew; with a data directory while no server runs
   token --person ID [--name N] [--role ${roles.join('|')}] [--ttl SECONDS] [--attributes office=osaka,…]
                                      print a token for trying out
   --help, --version
@@ -92,9 +93,13 @@ async function run(words: readonly string[], settings: Partial<Settings>, env: E
       return restore(oneWord(rest, 'restore needs the FILE to read'), settings, process);
     case 'migrate':
       return migrate(migrationTarget(rest), settings, process);
+    case 'search':
+      if (oneWord(rest, 'search needs what to do: rebuild') !== 'rebuild')
+        throw new UsageError(`unknown command "search ${rest[0]}"; search rebuild is all there is`);
+      return rebuildSearch(settings, process);
     case undefined:
       throw new UsageError(
-        'expected a command: serve, demo, room, token, verify, backup, restore or migrate; see --help',
+        'expected a command: serve, demo, room, token, verify, backup, restore, migrate or search; see --help',
       );
     default:
       throw new UsageError(

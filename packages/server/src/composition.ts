@@ -36,6 +36,8 @@ import { createProbe } from './probe.js';
 import { carryQuestion, movedIn } from './questions/carry.js';
 import { startTimers } from './questions/timers.js';
 import { createRoomLog, type RoomLog } from './room-log.js';
+import { Indexer } from './search/indexer.js';
+import { Searcher } from './search/searcher.js';
 import { Suggestions } from './search/suggestions.js';
 import { SignOuts } from './sign-outs.js';
 import { SlowConsumers } from './slow-consumers.js';
@@ -203,6 +205,9 @@ export function compose(options: {
   const directory = new Directory({ store, clock, log });
   undo.push(() => directory.stop());
   const numbers = new Numbers({ store, clock });
+  const indexer = new Indexer({ store, clock, log });
+  undo.push(() => indexer.stop());
+  const searcher = new Searcher({ store, clock, indexer });
   const people = createPeopleAnswers({ store, presence, directory, calls });
   const canned = createCannedAnswers(store);
   const shelf = createShelfAnswers(store);
@@ -214,6 +219,7 @@ export function compose(options: {
     lobby,
     typing,
     suggestions: new Suggestions(store),
+    searcher,
     numbers,
     people,
     canned,
@@ -244,6 +250,7 @@ export function compose(options: {
   undo.push(
     bus.subscribe(createNewsTaker({ feed, lobby, presence, busy, calls, gateway, signOuts, store, broadcast, log })),
   );
+  undo.push(bus.subscribe(indexer.takeNews));
   undo.push(startBeacon({ feed, connections: () => gateway.connections(), clock, log, everyMs: beaconMs }));
   const sweepSignOuts = async (): Promise<void> => {
     for (const person of await signOuts.read()) gateway.dismiss(person);
@@ -251,6 +258,7 @@ export function compose(options: {
   };
   if (settings.databaseUrl !== '')
     undo.push(startSweep({ store, feed, lobby, sweepSignOuts, clock, log, everyMs: sweepMs }));
+  indexer.start();
   undo.push(startTimers({ store, bus, presence, clock, log }));
   undo.push(startRoomTimers({ store, bus, clock, log }));
   undo.push(startErasing({ store, bus, clock, log }));
@@ -264,6 +272,7 @@ export function compose(options: {
       store,
       bus,
       numbers,
+      searcher,
       people,
       canned,
       shelf,

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { hash } from 'node:crypto';
 import { afterEach, beforeEach, test } from 'node:test';
-import { limits, objectionToMentions, type Mention, type Person } from '@support-chat/protocol';
+import { limits, mentionLimits, objectionToMentions, type Mention, type Person } from '@support-chat/protocol';
 import { parseRequest } from '@support-chat/protocol/schemas';
 import {
   createManualClock,
@@ -181,7 +181,7 @@ test('an invitation is for somebody the message names, who is no guest, and neve
 });
 
 test('a message that calls many is refused until its author says that they know', async () => {
-  const crowd = Array.from({ length: limits.maxUnasked + 1 }, (_, i): Person => {
+  const crowd = Array.from({ length: mentionLimits.maxUnasked + 1 }, (_, i): Person => {
     return { id: `p${i}`, name: `P ${i}`, role: 'employee' };
   });
   await Promise.all(crowd.map((person) => enter(person)));

@@ -393,6 +393,7 @@ const inquiryRows: { readonly [N in InquiryName]: InquiryRow<N> } = {
   },
   'rooms.find': { isOfRoom: false, input: () => ({ text: '' }), allowed: () => true },
   'rooms.deleted': { isOfRoom: false, input: () => ({}), allowed: () => true },
+  'message.search': { isOfRoom: true, input: (room) => ({ text: 'canary', room }) },
   'calls.read': { isOfRoom: false, input: () => ({}), allowed: () => true },
   'marker.move': { isOfRoom: true, input: (room) => ({ room, seq: 1 }) },
   // Joined before, all of them.
@@ -447,6 +448,18 @@ test('T07 T08 every inquiry answers those who may see the room, and tells others
     const hidden = roomNames.filter((other) => !seers[other].includes(who) && !told.includes(other));
     const unseen = hidden.filter((other) => rooms[other].kind !== 'lane');
     for (const other of unseen) assert.ok(!answer.includes(other), `${cell} names ${other}`);
+  }
+});
+
+test('T07 T08 T09 everybody finds what was said in the rooms they may see, and nothing of any other', async () => {
+  const said = roomNames.filter((room) => room !== 'rollout-closed~ana');
+  for (const [who, client] of clients) {
+    const found = async (text: string): Promise<string[]> =>
+      (await client.ask('message.search', { text, limit: 50 })).messages.map(({ room }) => room).sort();
+    const expected = said.filter((room) => seers[room].includes(who)).sort();
+    assert.deepEqual(await found('canary'), expected, who);
+    for (const room of said.filter((name) => laneOf(name) === null))
+      assert.deepEqual(await found(`canary in:${room}`), expected.includes(room) ? [room] : [], `in:${room} by ${who}`);
   }
 });
 

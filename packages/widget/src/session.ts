@@ -59,10 +59,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   let shown: RoomView | null = null;
   const show = async (view: RoomView | null): Promise<void> => {
     shown = view;
-    // What is known to be wrong is there before the first message is seen.
     const doc = view?.room;
-    if (doc && (doc.problems || doc.pins || doc.waves || doc.closesAt || doc.state === 'planned'))
-      await import('./late/boards.js').then(({ showBoards }) => showBoards(panel, home, view)).catch(() => undefined);
+    // What is known to be wrong is there before the first message is seen.
+    if (doc && (doc.problems || doc.pins || doc.state === 'planned' || doc.waves || doc.closesAt))
+      await around.then((showOn) => showOn?.(doc));
     if (shown !== view) return;
     const room = panel.home?.room;
     // A lane is open as long as the room beside it.
@@ -121,6 +121,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   let binding: RoomBinding | null = null;
   client.onCalled(({ call }) => options.tell('called', call));
   const home = client.join(options.room);
+  const around = import('./late/around-room.js').then(
+    ({ dress }) => dress(panel, client, home),
+    () => undefined, // The messages say what is known to be wrong, too.
+  );
   home.subscribe(showHome);
   bind(false);
   panel.renderRoot.addEventListener('support-chat-lane', (event) => {

@@ -30,6 +30,8 @@ import { Presence } from '../../../packages/server/dist/presence.js';
 import { BusyPeople } from '../../../packages/server/dist/busy-people.js';
 import { createRoomLog, type RoomLog } from '../../../packages/server/dist/room-log.js';
 import { SignOuts } from '../../../packages/server/dist/sign-outs.js';
+import { Indexer } from '../../../packages/server/dist/search/indexer.js';
+import { Searcher } from '../../../packages/server/dist/search/searcher.js';
 import { Suggestions } from '../../../packages/server/dist/search/suggestions.js';
 import type { Store } from '../../../packages/server/dist/store/store.js';
 import { startSweep } from '../../../packages/server/dist/sweep.js';
@@ -90,6 +92,8 @@ export class ModelNode {
       lobby,
       typing,
       suggestions: new Suggestions(store),
+      // Nothing is searched here.
+      searcher: new Searcher({ store, clock, indexer: new Indexer({ store, clock, log }) }),
       numbers: new Numbers({ store, clock }),
       people: createPeopleAnswers({ store, presence, directory, calls }),
       canned: createCannedAnswers(store),

@@ -72,6 +72,11 @@ export class TestRoom {
     return [...this.#members.values()];
   }
 
+  /** All of them, as staff see them. */
+  get messages(): readonly MessageDoc[] {
+    return this.#state.messages;
+  }
+
   /** Every message that asks. */
   get questions(): readonly MessageDoc[] {
     return this.#state.messages.filter(({ question }) => question);

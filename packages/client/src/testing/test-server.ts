@@ -27,6 +27,7 @@ import { decide } from './test-commands.js';
 import { TestNetwork, type TestSession } from './test-network.js';
 import { findPeople } from './test-people.js';
 import { foundIn } from './test-found.js';
+import { searchIn } from './test-search.js';
 import { rowFor, tellLooking, tellOf } from './test-news.js';
 import { TestRoom } from './test-room.js';
 
@@ -321,6 +322,8 @@ class MemoryServer implements TestServer {
     }),
     ...keptInquiries((person, room) => this.#roomFor(person, room).name),
     'rooms.find': (_session, { text }) => foundIn(this.#rooms.values(), text),
+    'message.search': ({ person }, input) =>
+      searchIn(person, input.room ? [this.#roomFor(person, input.room)] : this.#rooms.values(), input),
     'rooms.deleted': () => ({
       rooms: [...this.#rooms.values()].flatMap(({ begun }) => (begun?.deleted ? [begun] : [])),
     }),

@@ -13,6 +13,7 @@ import type { ShelfAnswers } from '../shelf.js';
 import type { CannedAnswers } from '../canned.js';
 import type { PeopleAnswers } from '../people/people-answers.js';
 import type { RoomLog } from '../room-log.js';
+import type { Searcher } from '../search/searcher.js';
 import type { SignOuts } from '../sign-outs.js';
 import type { Store } from '../store/store.js';
 import type { TokenBuckets } from '../token-bucket.js';
@@ -30,6 +31,7 @@ export type ApiOptions = {
   readonly bus: Bus;
   readonly roomLog: RoomLog;
   readonly numbers: Numbers;
+  readonly searcher: Searcher;
   readonly people: PeopleAnswers;
   readonly canned: CannedAnswers;
   readonly shelf: ShelfAnswers;
@@ -52,7 +54,7 @@ const docsPath = '/api/docs/json';
 export function apiRoutes(
   options: Pick<
     ApiOptions,
-    'store' | 'bus' | 'roomLog' | 'signOuts' | 'numbers' | 'guests' | 'people' | 'canned' | 'shelf'
+    'store' | 'bus' | 'roomLog' | 'signOuts' | 'numbers' | 'searcher' | 'guests' | 'people' | 'canned' | 'shelf'
   >,
 ): readonly ApiRoute[] {
   return [

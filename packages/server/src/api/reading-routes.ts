@@ -10,6 +10,7 @@ import type { Guests } from '../guests.js';
 import { findRooms } from '../found-rooms.js';
 import { deletedRooms } from '../life/deleted-rooms.js';
 import type { Numbers } from '../numbers/numbers.js';
+import type { Searcher } from '../search/searcher.js';
 import type { SignOuts } from '../sign-outs.js';
 import type { Reader, Store } from '../store/store.js';
 import { firstPortion } from '../portion.js';
@@ -26,12 +27,14 @@ export function readingRoutes({
   store,
   signOuts,
   numbers,
+  searcher,
   guests,
   bus,
 }: {
   readonly store: Store;
   readonly signOuts: SignOuts;
   readonly numbers: Numbers;
+  readonly searcher: Searcher;
   readonly guests: Guests;
   readonly bus: Pick<Bus, 'publish'>;
 }): readonly ApiRoute[] {
@@ -63,6 +66,11 @@ export function readingRoutes({
       ...{ method: 'GET', path: '/api/directory', tag: 'rooms', summary: 'The right room, by topic or title', cost: 8 },
       ...{ input: inputJsonSchema('rooms.find'), answer: 'FoundRooms', isCommand: false },
       run: (person, input) => findRooms(store, person, parseRequest('rooms.find', input).text),
+    },
+    {
+      ...{ method: 'GET', path: '/api/search', tag: 'messages', summary: 'Messages, by the words in them', cost: 4 },
+      ...{ input: inputJsonSchema('message.search'), answer: 'FoundMessages', isCommand: false },
+      run: (person, input) => searcher.search(person, parseRequest('message.search', input)),
     },
     {
       ...{ method: 'GET', path: '/api/deleted-rooms', tag: 'rooms', summary: 'Rooms that you may take back', cost: 10 },

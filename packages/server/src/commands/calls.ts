@@ -2,6 +2,7 @@
 import {
   isStaff,
   limits,
+  mentionLimits,
   Refusal,
   type Body,
   type CommandTable,
@@ -80,7 +81,7 @@ export function calls(
   if (people.length === 0) return [];
   if (people.length > limits.maxCalled)
     throw new Refusal('forbidden', `a message calls at most ${limits.maxCalled} people, this one ${people.length}`);
-  if (people.length > limits.maxUnasked && !isConfirmed)
+  if (people.length > mentionLimits.maxUnasked && !isConfirmed)
     throw new Refusal(
       'unconfirmed',
       `this message calls ${people.length} people; send it again with isConfirmed if they all are meant`,

@@ -19,8 +19,10 @@ export type Query = {
 };
 
 const cjk = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー`;
-const runPattern = new RegExp(String.raw`[${cjk}]+|(?:(?![${cjk}])[\p{L}\p{N}\p{M}])+`, 'gu');
-const beginsCjk = new RegExp(`^[${cjk}]`, 'u');
+/** A run of characters without spaces between words, or a word. For text that was folded. */
+export const runPattern = new RegExp(String.raw`[${cjk}]+|(?:(?![${cjk}])[\p{L}\p{N}\p{M}])+`, 'gu');
+/** Whether a run is of the first sort. */
+export const beginsCjk = new RegExp(`^[${cjk}]`, 'u');
 const littleWord = 0.1;
 const littleWords = new Set(
   `a about after again all also am an and any are as at be been but by can cannot could did do does doing don for from get
@@ -65,7 +67,8 @@ function runsOf(text: string): string[] {
 function foldForms(text: string): string {
   // Only Latin marks: those of kana make another character.
   const plain = text.normalize('NFKD').replace(/[\u0300-\u036f]/g, '');
-  return plain.normalize('NFC').toLowerCase();
+  // The small sigma at the end of a word is the same letter.
+  return plain.normalize('NFC').toLowerCase().replaceAll('ς', 'σ');
 }
 
 function foldKana(text: string): string {

@@ -15,6 +15,7 @@ import type {
   StoredEvent,
 } from '@support-chat/protocol';
 import type { KnownPerson } from '../people/name-keys.js';
+import type { MessageIndex } from '../search/message-index.js';
 import type { EventRow } from './event-row.js';
 
 /** The room as a transaction holds it: nobody else changes it meanwhile. */
@@ -150,6 +151,14 @@ export type Store = {
 
   /** The messages of these numbers, folded, for everybody and for staff; those that are not there are left out. */
   messages(room: string, seqs: readonly number[]): Promise<readonly MessageDoc[]>;
+
+  /** Messages of several rooms, in the order of their places; those that are not there are left out. */
+  messagesAt(
+    places: readonly { readonly room: string; readonly seq: number }[],
+  ): Promise<readonly { readonly room: string; readonly message: MessageDoc }[]>;
+
+  /** What messages can be found by: behind the logs, and made of them. Not for who opened the store to read it. */
+  readonly search: MessageIndex;
 
   /** The room, or null when there is none. */
   room(name: string): Promise<RoomHead | null>;

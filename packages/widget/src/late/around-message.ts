@@ -7,7 +7,7 @@ import { renderAnswer, renderQuestion } from './question-line.js';
 import { renderSaid } from './said.js';
 import { saidStyles } from './said-styles.js';
 
-export { questionIcons, renderReplied } from './question-line.js';
+export { goElsewhere, questionIcons, renderReplied } from './question-line.js';
 export { questionLineStrings } from './question-line-strings.js';
 export { editIcon, undoIcon } from './said-icons.js';
 export { saidStrings } from './said-strings.js';

@@ -1,5 +1,5 @@
 /** Names in a text that call somebody: where one is being typed, and which ones there are. Pure. */
-import { limits, mentionGroups, mentionSigns, type Mention } from '@support-chat/protocol';
+import { limits, mentionGroups, mentionLimits, mentionSigns, type Mention } from '@support-chat/protocol';
 
 /** Somebody who can be called by writing their name. */
 export type Callable = { readonly id: string; readonly name: string };
@@ -32,7 +32,7 @@ export function mentionsIn(text: string, people: readonly Callable[]): Mention[]
     if (person) mentions.push({ at, chars: person.name.length + 1, person: person.id });
     else if (group) mentions.push({ at, chars: group.length + 1, group });
   }
-  return mentions.slice(0, limits.maxMentions);
+  return mentions.slice(0, mentionLimits.maxMentions);
 }
 
 /** The name a person is called by in a text: one line, as long as a mention may be. */

@@ -3,6 +3,7 @@ import type { Room, RoomView } from '@support-chat/client';
 import {
   isStaff,
   limits,
+  mentionLimits,
   mentionGroups,
   type FoundPerson,
   type Mention,
@@ -315,7 +316,7 @@ export class Mentions extends LitElement {
     const text = this.#box?.value;
     const people = (await this.#room?.ask('people.count', { group }))?.people ?? 0;
     if (this.#box?.value !== text) return;
-    if (people <= limits.maxUnasked) return this.#confirm();
+    if (people <= mentionLimits.maxUnasked) return this.#confirm();
     this.#question = people;
     this.#draw();
     this.#place.querySelector<HTMLElement>('.back')?.focus();

@@ -93,22 +93,24 @@ function renderMoved({ title, room, seq }: Moved, context: QuestionContext): Tem
   return html`<span class="affected">${words.to} <bdi>${safeName(title)}</bdi></span> ${
       seq === null
         ? nothing
-        : html`<button class="text-button" @click=${(event: Event) => go(event, room, seq)}>${words.go}</button>`
+        : html`<button class="text-button" @click=${({ target }: Event) => goElsewhere(target, room, seq)}>
+            ${words.go}
+          </button>`
     }`;
 }
 
-/** Whoever shows the room goes to the other one; the widget by itself, unless its page does it. */
-function go(event: Event, room: string, seq: number): void {
-  const widget = event
-    .composedPath()
-    .find((each): each is Element => each instanceof Element && each.localName === 'support-chat');
+/** Whoever shows the room goes to the other one; the widget by itself, unless its page does it. `from`: what asks for it. */
+export function goElsewhere(from: EventTarget | null, room: string, seq: number): void {
   const asked = new CustomEvent('support-chat-go', {
-    detail: { room, seq },
-    bubbles: true,
-    composed: true,
-    cancelable: true,
+    ...{ detail: { room, seq }, bubbles: true, composed: true, cancelable: true },
   });
-  if (!event.target?.dispatchEvent(asked) || !widget) return;
+  let widget: Element | undefined;
+  const note = (event: Event): void => {
+    const path = event.composedPath();
+    widget = path.find((each): each is Element => each instanceof Element && each.localName === 'support-chat');
+  };
+  from?.addEventListener('support-chat-go', note, { once: true });
+  if (!from?.dispatchEvent(asked) || !widget) return;
   widget.setAttribute('room', room);
   location.hash = `#support-chat=${room}/${seq}`;
 }

@@ -141,6 +141,44 @@ const migrations: readonly ((schema: string) => string)[] = [
     seq bigint NOT NULL,
     PRIMARY KEY (room_id, seq)
   );
+    `,
+  // Made of the logs, and made anew whenever its version is another.
+  (schema) => `
+  CREATE TABLE ${schema}.search_meta (version text NOT NULL);
+  CREATE TABLE ${schema}.search_rooms (
+    id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    name text COLLATE "C" NOT NULL UNIQUE,
+    open_to text NOT NULL,
+    home text COLLATE "C",
+    person text COLLATE "C",
+    seq bigint NOT NULL,
+    is_gone boolean NOT NULL
+  ) WITH (fillfactor = 70);
+  CREATE INDEX search_rooms_person ON ${schema}.search_rooms (person) WHERE person IS NOT NULL;
+  CREATE TABLE ${schema}.search_authors (
+    id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    person text COLLATE "C" NOT NULL,
+    name text NOT NULL,
+    line text NOT NULL,
+    -- Something of theirs was taken out; they may be in it with nothing.
+    is_left boolean NOT NULL DEFAULT false,
+    UNIQUE (person, name)
+  );
+  CREATE TABLE ${schema}.search_messages (
+    room_id integer NOT NULL,
+    home text COLLATE "C",
+    seq bigint NOT NULL,
+    at bigint NOT NULL,
+    author_id integer NOT NULL,
+    is_note boolean NOT NULL,
+    asks boolean NOT NULL,
+    answers bigint,
+    line text NOT NULL,
+    tokens tsvector NOT NULL,
+    PRIMARY KEY (room_id, seq)
+  );
+  CREATE INDEX search_answers ON ${schema}.search_messages (room_id, answers) WHERE answers IS NOT NULL;
+  CREATE INDEX search_tokens ON ${schema}.search_messages USING gin (tokens);
   `,
 ];
 

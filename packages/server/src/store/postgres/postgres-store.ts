@@ -5,6 +5,7 @@ import { cannedReplyOf, cannedRowOf, cannedValuesOf } from '../canned-row.js';
 import { newEpoch } from '../epoch.js';
 import { eventOf } from '../event-row.js';
 import { GroupCommit, type Outcome, type Work } from '../group-commit.js';
+import { PostgresIndex } from '../../search/postgres-index.js';
 import { StoreOpenError } from '../store-open-error.js';
 import { directoryRowOf, fourPatterns } from '../person-row.js';
 import type { Reader, Store } from '../store.js';
@@ -67,6 +68,7 @@ class PostgresStore implements Store {
   readonly #writer: Writer;
   readonly #times: RoomTimes;
   readonly #retractions: Retractions;
+  readonly search: PostgresIndex;
   readonly #onEpoch: () => void;
   #epoch: string | null = null;
   readonly #moving = new Set<Promise<Standing>>();
@@ -100,6 +102,10 @@ class PostgresStore implements Store {
     };
     this.#times = new RoomTimes(inTables);
     this.#retractions = new Retractions(inTables);
+    this.search = new PostgresIndex({
+      ...{ connections: this.#connections, schema, now: () => clock.now() },
+      read: (read) => this.#read(read),
+    });
     this.#commits = new GroupCommit(
       { commit: (work) => this.#commit(work), refusalOf: refusalOfFault, isFatal: () => false, isHeldUp },
       { clock, markerDelayMs, maxAtOnce: Math.min(maxCommitsAtOnce, Math.ceil(maxConnections / 2)) },
@@ -143,6 +149,18 @@ class PostgresStore implements Store {
     const rows = await this.#read((query) => this.#statements.messagesAt(query, room, [...seqs]));
     // Written by Writer as a MessageDoc.
     return rows.map(({ doc }) => JSON.parse(doc) as MessageDoc);
+  };
+
+  messagesAt: Store['messagesAt'] = async (places) => {
+    const rows = await this.#read((query) =>
+      this.#statements.messagesAtPlaces(
+        query,
+        places.map(({ room }) => room),
+        places.map(({ seq }) => seq),
+      ),
+    );
+    // Written by Writer as a MessageDoc.
+    return rows.map(({ room, doc }) => ({ room, message: JSON.parse(doc) as MessageDoc }));
   };
 
   room: Store['room'] = async (name) => {

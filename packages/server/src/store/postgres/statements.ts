@@ -71,6 +71,11 @@ export function prepareStatements(schema: string) {
       `SELECT m.doc FROM ${rooms} r JOIN ${messages} m ON m.room_id = r.id
        WHERE r.name = $1 AND m.seq = ANY ($2::bigint[]) ORDER BY m.seq`,
     ),
+    messagesAtPlaces: statement<{ room: string; doc: string }>(
+      'messages_at_places',
+      `SELECT w.room, m.doc FROM unnest($1::text[], $2::bigint[]) WITH ORDINALITY AS w (room, seq, place)
+       JOIN ${rooms} r ON r.name = w.room JOIN ${messages} m ON m.room_id = r.id AND m.seq = w.seq ORDER BY w.place`,
+    ),
     /** One row with null for `doc` when the room has no such message; none when there is no such room. */
     page: statement<{ head: number; doc: string | null }>(
       'page',

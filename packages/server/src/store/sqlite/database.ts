@@ -58,6 +58,30 @@ export function openDatabase(path: string): OpenDatabase {
   }
 }
 
+/**
+ * Opens `path` as a file that can be made anew from others: it is sound after a power cut, but may lack the last commits. Only
+ * for the process that writes what it is made from.
+ */
+export function openDerivedDatabase(path: string): OpenDatabase {
+  createFile(path);
+  const database = new (driver())(path, { timeout: 1_000 });
+  try {
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000');
+    // What is taken out is overwritten.
+    database.exec('PRAGMA secure_delete = ON');
+    return {
+      database,
+      close: () => {
+        database.exec('PRAGMA wal_checkpoint (TRUNCATE)');
+        database.close();
+      },
+    };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
 /** Opens `path` to read it as it is at this moment, also while a server writes it. Throws StoreOpenError when it is not there or no database. */
 export function openDatabaseToRead(path: string): OpenDatabase {
   try {

@@ -5,7 +5,7 @@ import { directoryRowOf, fourPatterns } from '../person-row.js';
 import type { Store } from '../store.js';
 import type { Statements } from './statements.js';
 
-type Asked = 'signOut' | 'signOuts' | 'member' | 'members' | 'memberships';
+type Asked = 'messagesAt' | 'signOut' | 'signOuts' | 'member' | 'members' | 'memberships';
 type AskedOfPresence = 'setBusy' | 'busyPeople';
 type AskedOfPeople = 'callsOf' | 'readCalls' | 'keepPeople' | 'findPeople' | 'knownPeople' | 'readPeople';
 type AskedOfCanned = 'cannedFor' | 'cannedIn' | 'canned' | 'countCanned' | 'putCanned' | 'dropCanned' | 'readCanned';
@@ -39,6 +39,15 @@ export class SideTables implements Pick<
     this.#run = options.run;
     this.#inTransaction = options.inTransaction;
   }
+
+  messagesAt: Store['messagesAt'] = (places) =>
+    this.#read(() =>
+      places.flatMap(({ room, seq }) => {
+        const id = this.#idOf(room);
+        const row = id === undefined ? undefined : this.#statements.message.get(id, seq);
+        return row ? [{ room, message: JSON.parse(row.doc) as MessageDoc }] : [];
+      }),
+    );
 
   signOut: Store['signOut'] = (person, at) =>
     this.#run(() => {

@@ -1,10 +1,12 @@
 /** The default engine: one SQLite file, one process, many appends a commit. */
+import { dirname, join } from 'node:path';
 import { limits, type MessageDoc, type MessagePage, type RoomDoc, type Standing } from '@support-chat/protocol';
 import type { Clock } from '../../clock.js';
 import { Batch, noRoom, type Changes, type OpenRoom } from '../batch.js';
 import { newEpoch } from '../epoch.js';
 import { eventOf, type EventRow } from '../event-row.js';
 import { GroupCommit, outcomeOf, type Outcome, type Work } from '../group-commit.js';
+import { SqliteIndex } from '../../search/sqlite-index.js';
 import { createSaltMaker } from '../salt.js';
 import type { Append, Reader, Store } from '../store.js';
 import { unavailable } from '../unavailable.js';
@@ -63,6 +65,7 @@ class SqliteStore implements Store {
   readonly #tables: SideTables;
   readonly #times: RoomTimes;
   readonly #retractions: Retractions;
+  readonly search: SqliteIndex;
   #isClosed = false;
 
   constructor({ database, close }: OpenDatabase, options: SqliteStoreOptions) {
@@ -103,6 +106,8 @@ class SqliteStore implements Store {
       inTransaction: (work) => this.#inTransaction(work),
       emptyLogOfWrites: () => this.#times.emptyLogOfWrites(),
     });
+    const beside = join(dirname(options.path), 'search.db');
+    this.search = new SqliteIndex({ path: beside, epoch: () => this.#epoch });
     const epoch = this.#statements.epoch.get();
     if (!epoch) throw new TypeError('the database has no log_epoch');
     this.#epoch = epoch.value;
@@ -220,6 +225,7 @@ class SqliteStore implements Store {
       });
     });
 
+  messagesAt: Store['messagesAt'] = (places) => this.#tables.messagesAt(places);
   signOut: Store['signOut'] = (person, at) => this.#tables.signOut(person, at);
   signOuts: Store['signOuts'] = (since) => this.#tables.signOuts(since);
   setBusy: Store['setBusy'] = (person, isBusy) => this.#tables.setBusy(person, isBusy);
@@ -270,6 +276,7 @@ class SqliteStore implements Store {
     await this.#commits.close();
     if (this.#isClosed) return;
     this.#isClosed = true;
+    this.search.close();
     this.#closeDatabase();
   };
 

@@ -1,0 +1,28 @@
+/** What stands around the conversation: the search, and boards that are loaded when a room first has something for them. */
+import type { Client, Room } from '@support-chat/client';
+import type { RoomDoc } from '@support-chat/protocol';
+import type { Panel } from '../parts/panel.js';
+
+type Attached = { readonly attach: (panel: Panel, room: Room) => unknown };
+
+const nothing = (): undefined => undefined;
+
+/**
+ * Puts the search there, and gives what shows the boards that a room wants. That resolves when they are there; the messages
+ * say it, too, where one cannot be had.
+ */
+export function dress(panel: Panel, client: Client, home: Room): (room: RoomDoc) => Promise<unknown> {
+  void import('./search.js').then(({ addSearch }) => addSearch(panel, client, home)).catch(nothing);
+  const known = new Map<string, Promise<unknown>>();
+  const show = (board: string, load: () => Promise<Attached>): Promise<unknown> => {
+    const shown = known.get(board) ?? load().then((it) => it.attach(panel, home), nothing);
+    known.set(board, shown);
+    return shown;
+  };
+  // One after the other: they stand in this order.
+  return async (room) => {
+    if (room.problems) await show('problems', () => import('./problems.js'));
+    if (room.pins) await show('pins', () => import('./pins.js'));
+    if (room.state === 'planned' || room.waves || room.closesAt) await show('plan', () => import('./plan.js'));
+  };
+}
