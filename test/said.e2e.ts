@@ -93,15 +93,15 @@ test('a reaction is counted for everybody, names who has it, and goes when it is
   await expect(own.message(text)).toBeVisible();
   await openMenu(ana, text);
   await menu(ana).getByRole('button', { name: '🎉' }).click();
-  const mine = rowWith(ana, text).getByRole('button', { name: '🎉 You' });
+  const mine = rowWith(ana, text).getByRole('button', { name: '🎉 1: You' });
   await expect(mine).toHaveAttribute('aria-pressed', 'true');
-  const hers = rowWith(mia, text).getByRole('button', { name: '🎉 Ana Silva' });
+  const hers = rowWith(mia, text).getByRole('button', { name: '🎉 1: Ana Silva' });
   await expect(hers).toHaveAttribute('aria-pressed', 'false');
   await hers.click();
-  await expect(rowWith(ana, text).getByRole('button', { name: '🎉 You, Mia Lindqvist' })).toHaveText(/2/);
+  await expect(rowWith(ana, text).getByRole('button', { name: '🎉 2: You, Mia Lindqvist' })).toHaveText(/2/);
   await picture(ana, 'reactions');
-  await rowWith(ana, text).getByRole('button', { name: '🎉 You, Mia Lindqvist' }).click();
-  await expect(rowWith(mia, text).getByRole('button', { name: '🎉 You' })).toHaveText(/1/);
+  await rowWith(ana, text).getByRole('button', { name: '🎉 2: You, Mia Lindqvist' }).click();
+  await expect(rowWith(mia, text).getByRole('button', { name: '🎉 1: You' })).toHaveText(/1/);
   await Promise.all([ana, mia].map((page) => page.context().close()));
 });
 
@@ -188,7 +188,7 @@ test('on a touch screen the menu and what is in it are large enough for a finger
     expect(box?.width).toBeGreaterThanOrEqual(44);
   }
   await menu(page).getByRole('button', { name: '👀' }).tap();
-  await expect(rowWith(page, 'From my phone').getByRole('button', { name: '👀 You' })).toBeVisible();
+  await expect(rowWith(page, 'From my phone').getByRole('button', { name: '👀 1: You' })).toBeVisible();
   await picture(page, 'touch');
   await page.context().close();
 });

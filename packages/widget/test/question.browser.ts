@@ -2,6 +2,8 @@ import { expect } from '@open-wc/testing';
 import type { MessageDoc, Person, QuestionDoc, QuestionState } from '@support-chat/protocol';
 import { cast } from '@support-chat/protocol/samples';
 import type { Composer, Conversation, MessageList } from '../dist/parts.js';
+import type { ReplyLine } from '../dist/late/reply-line.js';
+import '../dist/late/reply-line.js';
 import { expectAccessible } from './accessible.js';
 import {
   all,
@@ -75,7 +77,7 @@ describe('the line below a question', () => {
     const list = await showTo(ben, inState('claimed', { affected: ['ana', 'tom', 'eve'] }));
     expect(textOf(one(list, '.question-state'))).to.equal('Mia Lindqvist is looking at this');
     expect(textOf(one(list, '.affected'))).to.equal('3 people have this');
-    await change(list, { strings: japanese, messages: [inState('resolved')] });
+    await change(list, { strings: japanese, locale: 'ja', messages: [inState('resolved')] });
     expect(textOf(one(list, '.question-state'))).to.equal('解決済み');
     expect(all(list, '.affected')).to.have.length(0);
   });
@@ -159,9 +161,11 @@ describe('what a message replies to', () => {
 
   const showRoom = (me: Person, ...messages: MessageDoc[]): Promise<Conversation> =>
     show<Conversation>('support-chat-conversation', { strings: english, view: viewOf({ me, messages }) });
-  const chipOf = (conversation: Conversation): string | null => {
-    const chip = conversation.renderRoot.querySelector('.reply-to > span');
-    return chip && textOf(chip);
+  const chipOf = async (conversation: Conversation): Promise<string | null> => {
+    await conversation.updateComplete;
+    const line = conversation.renderRoot.querySelector<ReplyLine>('support-chat-reply-line');
+    await line?.updateComplete;
+    return line && textOf(one(line, '.reply-to > span'));
   };
   const sentBy = async (conversation: Conversation, text: string): Promise<unknown> => {
     const heard = hear(conversation, 'support-chat-send');
@@ -174,29 +178,33 @@ describe('what a message replies to', () => {
 
   it('is the asker’s own question until it is solved, and none when something else is asked', async () => {
     const conversation = await showRoom(ana, asked(), message(3, ben));
-    expect(chipOf(conversation)).to.equal('About your question: Why is the calendar empty?');
+    expect(await chipOf(conversation)).to.equal('About your question: Why is the calendar empty?');
     expect(await sentBy(conversation, 'It was full yesterday')).to.deep.equal({ text: 'It was full yesterday', re: 2 });
-    one<HTMLButtonElement>(conversation, '.reply-to button').click();
+    one<HTMLButtonElement>(one<ReplyLine>(conversation, 'support-chat-reply-line'), '.reply-to button').click();
     await conversation.updateComplete;
-    expect(chipOf(conversation)).to.equal(null);
+    expect(await chipOf(conversation)).to.equal(null);
     expect(await sentBy(conversation, 'And the mail?')).to.deep.equal({ text: 'And the mail?' });
-    expect(chipOf(conversation), 'only for one message').to.equal('About your question: Why is the calendar empty?');
+    expect(await chipOf(conversation), 'only for one message').to.equal(
+      'About your question: Why is the calendar empty?',
+    );
     await change(conversation, { view: viewOf({ me: ana, messages: [inState('resolved')] }) });
-    expect(chipOf(conversation)).to.equal(null);
+    expect(await chipOf(conversation)).to.equal(null);
   });
 
   it('is the question an agent looks into, not one of a colleague', async () => {
-    expect(chipOf(await showRoom(mia, inState('claimed')))).to.equal('Reply to Ana Silva: Why is the calendar empty?');
-    expect(chipOf(await showRoom(tom, inState('claimed')))).to.equal(null);
+    expect(await chipOf(await showRoom(mia, inState('claimed')))).to.equal(
+      'Reply to Ana Silva: Why is the calendar empty?',
+    );
+    expect(await chipOf(await showRoom(tom, inState('claimed')))).to.equal(null);
   });
 
   it('is what was chosen with its button', async () => {
     const conversation = await showRoom(ben, asked());
-    expect(chipOf(conversation)).to.equal(null);
+    expect(await chipOf(conversation)).to.equal(null);
     const list = one<MessageList>(conversation, 'support-chat-message-list');
     all<HTMLButtonElement>(list, '.acts button').at(-1)?.click();
     await conversation.updateComplete;
-    expect(chipOf(conversation)).to.equal('Reply to Ana Silva: Why is the calendar empty?');
+    expect(await chipOf(conversation)).to.equal('Reply to Ana Silva: Why is the calendar empty?');
     expect(await sentBy(conversation, 'Look under “Shared”')).to.deep.equal({ text: 'Look under “Shared”', re: 2 });
   });
 });
@@ -223,6 +231,8 @@ describe('a question that is the same as another', () => {
     const other = { ...inState('claimed'), by: ben };
     const view = viewOf({ me: ana, messages: [other, own] });
     const conversation = await show<Conversation>('support-chat-conversation', { strings: english, view });
-    expect(textOf(one(conversation, '.reply-to span'))).to.contain('Reply to Ben Carter');
+    const line = one<ReplyLine>(conversation, 'support-chat-reply-line');
+    await line.updateComplete;
+    expect(textOf(one(line, '.reply-to span'))).to.contain('Reply to Ben Carter');
   });
 });

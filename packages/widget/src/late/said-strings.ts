@@ -44,7 +44,7 @@ export const saidStrings: { readonly en: SaidStrings; readonly ja: SaidStrings }
     title: 'Message',
     react: 'React',
     reacted: (emoji, names, isMine) =>
-      `${emoji} ${[...(isMine ? ['You'] : []), ...names.slice(0, most)].join(', ')}${names.length > most ? ` and ${names.length - most} more` : ''}`,
+      `${emoji} ${names.length + Number(isMine)}: ${[...(isMine ? ['You'] : []), ...names.slice(0, most)].join(', ')}${names.length > most ? ` and ${names.length - most} more` : ''}`,
     reply: 'Reply',
     edit: 'Edit',
     retract: 'Take back',
@@ -70,7 +70,7 @@ export const saidStrings: { readonly en: SaidStrings; readonly ja: SaidStrings }
     title: 'メッセージの操作',
     react: 'リアクション',
     reacted: (emoji, names, isMine) =>
-      `${emoji} ${[...(isMine ? ['自分'] : []), ...names.slice(0, most).map((name) => `${name}さん`)].join('、')}${names.length > most ? ` 他${names.length - most}名` : ''}`,
+      `${emoji} ${names.length + Number(isMine)}：${[...(isMine ? ['自分'] : []), ...names.slice(0, most).map((name) => `${name}さん`)].join('、')}${names.length > most ? ` 他${names.length - most}名` : ''}`,
     reply: '返信',
     edit: '編集',
     retract: '送信を取り消す',
