@@ -267,7 +267,7 @@ export class SupportDesk extends LitElement {
       @support-desk-plan=${this.#acts.planRoom}
       @support-desk-open-room=${() => this.#change((room) => room.act('room.open', {}))}
       @support-desk-export=${() => this.#acts.exportRoom({ server: this.server, getToken: this.getToken })}
-      @support-desk-guest-link=${() => this.#acts.makeLink(this.server)}
+      @support-desk-guest-link=${this.#acts.makeLink}
       @support-desk-describe=${(event: CustomEvent<Parameters<Room['describe']>[0]>) =>
         this.#change((room) => room.describe(event.detail))}
       @support-desk-close-room=${() => this.#change((room) => room.close(''))}
@@ -350,6 +350,7 @@ export class SupportDesk extends LitElement {
   readonly #acts = createDeskActs({
     root: () => this.renderRoot,
     session: () => this.#session,
+    server: () => this.server,
     view: () => this.view,
     strings: () => this.#wordsNow.desk,
     refusalWords: (error) => this.#refusalWords(error),

@@ -75,6 +75,12 @@ export type DeskStrings = {
   readonly revoked: string;
   linkUses(used: number, most: number): string;
   readonly linkOver: string;
+  /** A link that ends with its question. */
+  readonly endsWhenSolved: string;
+  readonly linkEnded: string;
+  /** At a question. */
+  readonly guestForThis: string;
+  readonly letOut: string;
   readonly closeRoom: string;
   closeRoomAsk(title: string): string;
   /** How many questions of it are open; they wait until it is reopened. */

@@ -42,11 +42,15 @@ export type LifeAct =
 /** What can be done with links for guests. */
 export type LinkAct = CommandName & `link.${string}`;
 
+/** Letting people in by name, taking them out, and leaving. */
+export type MemberAct = CommandName & `member.${string}`;
+
 /** What can be asked about a room beside its log. */
-export type RoomInquiry = 'question.suggest' | 'problem.mine' | 'people.find' | 'people.count' | 'ratings.mine';
+export type RoomInquiry =
+  'question.suggest' | 'member.mine' | 'problem.mine' | 'people.find' | 'people.count' | 'ratings.mine';
 
 /** What somebody posts. */
-export type Post = Pick<RequestInput<'message.post'>, 'invites' | 'isConfirmed'> & {
+export type Post = Pick<RequestInput<'message.post'>, 'invites' | 'untilSolved' | 'isConfirmed'> & {
   readonly text: string;
   /** Number of the message it replies to; without it, somebody who needs help asks a question. */
   readonly re?: number | undefined;
@@ -66,11 +70,11 @@ export type Room = {
   /** Does something with the question that message `question` asks, or with the problem that message `problem` announced;
   `problem.announce` makes one. Resolves when it is stored. Throws Refusal; `changed` when
   it is no longer as it was seen. */
-  act<N extends QuestionAct | ProblemAct | PinAct | LinkAct | LifeAct>(
+  act<N extends QuestionAct | ProblemAct | PinAct | LinkAct | MemberAct | LifeAct>(
     name: N,
     input: Omit<CommandInput<N>, 'room'>,
   ): Promise<Appended>;
-  /** Asks the server about the room: `question.suggest`, `problem.mine`, `people.find`, `people.count`, `ratings.mine`. Null when it could not be
+  /** Asks the server about the room: `question.suggest`, `member.mine`, `problem.mine`, `people.find`, `people.count`, `ratings.mine`. Null when it could not be
   asked, or refused. */
   ask<N extends RoomInquiry>(
     name: N,
@@ -168,7 +172,7 @@ export class JoinedRoom implements Room {
     return { cid };
   }
 
-  act<N extends QuestionAct | ProblemAct | PinAct | LinkAct | LifeAct>(
+  act<N extends QuestionAct | ProblemAct | PinAct | LinkAct | MemberAct | LifeAct>(
     name: N,
     input: Omit<CommandInput<N>, 'room'>,
   ): Promise<Appended> {

@@ -16,6 +16,7 @@ import { refusalCodes, type RefusalShape } from './refusal.js';
 import type { Appended } from './requests.js';
 import { roomKinds, roomStates } from './room-name.js';
 import { shelfNames } from './shelf.js';
+import type { QuestionLink, Visitor } from './visitors.js';
 
 const seq = z.int().min(0).describe('Number of an event in the log of its room');
 const time = z.int().describe('Milliseconds since the epoch');
@@ -40,10 +41,17 @@ const body: z.ZodType<Body> = z.union([
   }),
   z.object({
     ...{ kind: z.literal('link'), hash: z.string(), expiresAt: time, maxUses: z.int(), text: z.string() },
+    forQuestion: seq.exactOptional(),
   }),
 ]);
 
 const linkState: z.ZodType<GuestLinkState> = z.object({ guests: z.array(person).readonly(), isRevoked: z.boolean() });
+
+const letIn = { person, as: z.enum(memberRoles) };
+const visitor: z.ZodType<Visitor> = z.object({ ...letIn, questions: z.array(seq).readonly() });
+const questionLink: z.ZodType<QuestionLink> = z.object({
+  ...{ link: seq, expiresAt: time, guests: z.array(person).readonly(), questions: z.array(seq).readonly() },
+});
 
 const question: z.ZodType<QuestionDoc> = z.object({
   state: z.enum(questionStates),
@@ -62,6 +70,7 @@ const question: z.ZodType<QuestionDoc> = z.object({
     .array(z.object({ from: seq, people: z.array(z.string()).readonly() }))
     .readonly()
     .exactOptional(),
+  visits: z.array(z.object(letIn)).readonly().exactOptional(),
 });
 
 const message: z.ZodType<MessageDoc> = z.object({
@@ -79,6 +88,8 @@ const room: z.ZodType<RoomDoc> = z.object({
   isPrivate: z.literal(true).exactOptional(),
   lane: z.object({ of: z.string(), person }).exactOptional(),
   members: z.int().exactOptional(),
+  visitors: z.array(visitor).readonly().exactOptional(),
+  links: z.array(questionLink).readonly().exactOptional(),
   state: z.enum(roomStates),
   opensAt: time.nullable().exactOptional(),
   closesAt: time.nullable().exactOptional(),
@@ -200,6 +211,9 @@ const documentSchemas = {
   }),
   DeletedRooms: z.object({ rooms: z.array(room) }),
   GuestPass: z.object({ token: z.string(), room: z.string(), person, expiresAt: time }),
+  GuestOffer: z.object({
+    ...{ expiresAt: time, endsWhenSolved: z.boolean().describe('It ends earlier, when the question is solved') },
+  }),
   Unread: z.object({ unread: z.int(), marker: seq, head: seq }),
 } as const;
 

@@ -6,6 +6,7 @@ import type { Pin } from './pins.js';
 import type { ProblemDoc } from './problems.js';
 import type { MovedFrom, QuestionCounts, QuestionDoc } from './questions.js';
 import type { RoomKind, RoomState } from './room-name.js';
+import type { QuestionLink, Visitor } from './visitors.js';
 
 /** A room, folded: everything true of it now. */
 export type RoomDoc = {
@@ -17,6 +18,10 @@ export type RoomDoc = {
   readonly lane?: Lane;
   /** How many were let in by name; absent without any. */
   readonly members?: number;
+  /** Those of them who are here for one question; absent until there was somebody. */
+  readonly visitors?: readonly Visitor[];
+  /** Links for guests that end with a question and have not, for staff alone. */
+  readonly links?: readonly QuestionLink[];
   readonly state: RoomState;
   /** When a planned room opens by itself, and an open one closes, milliseconds since the epoch; null or absent for by hand. */
   readonly opensAt?: number | null;

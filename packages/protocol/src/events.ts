@@ -4,6 +4,7 @@ import type { GuestLinkState } from './guests.js';
 import type { MemberRole, Person } from './people.js';
 import type { Inherited, Moved, MovedFrom, QuestionState, Rating } from './questions.js';
 import type { RoomKind } from './room-name.js';
+import type { LetIn, QuestionLink, Visitor } from './visitors.js';
 
 /** Who may see an event. Others receive `hidden` in its place, so that numbers stay dense. */
 export const audiences = ['everyone', 'staff'] as const;
@@ -62,6 +63,8 @@ export type EventTable = {
     readonly from: number;
   };
   'member.removed': { readonly person: Person; readonly was: MemberRole };
+  /** Who is here for one question, as a whole; `links`, of the links that end with one, is for staff alone. What is absent stays. */
+  'visitors.changed': { readonly visitors?: readonly Visitor[]; readonly links?: readonly QuestionLink[] };
   /** What became of the link that message `link` is about, as a whole. */
   'link.used': AboutLink;
   'link.revoked': AboutLink;
@@ -100,6 +103,8 @@ export type EventTable = {
   'question.inherited': AboutQuestion & Inherited;
   /** The question `from` goes on by itself; these people it concerned by that one alone. */
   'question.disinherited': AboutQuestion & Inherited;
+  /** Somebody was let in for it; everybody who ever was, as a whole. */
+  'question.visited': AboutQuestion & { readonly visits: readonly LetIn[] };
   /** Whoever did this says whether it helped; their last word counts. For staff: nobody rates before colleagues. */
   'rating.given': AboutQuestion & { readonly rating: Rating };
   /** Whoever did this has the same question. */

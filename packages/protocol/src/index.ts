@@ -100,3 +100,4 @@ export {
   roomStates,
 } from './room-name.js';
 export type { RoomKind, RoomState } from './room-name.js';
+export type { LetIn, QuestionLink, Visitor } from './visitors.js';

@@ -37,9 +37,11 @@ export type CommandTable = {
     readonly audience?: Audience;
     readonly re?: number | undefined;
     /** Who runs the room: people it mentions who are let in by name with it, as whom the kind of the room wants. */
-    readonly invites?: readonly Person[];
+    readonly invites?: readonly Person[] | undefined;
+    /** Those who are let in by it are out when the question that it replies to is solved. */
+    readonly untilSolved?: true | undefined;
     /** The author knows that it calls more than `limits.maxUnasked` people. */
-    readonly isConfirmed?: true;
+    readonly isConfirmed?: true | undefined;
   };
   /** Who runs the room: everybody should know this message. */
   'message.pin': CommandFields & { readonly pin: number };
@@ -92,7 +94,10 @@ export type CommandTable = {
   'member.add': CommandFields & { readonly person: Person; readonly as: Exclude<MemberRole, 'guest'> };
   /** Who runs the room: takes the person out. Everybody: leaves. */
   'member.remove': CommandFields & { readonly person: string };
-  /** Who runs the room: makes a link for guests. `hash` is the SHA-256 of its secret, 64 hexadecimal digits. */
+  /**
+   * Who runs the room: makes a link for guests. `hash` is the SHA-256 of its secret, 64 hexadecimal digits. `forQuestion`: when
+   * that is solved, the link ends and whoever came by it is out.
+   */
   'link.make': CommandFields & GuestLink & { readonly label: string };
   /** Who runs the room: ends a link, and takes out everybody who came by it; `guests` are their ids, as the person saw them. */
   'link.revoke': CommandFields & { readonly link: number; readonly guests: readonly string[] };
@@ -193,6 +198,8 @@ export type InquiryTable = {
     input: { readonly room: string; readonly before: number; readonly limit?: number };
     answer: MessagePage;
   };
+  /** What the person was let in as; null for who was not let in by name. */
+  'member.mine': { input: { readonly room: string }; answer: { readonly as: MemberRole | null } };
   /** Everybody who was let in by name. */
   'room.members': { input: { readonly room: string }; answer: { readonly members: readonly MemberDoc[] } };
   /**
@@ -371,6 +378,7 @@ export const requests = {
   'rooms.find': { isCommand: false, cost: 8 },
   'rooms.deleted': { isCommand: false, cost: 10 },
   'room.members': { isCommand: false, cost: 4 },
+  'member.mine': { isCommand: false, cost: 1 },
   'room.numbers': { isCommand: false, cost: 10 },
   'room.heads': { isCommand: false, cost: 2 },
   'marker.move': { isCommand: false, cost: 1 },

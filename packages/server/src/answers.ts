@@ -235,6 +235,11 @@ export function createAnswers({
       return { members: await store.members(room) };
     },
 
+    'member.mine': async (connection, { room }) => {
+      const { visit } = await see(connection, room);
+      return { as: visit?.member?.as ?? null };
+    },
+
     'rooms.find': ({ person }, { text }) => findRooms(store, person, text),
     'rooms.deleted': ({ person }) => deletedRooms(store, person),
 

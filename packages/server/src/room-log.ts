@@ -25,7 +25,7 @@ export function createRoomLog(options: {
   readonly guards?: readonly Guard[];
   /** Run when the command is known to be one that is done, and not again for a retry of it. */
   readonly admits?: readonly Guard[];
-  /** Whom the groups that a command names mean now; null for a command that names none. */
+  /** Whom the groups that a command is about mean now; null for a command that is about none. */
   readonly calleesOf?: (name: CommandName, input: CommandTable[CommandName]) => Promise<Callees> | null;
   /** Told of what was appended. */
   readonly onAppended?: (room: string, events: readonly StoredEvent[]) => void;
@@ -55,7 +55,12 @@ export function createRoomLog(options: {
             for (const admit of admits) admit(by, name, input);
             return drafts;
           },
-          ...{ about: aboutOf(input), members: membersOf(input), beside: besideOf(input), affects: affectsOf(input) },
+          ...{
+            about: aboutOf(input),
+            members: membersOf(input, callees),
+            beside: besideOf(input),
+            affects: affectsOf(input),
+          },
         },
       );
       if (!dup) onAppended?.(input.room, events);

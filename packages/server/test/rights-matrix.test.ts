@@ -89,6 +89,12 @@ const onlyAna = (given: Rights): Rights => mapRights(given, (whos) => whos.filte
 
 const problemFacts = { what: 'outage', severity: 'down', title: 'x', startsAt: 1, endsAt: null } as const;
 
+const callingNew = {
+  body: { kind: 'text', text: '@new', mentions: [{ at: 0, chars: 4, person: 'new' }] },
+  invites: [person('new')],
+} as const;
+const inviters = mapRights(openManagers, (whos, name) => (writersAtQuestions[name].length > 0 ? whos : nobody));
+
 /** Everybody is counted for problem 7 and nobody for problem 6. Question 2 is ana's, message 3 is a reply to it, question 4 is being looked at by `agent`, question 5 is answered. */
 type Input<N extends CommandName> = Omit<CommandTable[N], 'room' | 'cid'>;
 type CommandRow<N extends CommandName> = { readonly input: Input<N>; readonly allowed: Rights };
@@ -97,6 +103,10 @@ const commandRows: { readonly [N in CommandName]: readonly CommandRow<N>[] } = {
     { input: { body: { kind: 'text', text: 'x' } }, allowed: writers },
     { input: { body: { kind: 'text', text: 'x' }, re: 2 }, allowed: writers },
     { input: { body: { kind: 'text', text: 'x' }, audience: 'staff' }, allowed: noteWriters },
+    // Let in for a question by whoever runs the room; a lane is for one person.
+    { input: { ...callingNew, re: 2, untilSolved: true }, allowed: inviters },
+    // There is no question here.
+    { input: { ...callingNew, re: 3, untilSolved: true }, allowed: rights({}) },
   ],
   'message.pin': [{ input: { pin: 2 }, allowed: openManagers }],
   'message.unpin': [{ input: { pin: 3 }, allowed: openManagers }],
@@ -135,6 +145,10 @@ const commandRows: { readonly [N in CommandName]: readonly CommandRow<N>[] } = {
     {
       input: { label: 'x', hash: 'f'.repeat(64), expiresAt: 1_000, maxUses: 1 },
       allowed: rights(onlyStaff(openManagers)),
+    },
+    {
+      input: { label: 'x', hash: 'f'.repeat(64), expiresAt: 1_000, maxUses: 1, forQuestion: 2 },
+      allowed: onlyStaff(inviters),
     },
   ],
   // There is none here; ending one has a test of its own.
@@ -319,6 +333,7 @@ const inquiryRows: { readonly [N in InquiryName]: InquiryRow<N> } = {
   'room.read': { isOfRoom: true, input: (room) => ({ room, after: 0 }) },
   'room.page': { isOfRoom: true, input: (room) => ({ room, before: 99 }) },
   'room.members': { isOfRoom: true, input: (room) => ({ room }) },
+  'member.mine': { isOfRoom: true, input: (room) => ({ room }) },
   'canned.list': {
     isOfRoom: true,
     input: (room) => ({ room }),

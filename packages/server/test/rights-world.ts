@@ -85,7 +85,7 @@ export const seers: { readonly [R in RoomName]: readonly Who[] } = {
 };
 
 /** A room with its log folded, as a transaction holds it. */
-class World {
+export class World {
   room: RoomDoc | null = null;
   readonly messages = new Map<number, MessageDoc>();
   readonly members = new Map<string, MemberDoc>();
@@ -101,6 +101,7 @@ class World {
       const id = memberOf(event);
       const member = id === null ? undefined : foldMember(this.members.get(id), event);
       if (member) this.members.set(member.person.id, member);
+      else if (id !== null) this.members.delete(id);
     }
     return this;
   }

@@ -1,6 +1,6 @@
 /** What the launcher loads on intent: client, parts and words, put together for one `<support-chat>`. */
 import { createClient, type RoomView } from '@support-chat/client';
-import { laneName } from '@support-chat/protocol';
+import { laneName, type RoomDoc } from '@support-chat/protocol';
 import { Frame } from './frame.js';
 import type { Language } from './launcher-strings.js';
 import type { Panel } from './parts/panel.js';
@@ -57,21 +57,16 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 
   const told = { isReady: false, unread: -1, error: '', me: '' };
   let shown: RoomView | null = null;
-  let board: Promise<void> | undefined;
-  let pins: Promise<void> | undefined;
-  let plan: Promise<void> | undefined;
+  let boards: Promise<((room: RoomDoc) => Promise<unknown>) | undefined> | undefined;
   const show = async (view: RoomView | null): Promise<void> => {
     shown = view;
-    // What is known to be wrong is there before the first message is seen.
-    if (view?.room?.problems)
-      await (board ??= import('./late/problems.js')
-        .then(({ showProblems }) => showProblems(panel, home))
-        .catch(() => undefined)); // The messages say it, too.
-    if (view?.room?.pins)
-      await (pins ??= import('./late/pins.js').then(({ showPins }) => showPins(panel, home)).catch(() => undefined));
     const doc = view?.room;
-    if (doc && (doc.state === 'planned' || doc.waves || doc.closesAt))
-      await (plan ??= import('./late/plan.js').then(({ showPlan }) => showPlan(panel, home)).catch(() => undefined));
+    // What is known to be wrong is there before the first message is seen.
+    if (doc)
+      await (boards ??= import('./late/around-message.js')
+        .then(({ openBoards }) => openBoards(panel, home))
+        .catch(() => undefined)) // The messages say it, too.
+        .then((show) => show?.(doc));
     if (shown !== view) return;
     const room = panel.home?.room;
     // A lane is open as long as the room beside it.

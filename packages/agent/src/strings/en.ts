@@ -85,6 +85,10 @@ export const strings: DeskStrings = {
   revoked: 'Revoked',
   linkUses: (used, most) => `Guest link, ${used} of ${most} used`,
   linkOver: 'ended',
+  endsWhenSolved: 'ends when the question is solved',
+  linkEnded: 'Ended',
+  guestForThis: 'Guest for this…',
+  letOut: 'Whoever was let in for this is out; make a new link or call them again',
   closeRoom: 'Close room',
   closeRoomAsk: (title) => `Close “${title}”? Everybody can still read it; nobody can write until it is reopened.`,
   closeRoomOpen: (count) =>

@@ -78,6 +78,10 @@ export const strings: DeskStrings = {
   revoked: '取り消し済み',
   linkUses: (used, most) => `ゲスト用リンク・${most}名中${used}名が入室`,
   linkOver: '期限切れ',
+  endsWhenSolved: '質問の解決で終了',
+  linkEnded: '終了しました',
+  guestForThis: 'この質問にゲストを招待…',
+  letOut: 'この質問の参加者は退室しました。必要なら新しいリンクか呼び出しで招待してください',
   closeRoom: 'ルームを終了',
   closeRoomAsk: (title) => `「${title}」を終了しますか。全員が引き続き読めますが、再開するまで書き込めません。`,
   closeRoomOpen: (count) =>

@@ -131,9 +131,9 @@ const decisions: { readonly [N in CommandName]: (input: RequestInput<N>, by: Per
     demandStaff(by);
     return { type: 'room.recovered', audience: 'everyone', data: { reason } };
   },
-  'link.make': ({ label: text, hash, expiresAt, maxUses }, by) => {
+  'link.make': ({ label: text, hash, expiresAt, maxUses, forQuestion }, by) => {
     demandStaff(by);
-    const body = { kind: 'link', text, hash, expiresAt, maxUses } as const;
+    const body = { kind: 'link', text, hash, expiresAt, maxUses, ...(forQuestion && { forQuestion }) } as const;
     return { type: 'message.posted', audience: 'staff', data: { body } };
   },
   'link.revoke': ({ link }, by, room) => {

@@ -303,6 +303,9 @@ class MemoryServer implements TestServer {
     'room.page': ({ person }, { room, before, limit = limits.windowMessages }) =>
       this.#room(room).pageFor(person, before, limit),
     'room.members': (_session, { room }) => ({ members: this.#room(room).members }),
+    'member.mine': ({ person }, { room }) => ({
+      as: this.#roomFor(person, room).members.find((member) => member.person.id === person.id)?.as ?? null,
+    }),
     'ratings.mine': ({ person }, { room }) => this.#roomFor(person, room).ratingsOf(person),
     'people.find': ({ person: by }, { room, text }) =>
       findPeople(this.#people.values(), { by, text, members: this.#room(room).members, here: this.#idsIn(room) }),

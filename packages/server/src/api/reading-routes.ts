@@ -192,6 +192,12 @@ export function readingRoutes({
       run: (_somebody, input) => guests.enter(input),
     },
     {
+      // No GET, for the same reason; and nothing that only looks at an address uses it up.
+      ...{ method: 'POST', path: '/api/guests/look', tag: 'guests', summary: 'Until when a link lets one in' },
+      ...{ cost: 10, input: inputJsonSchema('guest look'), answer: 'GuestOffer', isCommand: false, isOpen: true },
+      run: (_somebody, input) => guests.look(input),
+    },
+    {
       ...{
         method: 'POST',
         path: '/api/people/{person}/sign-out',

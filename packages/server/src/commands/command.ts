@@ -15,10 +15,10 @@ import { kinds } from '../kinds/kinds.js';
 import { requireVisible } from '../kinds/visibility.js';
 import type { Held } from '../store/store.js';
 
-/** Whom the groups that a message can call mean now: who is there is not in the log. */
-export type Callees = { readonly [G in MentionGroup]: readonly Person[] };
+/** Whom a group means now: those that a message can call, of whom the log does not know whether they are there, and a room's hosts. */
+export type Callees = { readonly [G in MentionGroup | 'hosts']?: readonly Person[] };
 
-/** What this command makes of the room: its events, or a thrown Refusal. `callees` where the command names a group. */
+/** What this command makes of the room: its events, or a thrown Refusal. `callees` where the command is about a group. */
 export type Command<N extends CommandName> = (
   held: Held,
   by: Person,

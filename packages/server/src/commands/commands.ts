@@ -106,7 +106,9 @@ export function decide<N extends CommandName>(
 const endsArchive: ReadonlySet<CommandName> = new Set(['room.unarchive', 'room.delete', 'room.recover']);
 
 /** Ids of the people, beside whoever acts, whose membership a command wants to see. */
-export function membersOf(input: CommandTable[CommandName]): readonly string[] {
+export function membersOf(input: CommandTable[CommandName], callees?: Callees | null): readonly string[] {
+  if (callees?.hosts && 'person' in input && typeof input.person === 'string')
+    return [input.person, ...callees.hosts.map(({ id }) => id)];
   if ('guests' in input) return input.guests;
   if ('body' in input) return input.body.mentions?.flatMap(({ person }) => person ?? []) ?? [];
   if ('to' in input) return [input.to.id];
@@ -130,6 +132,7 @@ export function aboutOf(input: CommandTable[CommandName]): readonly number[] {
   if ('answer' in input) return [input.question, input.answer];
   if ('into' in input) return [input.question, input.into];
   if ('question' in input) return [input.question];
+  if ('forQuestion' in input && input.forQuestion !== undefined) return [input.forQuestion];
   if ('pin' in input) return [input.pin];
   if ('problem' in input) return [input.problem];
   return 're' in input && input.re !== undefined ? [input.re] : [];

@@ -20,16 +20,16 @@ export const postMessage: Command<'message.post'> = (held, by, input, callees) =
   const visit = begin ? visitAfter(begin, held, by) : requireVisit(held, by);
   requireWritable(visit, held, audience);
   const policy = kinds[visit.room.kind];
-  const invited = invitations(held, visit, input);
+  const root = re === undefined ? undefined : requireRoot(held, visit, re);
+  const invited = invitations(held, visit, input, root);
   const called = calls(visit, input, {
     ...{ callees, invited },
     message: held.next + (begin ? 1 : 0) + invited.length,
     isMember: (person) => held.member(person) !== undefined,
   });
-  if (re !== undefined) {
-    const root = requireRoot(held, visit, re);
+  if (root) {
     const answer = audience === 'everyone' ? answering(root, { ...held, next: held.next + invited.length }, visit) : [];
-    return [...invited, { type: 'message.posted', audience, data: { body, re } }, ...answer, ...called];
+    return [...invited, { type: 'message.posted', audience, data: { body, re: root.seq } }, ...answer, ...called];
   }
   const asks = audience === 'everyone' && policy.asks(visit);
   const data = { body, ...(asks ? { asks: { dueAt: dueAfter('open', held.now, visit.room) } } : {}) };

@@ -1,5 +1,6 @@
 import { Refusal, type EventDraft, type RoomDoc } from '@support-chat/protocol';
 import type { Held } from '../store/store.js';
+import { endVisits } from '../commands/visitors.js';
 import { roomDueAt } from './room-due.js';
 
 /** What happens to a room whose time has come. Refuses `changed` when it has not. */
@@ -9,7 +10,7 @@ export function passTime({ room, now }: Held): readonly EventDraft[] {
     if (room.deleted) return [erased(room)];
     return room.state === 'planned'
       ? [{ type: 'room.opened', audience: 'everyone', data: {} }]
-      : [{ type: 'room.closed', audience: 'everyone', data: { reason: '' } }];
+      : [{ type: 'room.closed', audience: 'everyone', data: { reason: '' } }, ...endVisits(room)];
   }
   throw new Refusal('changed', 'the time of the room has not come');
 }

@@ -4,6 +4,7 @@ import { css, html, type TemplateResult } from 'lit';
 import { questionStyles } from '../styles/question.js';
 import { splitLinks } from '../text-runs.js';
 
+export { openBoards } from './boards.js';
 export { renderAnswer, renderQuestion, renderReplied } from './question-line.js';
 
 export const styles = [
