@@ -269,7 +269,7 @@ export class SupportDesk extends LitElement {
       @support-desk-export=${() => this.#acts.exportRoom({ server: this.server, getToken: this.getToken })}
       @support-desk-guest-link=${this.#acts.makeLink}
       @support-desk-describe=${(event: CustomEvent<Parameters<Room['describe']>[0]>) =>
-        this.#change((room) => room.describe(event.detail))}
+        this.#change((room) => room.describe(event.detail), event.detail.boundTo && desk.cannotBind)}
       @support-desk-close-room=${() => this.#change((room) => room.close(''))}
       @support-desk-reopen-room=${() => this.#change((room) => room.reopen(''))}
       @support-desk-archive=${({ detail: { act } }: CustomEvent<{ act: LifeAct }>) =>
@@ -388,7 +388,8 @@ export class SupportDesk extends LitElement {
   readonly #tellProblem = ({ detail }: CustomEvent<ProblemWish>): void =>
     void tellProblem(this.#session?.room, this.problemForm, detail, (error) => this.#refusalWords(error));
 
-  async #change(act: (room: NonNullable<DeskSession['room']>) => Promise<unknown>): Promise<void> {
+  /** `badRequest`: what the desk says when the server could not take it as it was asked. */
+  async #change(act: (room: NonNullable<DeskSession['room']>) => Promise<unknown>, badRequest?: string): Promise<void> {
     const room = this.#session?.room;
     if (!room) return;
     this.changeRefusal = '';
@@ -396,7 +397,8 @@ export class SupportDesk extends LitElement {
       await act(room);
       this.renderRoot.querySelector<RoomFacts>('support-desk-room-facts')?.endEdit();
     } catch (error) {
-      this.changeRefusal = this.#refusalWords(error);
+      const isBad = error instanceof Refusal && error.code === 'bad_request';
+      this.changeRefusal = (isBad && badRequest) || this.#refusalWords(error);
     }
   }
 

@@ -121,6 +121,9 @@ export type DeskStrings = {
   readonly boundTo: string;
   readonly boundToHelp: string;
   readonly boundToWrong: string;
+  /** What a change of it does, where the room is there already. */
+  readonly boundToChange: string;
+  readonly cannotBind: string;
   onlyFor(attributes: string): string;
   readonly opensField: string;
   readonly opensHelp: string;

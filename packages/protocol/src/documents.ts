@@ -43,7 +43,7 @@ export type RoomDoc = {
   readonly page?: string | null;
   /** What it is about, in a word or two each; by these it is found. Absent while nobody said. */
   readonly topics?: readonly string[];
-  /** Whom it is for: people with one of these attributes, as `office=osaka`. Others do not know of it; absent for everybody. */
+  /** Whom it is for: people with one of these attributes, as `office=osaka`. Others do not know of it; absent or empty for everybody. */
   readonly boundTo?: readonly string[];
   /** What support does in it, for staff alone; absent while nobody said. */
   readonly checklist?: readonly ChecklistItem[];

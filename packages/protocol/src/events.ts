@@ -30,12 +30,13 @@ export type EventTable = {
   'room.planned': Plan;
   /** A planned room opened, by itself or by whoever did this. */
   'room.opened': Record<string, never>;
-  /** `page`, `topics`: absent when they stay as they are. */
+  /** `page`, `topics`, `boundTo`: absent when they stay as they are. */
   'room.described': {
     readonly title: string;
     readonly purpose: string;
     readonly page?: string | null;
     readonly topics?: readonly string[];
+    readonly boundTo?: readonly string[];
   };
   /** What is on the list from here on, for staff. What was done stays done where its words are the same. */
   'checklist.changed': { readonly items: readonly string[] };

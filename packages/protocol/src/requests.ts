@@ -66,12 +66,16 @@ export type CommandTable = {
   'room.plan': CommandFields & Plan;
   /** Who runs the room: opens a planned one. */
   'room.open': CommandFields;
-  /** `page`: address of the page that carries the room's tag, for links to it; null for none. What is absent stays. */
+  /**
+   * `page`: address of the page that carries the room's tag, for links to it; null for none. `boundTo`: as for `room.create`,
+   * empty for everybody. What is absent stays.
+   */
   'room.describe': CommandFields & {
     readonly title: string;
     readonly purpose: string;
     readonly page?: string | null;
     readonly topics?: readonly string[];
+    readonly boundTo?: readonly string[];
   };
   /** Staff who run the room: what is to be done there, in this order; empty for nothing. */
   'checklist.set': CommandFields & { readonly items: readonly string[] };

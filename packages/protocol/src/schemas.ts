@@ -193,6 +193,7 @@ const requestSchemas: { readonly [N in RequestName]: z.ZodType<RequestInput<N>> 
     purpose,
     page: page.exactOptional(),
     topics: topics.exactOptional(),
+    boundTo: z.array(attribute).max(limits.maxAttributes).readonly().exactOptional(),
   }),
   'room.close': z.object({ ...commandFields, reason }),
   'room.reopen': z.object({ ...commandFields, reason }),

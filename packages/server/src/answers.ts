@@ -182,6 +182,8 @@ export function createAnswers({
         feed.hint(room);
         throw changing();
       }
+      // It is for others now, or for these still: that is looked at again.
+      if (feed.isBoundAfter(room, head)) throw changing();
       // Taken out meanwhile: whoever takes them out looks only for those who are in.
       if (!feed.enter(connection, room, { from: sight.from, since: head })) throw notVisible();
       presence.enterRoom(connection, room, doc?.isPrivate === true);

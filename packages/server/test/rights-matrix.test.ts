@@ -24,46 +24,30 @@ import {
   everybody,
   heldFor,
   laneOf,
+  managers,
   memberRoles,
+  nobody,
+  noteWriters,
   people,
   person,
   privateTeam,
+  rights,
   roomNames,
   rooms,
   secret,
   seers,
   staff,
   worlds,
+  writers,
+  type Rights,
   type RoomName,
   type RoomSpec,
   type Who,
 } from './rights-world.js';
 
-type Rights = { readonly [R in RoomName]: readonly Who[] };
-const nobody: readonly Who[] = [];
-const rights = (rows: Partial<Rights>): Rights =>
-  Object.fromEntries(roomNames.map((name) => [name, rows[name] ?? nobody])) as Rights;
-const writers = rights({
-  rollout: but('observer'),
-  outage: but('observer'),
-  incident: ['member', 'expert', 'host', ...staff],
-  team: but('observer'),
-  [privateTeam]: ['member', 'expert', 'host'],
-  expert: but('observer'),
-  'rollout~ana': ['ana', ...staff],
-  // Who runs it and who will help in it prepares it.
-  'rollout-planned': ['expert', 'host', ...staff],
-});
-const noteWriters = rights({
-  'rollout-planned': staff,
-  ...{ rollout: staff, outage: staff, incident: staff, expert: staff, 'rollout~ana': staff },
-});
-const managers = rights({
-  ...{ rollout: staff, outage: staff, 'rollout-planned': staff, 'rollout-closed': staff },
-  ...{ incident: ['host', ...staff], team: ['host'], [privateTeam]: ['host'], expert: ['host', ...staff] },
-});
 /** What support does is no business of others, who may run the room all the same. */
 const listKeepers = mapRights(managers, (whos) => whos.filter((who) => staff.includes(who)));
+const bindable = { ...managers, incident: nobody, [privateTeam]: nobody };
 const openManagers = { ...managers, 'rollout-closed': nobody };
 /** Questions are asked and answered where there are any: not among colleagues, not in an incident. */
 const answerers = rights({
@@ -112,7 +96,11 @@ const commandRows: { readonly [N in CommandName]: readonly CommandRow<N>[] } = {
   'message.unpin': [{ input: { pin: 3 }, allowed: openManagers }],
   // About rooms that are there already; making new ones has a test of its own.
   'room.create': [{ input: { kind: 'rollout', title: 'x', purpose: '' }, allowed: rights({}) }],
-  'room.describe': [{ input: { title: 'x', purpose: '' }, allowed: managers }],
+  'room.describe': [
+    { input: { title: 'x', purpose: '' }, allowed: managers },
+    // Where an attribute decides who sees it.
+    { input: { title: 'x', purpose: '', boundTo: ['office=osaka'] }, allowed: bindable },
+  ],
   'room.plan': [
     { input: { closesAt: 19 }, allowed: openManagers },
     { input: { opensAt: 9 }, allowed: rights({ 'rollout-planned': staff }) },

@@ -123,6 +123,9 @@ export const strings: DeskStrings = {
   boundTo: 'Only for',
   boundToHelp: 'Empty: everybody. Or what the sign-in says of people, with commas: office=osaka.',
   boundToWrong: 'Write each as office=osaka.',
+  boundToChange: 'Whoever may not see the room any more is out at once.',
+  cannotBind:
+    'Questions were moved into or out of this room, so that other rooms name it. Make another room for some people only.',
   onlyFor: (attributes) => `Only for ${attributes}`,
   opensField: 'Opens on',
   opensHelp: 'Empty: it is open at once.',

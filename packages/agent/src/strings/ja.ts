@@ -117,6 +117,9 @@ export const strings: DeskStrings = {
   boundToHelp:
     '空欄の場合は全員です。限定する場合は、サインイン情報の属性を「、」で区切ってください（例：office=osaka）。',
   boundToWrong: 'office=osaka のように入力してください。',
+  boundToChange: '変更すると、対象外になった人はすぐに退室します。',
+  cannotBind:
+    'このルームとの間で質問が移動されているため、ほかのルームに名前が残っています。対象者を限るには新しいルームを作成してください。',
   onlyFor: (attributes) => `対象者：${attributes}`,
   opensField: '開始日時',
   opensHelp: '空欄の場合は、すぐに利用できます。',

@@ -77,9 +77,10 @@ const decisions: { readonly [N in CommandName]: (input: RequestInput<N>, by: Per
     if (!member) throw new Refusal('changed', `${id} is no member of room "${room.name}"`);
     return { type: 'member.removed', audience: 'everyone', data: { person: member.person, was: member.as } };
   },
-  'room.describe': ({ title, purpose, page, topics }, by) => {
+  'room.describe': ({ title, purpose, page, topics, boundTo }, by) => {
     demandStaff(by);
-    const data = { title, purpose, ...(page !== undefined && { page }), ...(topics && { topics }) };
+    const more = { ...(page !== undefined && { page }), ...(topics && { topics }), ...(boundTo && { boundTo }) };
+    const data = { title, purpose, ...more };
     return { type: 'room.described', audience: 'everyone', data };
   },
   'checklist.set': ({ items }, by) => {

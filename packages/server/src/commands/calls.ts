@@ -61,7 +61,7 @@ export function calls(
     message,
     isMember,
   }: {
-    readonly callees: Callees | null | undefined;
+    readonly callees: Callees | undefined;
     readonly invited: readonly EventDraft[];
     /** The number that it will have. */
     readonly message: number;

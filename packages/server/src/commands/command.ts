@@ -15,15 +15,25 @@ import { kinds } from '../kinds/kinds.js';
 import { requireVisible } from '../kinds/visibility.js';
 import type { Held } from '../store/store.js';
 
-/** Whom a group means now: those that a message can call, of whom the log does not know whether they are there, and a room's hosts. */
-export type Callees = { readonly [G in MentionGroup | 'hosts']?: readonly Person[] };
+/** Whom the groups that a message can call mean now: who is there is not in the log. */
+export type Callees = { readonly [G in MentionGroup]: readonly Person[] };
 
-/** What this command makes of the room: its events, or a thrown Refusal. `callees` where the command is about a group. */
+/** What some commands want to know that no transaction holds; it is read right before. */
+export type Beforehand = {
+  /** Where the command calls a group. */
+  readonly callees?: Callees;
+  /** Where somebody leaves, or is taken out. */
+  readonly hosts?: readonly Person[];
+  /** Where a room is bound: whether a question was ever moved into it. */
+  readonly isMovedInto?: boolean;
+};
+
+/** What this command makes of the room: its events, or a thrown Refusal. */
 export type Command<N extends CommandName> = (
   held: Held,
   by: Person,
   input: CommandTable[N],
-  callees?: Callees | null,
+  beforehand?: Beforehand | null,
 ) => readonly EventDraft[];
 
 /** The person in the room. Throws Refusal('not_found'). */

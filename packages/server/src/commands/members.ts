@@ -21,7 +21,7 @@ export const addMember: Command<'member.add'> = (held, by, { person, as }) => {
 };
 
 /** Who runs the room takes somebody out; everybody may leave. A room that only hosts run keeps one. */
-export const removeMember: Command<'member.remove'> = (held, by, { person: id }, callees) => {
+export const removeMember: Command<'member.remove'> = (held, by, { person: id }, beforehand) => {
   const visit = requireVisit(held, by);
   const { room } = visit;
   if (id !== by.id && !kinds[room.kind].mayManage(visit))
@@ -29,7 +29,7 @@ export const removeMember: Command<'member.remove'> = (held, by, { person: id },
   const member = held.member(id);
   if (!member) throw new Refusal('changed', `${id} is no member of room "${room.name}"`);
   const isOtherHost = ({ id: other }: Person): boolean => other !== id && held.member(other)?.as === 'host';
-  if (room.kind === 'team' && member.as === 'host' && (room.members ?? 0) > 1 && !callees?.hosts?.some(isOtherHost))
+  if (room.kind === 'team' && member.as === 'host' && (room.members ?? 0) > 1 && !beforehand?.hosts?.some(isOtherHost))
     throw new Refusal('forbidden', `you are the last host of room "${room.name}"; make somebody else host before`);
   const removed = { person: member.person, was: member.as };
   return [...visitorsLeft(room, [id]), { type: 'member.removed', audience: 'everyone', data: removed }];

@@ -14,7 +14,7 @@ import { laneBegin, type LaneBegin } from './lanes.js';
  * a reply to a reply `bad_request`. Whom it mentions is called; who runs the room
  * can let them in with it. Refuses `unconfirmed` when it calls more people than its author may think.
  */
-export const postMessage: Command<'message.post'> = (held, by, input, callees) => {
+export const postMessage: Command<'message.post'> = (held, by, input, beforehand) => {
   const { room: name, body, audience = 'everyone', re } = input;
   const begin = laneBegin(held, by, name);
   const visit = begin ? visitAfter(begin, held, by) : requireVisit(held, by);
@@ -23,7 +23,7 @@ export const postMessage: Command<'message.post'> = (held, by, input, callees) =
   const root = re === undefined ? undefined : requireRoot(held, visit, re);
   const invited = invitations(held, visit, input, root);
   const called = calls(visit, input, {
-    ...{ callees, invited },
+    ...{ callees: beforehand?.callees, invited },
     message: held.next + (begin ? 1 : 0) + invited.length,
     isMember: (person) => held.member(person) !== undefined,
   });

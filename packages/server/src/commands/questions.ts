@@ -11,7 +11,7 @@ import {
 } from '@support-chat/protocol';
 import type { Visit } from '../kinds/kind.js';
 import { kinds } from '../kinds/kinds.js';
-import { maySee, requireVisible, sightOf } from '../kinds/visibility.js';
+import { isBound, maySee, requireVisible, sightOf } from '../kinds/visibility.js';
 import { dayMs, dueAgain, longestPromiseMs } from '../questions/due.js';
 import type { Held } from '../store/store.js';
 import { requireVisit, requireWritable, type Command } from './command.js';
@@ -174,7 +174,7 @@ export const moveQuestion: Command<'question.move'> = (held, by, { question: seq
 export function requireTaker(room: RoomDoc, person: Person): void {
   const visit = { person, room, member: null };
   if (room.state !== 'open') throw new Refusal('room_closed', `room "${room.name}" is not open; choose another one`);
-  if (room.boundTo)
+  if (isBound(room))
     throw new Refusal('bad_request', `room "${room.name}" is for some people alone; who asked has to ask there`);
   if (!maySee(visit) || !kinds[room.kind].asks(visit))
     throw new Refusal('bad_request', `expected a room in which ${person.id} may ask, got "${room.name}"`);

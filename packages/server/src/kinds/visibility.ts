@@ -33,8 +33,13 @@ export function maySee(visit: Visit): boolean {
   if (room.deleted || room.erasedAt !== undefined) return false;
   // A guest knows of the room whose link they came by, as long as it is open.
   if (person.role === 'guest' && (member?.as !== 'guest' || room.state !== 'open')) return false;
-  if (room.boundTo && !member && !isStaff(person.role) && !hasOneOf(person, room.boundTo)) return false;
+  if (isBound(room) && !member && !isStaff(person.role) && !hasOneOf(person, room.boundTo)) return false;
   return kinds[visit.room.kind].maySee(visit);
+}
+
+/** Whether it is for people with an attribute alone. */
+export function isBound(room: RoomDoc): room is RoomDoc & Required<Pick<RoomDoc, 'boundTo'>> {
+  return room.boundTo !== undefined && room.boundTo.length > 0;
 }
 
 /** How much of a room somebody sees. */

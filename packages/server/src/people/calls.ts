@@ -5,7 +5,6 @@ import {
   type Call,
   type CommandName,
   type CommandTable,
-  type MentionGroup,
   type Person,
   type RoomDoc,
   type StoredEvent,
@@ -47,19 +46,8 @@ export class Calls {
     this.#log = options.log;
   }
 
-  /** Whom the groups of a command mean now; null for a command that is about none. */
-  readonly calleesOf = (name: CommandName, input: CommandTable[CommandName]): Promise<Callees> | null => {
-    // A room that only hosts run keeps one.
-    if (name === 'member.remove') return this.#hostsOf(input.room);
-    return callsGroup(input) ? this.in(input.room) : null;
-  };
-
-  async #hostsOf(name: string): Promise<Callees> {
-    return { hosts: (await this.#store.members(name)).flatMap(({ person, as }) => (as === 'host' ? person : [])) };
-  }
-
   /** Whom the groups that a message calls mean in a room. */
-  async in(name: string): Promise<Required<Pick<Callees, MentionGroup>>> {
+  async in(name: string): Promise<Callees> {
     const room = (await this.#store.room(name))?.room;
     const present = [...this.#presence.peopleIn(name).values()];
     const here = present.filter(({ id }) => this.#presence.of(id) === 'available');
