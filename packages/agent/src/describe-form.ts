@@ -1,8 +1,8 @@
 /** What a room is called, is for and for whom, as a form in the facts about it. Templates. */
-import { attributePattern, limits, type RoomDoc } from '@support-chat/protocol';
+import { limits, type RoomDoc } from '@support-chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { DeskStrings } from './strings.js';
-import { listIn } from './word-list.js';
+import { areAttributes, listIn } from './word-list.js';
 
 type Description = {
   readonly title: string;
@@ -74,9 +74,7 @@ export function descriptionIn(root: ParentNode, room: RoomDoc | null): Descripti
   const field = (selector: string): HTMLInputElement | null => root.querySelector<HTMLInputElement>(selector);
   const valueOf = (selector: string): string => field(selector)?.value.trim() ?? '';
   const boundTo = listIn(valueOf('[name=boundTo]'));
-  const isWrong =
-    boundTo.length > limits.maxAttributes || !boundTo.every((attribute) => attributePattern.test(attribute));
-  if (isWrong) return null;
+  if (!areAttributes(boundTo)) return null;
   const isOther = field('[name=boundTo]') !== null && boundTo.join() !== (room?.boundTo ?? []).join();
   return {
     title: valueOf('[name=title]'),

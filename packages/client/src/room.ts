@@ -47,7 +47,7 @@ export type MemberAct = CommandName & `member.${string}`;
 
 /** What can be asked about a room beside its log. */
 export type RoomInquiry =
-  'question.suggest' | 'member.mine' | 'problem.mine' | 'people.find' | 'people.count' | 'ratings.mine';
+  'question.suggest' | 'member.mine' | 'wave.mine' | 'problem.mine' | 'people.find' | 'people.count' | 'ratings.mine';
 
 /** What somebody posts. */
 export type Post = Pick<RequestInput<'message.post'>, 'invites' | 'untilSolved' | 'isConfirmed'> & {
@@ -74,7 +74,7 @@ export type Room = {
     name: N,
     input: Omit<CommandInput<N>, 'room'>,
   ): Promise<Appended>;
-  /** Asks the server about the room: `question.suggest`, `member.mine`, `problem.mine`, `people.find`, `people.count`, `ratings.mine`. Null when it could not be
+  /** Asks the server about the room: `question.suggest`, `member.mine`, `wave.mine`, `problem.mine`, `people.find`, `people.count`, `ratings.mine`. Null when it could not be
   asked, or refused. */
   ask<N extends RoomInquiry>(
     name: N,

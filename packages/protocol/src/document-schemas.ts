@@ -1,7 +1,7 @@
 /** Schemas of what the server gives over HTTP: the compiler holds them to the types, and OpenAPI is made from them. */
 import { z } from 'zod';
 import type { Body } from './bodies.js';
-import type { MemberDoc, MessageDoc, MessagePage, RoomDoc } from './documents.js';
+import type { MemberDoc, MessageDoc, MessagePage, RoomDoc, Wave } from './documents.js';
 import { cannedScopes, type CannedReply } from './canned.js';
 import { audiences } from './events.js';
 import type { GuestLinkState } from './guests.js';
@@ -82,6 +82,11 @@ const message: z.ZodType<MessageDoc> = z.object({
   rev: seq,
 });
 
+const wave: z.ZodType<Wave> = z.object({
+  ...{ title: z.string(), startsAt: time },
+  isForSome: z.literal(true).exactOptional().describe('Somebody may ask whether it is theirs'),
+});
+
 const room: z.ZodType<RoomDoc> = z.object({
   name: z.string(),
   kind: z.enum(roomKinds),
@@ -93,10 +98,8 @@ const room: z.ZodType<RoomDoc> = z.object({
   state: z.enum(roomStates),
   opensAt: time.nullable().exactOptional(),
   closesAt: time.nullable().exactOptional(),
-  waves: z
-    .array(z.object({ title: z.string(), startsAt: time }))
-    .readonly()
-    .exactOptional(),
+  waves: z.array(wave).readonly().exactOptional(),
+  wavesFor: z.array(z.array(z.string()).readonly()).readonly().exactOptional(),
   waits: z.object({ open: z.int().exactOptional(), answered: z.int().exactOptional() }).exactOptional(),
   archived: z.object({ at: time, reason: z.string() }).exactOptional(),
   deleted: z.object({ at: time, by: person, reason: z.string(), until: time }).exactOptional(),
@@ -214,6 +217,7 @@ const documentSchemas = {
   GuestOffer: z.object({
     ...{ expiresAt: time, endsWhenSolved: z.boolean().describe('It ends earlier, when the question is solved') },
   }),
+  OwnWave: z.object({ wave: wave.nullable() }),
   Unread: z.object({ unread: z.int(), marker: seq, head: seq }),
 } as const;
 

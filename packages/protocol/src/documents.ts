@@ -28,6 +28,8 @@ export type RoomDoc = {
   readonly closesAt?: number | null;
   /** Who gets it when, by time; absent while nobody said. */
   readonly waves?: readonly Wave[];
+  /** The attributes of each wave, by its place, for staff alone; absent until one had any. */
+  readonly wavesFor?: readonly (readonly string[])[];
   /** How long questions wait here; what is absent is as everywhere. */
   readonly waits?: Waits;
   /** Only of a closed room: it was put away, and nothing in it can be changed until it is taken out again. */
@@ -76,8 +78,11 @@ export type FoundRoom = Pick<RoomDoc, 'name' | 'kind' | 'state' | 'title' | 'pur
   readonly isForYou: boolean;
 };
 
-/** Some of the people, and when it is their turn: milliseconds since the epoch. */
-export type Wave = { readonly title: string; readonly startsAt: number };
+/** Some of the people, and when it is their turn: milliseconds since the epoch. `isForSome`: the server knows whose it is. */
+export type Wave = { readonly title: string; readonly startsAt: number; readonly isForSome?: true };
+
+/** A wave as it is said: whose it is by their attributes, as `office=osaka`; nobody's in particular without any. */
+export type PlannedWave = Omit<Wave, 'isForSome'> & { readonly boundTo?: readonly string[] };
 
 /** Milliseconds: until a question that nobody took is overdue, and until one that was answered counts as solved. */
 export type Waits = { readonly open?: number; readonly answered?: number };

@@ -1,5 +1,5 @@
 import type { Body } from './bodies.js';
-import type { Lane, Plan, Tombstone } from './documents.js';
+import type { Lane, Plan, RoomDoc, Tombstone } from './documents.js';
 import type { GuestLinkState } from './guests.js';
 import type { MemberRole, Person } from './people.js';
 import type { Inherited, Moved, MovedFrom, QuestionState, Rating } from './questions.js';
@@ -26,8 +26,8 @@ export type EventTable = {
     readonly topics?: readonly string[];
     readonly boundTo?: readonly string[];
   };
-  /** What of it is there is as it says from here on. */
-  'room.planned': Plan;
+  /** What of it is there is as it says from here on; `wavesFor` is for staff alone. */
+  'room.planned': Plan & Pick<RoomDoc, 'wavesFor'>;
   /** A planned room opened, by itself or by whoever did this. */
   'room.opened': Record<string, never>;
   /** `page`, `topics`, `boundTo`: absent when they stay as they are. */

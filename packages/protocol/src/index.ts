@@ -17,6 +17,7 @@ export type {
   MessageDoc,
   MessagePage,
   Plan,
+  PlannedWave,
   RoomDoc,
   Tombstone,
   Waiting,

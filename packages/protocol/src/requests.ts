@@ -3,7 +3,7 @@ import type { ShelfFields, ShelfItem, ShelfName } from './shelf.js';
 import type { CannedFields, CannedReply } from './canned.js';
 import type { LobbyRow, QueueRow } from './frames.js';
 import type { Call, FoundPerson, MentionGroup } from './mentions.js';
-import type { FoundRoom, MemberDoc, MessagePage, Plan, RoomDoc } from './documents.js';
+import type { FoundRoom, MemberDoc, MessagePage, Plan, PlannedWave, RoomDoc, Wave } from './documents.js';
 import type { Audience, RoomEvent } from './events.js';
 import type { RoomNumbers } from './numbers.js';
 import type { GuestLink } from './guests.js';
@@ -63,7 +63,7 @@ export type CommandTable = {
     readonly checklist?: readonly string[];
   };
   /** Who runs the room: when it opens and closes by itself, and who gets it when. Absent: as it is; null: by hand. */
-  'room.plan': CommandFields & Plan;
+  'room.plan': CommandFields & Omit<Plan, 'waves'> & { readonly waves?: readonly PlannedWave[] };
   /** Who runs the room: opens a planned one. */
   'room.open': CommandFields;
   /**
@@ -204,6 +204,8 @@ export type InquiryTable = {
   };
   /** What the person was let in as; null for who was not let in by name. */
   'member.mine': { input: { readonly room: string }; answer: { readonly as: MemberRole | null } };
+  /** The wave of the room that is the person's, by the attributes of their token; null without one. */
+  'wave.mine': { input: { readonly room: string }; answer: { readonly wave: Wave | null } };
   /** Everybody who was let in by name. */
   'room.members': { input: { readonly room: string }; answer: { readonly members: readonly MemberDoc[] } };
   /**
@@ -383,6 +385,7 @@ export const requests = {
   'rooms.deleted': { isCommand: false, cost: 10 },
   'room.members': { isCommand: false, cost: 4 },
   'member.mine': { isCommand: false, cost: 1 },
+  'wave.mine': { isCommand: false, cost: 1 },
   'room.numbers': { isCommand: false, cost: 10 },
   'room.heads': { isCommand: false, cost: 2 },
   'marker.move': { isCommand: false, cost: 1 },

@@ -89,6 +89,7 @@ const planTimes = { opensAt: at.nullable().exactOptional(), closesAt: at.nullabl
 const wave = z.object({
   title: plainString(limits.maxWaveTitleChars).refine((words) => words.trim() !== '', { error: 'not blank' }),
   startsAt: at,
+  boundTo: z.array(attribute).max(limits.maxAttributes).readonly().exactOptional(),
 });
 /** From a minute to a week, from an hour to a month. */
 const waits = z.object({
@@ -281,6 +282,7 @@ const requestSchemas: { readonly [N in RequestName]: z.ZodType<RequestInput<N>> 
   'rooms.deleted': z.object({}),
   'room.members': z.object({ room: address }),
   'member.mine': z.object({ room: address }),
+  'wave.mine': z.object({ room: address }),
   'room.numbers': z.object({ room: address, timeZone: plainString(64).exactOptional() }),
   'room.heads': z.object({}),
   'marker.move': z.object({ room: address, seq }),

@@ -22,6 +22,7 @@ import { eventsFor, maySee, notVisible, roomFor, sightOf, type Sight } from './k
 import { deletedRooms } from './life/deleted-rooms.js';
 import type { Lobby } from './lobby.js';
 import { findRooms } from './found-rooms.js';
+import { ownWave } from './own-wave.js';
 import { firstPortion } from './portion.js';
 import type { Numbers } from './numbers/numbers.js';
 import type { PeopleAnswers } from './people/people-answers.js';
@@ -240,6 +241,11 @@ export function createAnswers({
     'member.mine': async (connection, { room }) => {
       const { visit } = await see(connection, room);
       return { as: visit?.member?.as ?? null };
+    },
+
+    'wave.mine': async (connection, { room }) => {
+      const { visit } = await see(connection, room);
+      return visit ? ownWave(visit.room, visit.person) : { wave: null };
     },
 
     'rooms.find': ({ person }, { text }) => findRooms(store, person, text),

@@ -102,7 +102,7 @@ const commandRows: { readonly [N in CommandName]: readonly CommandRow<N>[] } = {
     { input: { title: 'x', purpose: '', boundTo: ['office=osaka'] }, allowed: bindable },
   ],
   'room.plan': [
-    { input: { closesAt: 19 }, allowed: openManagers },
+    { input: { closesAt: 19, waves: [{ title: 'x', startsAt: 1, boundTo: ['office=osaka'] }] }, allowed: openManagers },
     { input: { opensAt: 9 }, allowed: rights({ 'rollout-planned': staff }) },
   ],
   'checklist.set': [{ input: { items: ['x'] }, allowed: listKeepers }],
@@ -321,6 +321,7 @@ const inquiryRows: { readonly [N in InquiryName]: InquiryRow<N> } = {
   'room.read': { isOfRoom: true, input: (room) => ({ room, after: 0 }) },
   'room.page': { isOfRoom: true, input: (room) => ({ room, before: 99 }) },
   'room.members': { isOfRoom: true, input: (room) => ({ room }) },
+  'wave.mine': { isOfRoom: true, input: (room) => ({ room }) },
   'member.mine': { isOfRoom: true, input: (room) => ({ room }) },
   'canned.list': {
     isOfRoom: true,

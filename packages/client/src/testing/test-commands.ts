@@ -98,7 +98,13 @@ const decisions: { readonly [N in CommandName]: (input: RequestInput<N>, by: Per
     return {
       type: 'room.planned',
       audience: 'everyone',
-      data: { ...times, ...(waves && { waves }), ...(waits && { waits }) },
+      data: {
+        ...times,
+        ...(waves && {
+          waves: waves.map(({ boundTo, ...wave }) => (boundTo?.length ? { ...wave, isForSome: true } : wave)),
+        }),
+        ...(waits && { waits }),
+      },
     };
   },
   'room.open': (_input, by) => {

@@ -303,6 +303,8 @@ class MemoryServer implements TestServer {
     'room.page': ({ person }, { room, before, limit = limits.windowMessages }) =>
       this.#room(room).pageFor(person, before, limit),
     'room.members': (_session, { room }) => ({ members: this.#room(room).members }),
+    // Nobody's token says anything here.
+    'wave.mine': () => ({ wave: null }),
     'member.mine': ({ person }, { room }) => ({
       as: this.#roomFor(person, room).members.find((member) => member.person.id === person.id)?.as ?? null,
     }),

@@ -10,6 +10,7 @@ import type { Guests } from '../guests.js';
 import { findRooms } from '../found-rooms.js';
 import { deletedRooms } from '../life/deleted-rooms.js';
 import type { Numbers } from '../numbers/numbers.js';
+import { ownWave } from '../own-wave.js';
 import type { SignOuts } from '../sign-outs.js';
 import type { Reader, Store } from '../store/store.js';
 import { firstPortion } from '../portion.js';
@@ -147,6 +148,14 @@ export function readingRoutes({
         const { room, timeZone = 'UTC' } = parseRequest('room.numbers', input);
         const { visit, head } = await see(person, room);
         return { numbers: await numbers.of(visit, head, timeZone) };
+      },
+    },
+    {
+      ...{ method: 'GET', path: `${inRoom}/wave`, tag: 'rooms', summary: 'The wave that is yours' },
+      ...{ cost: 2, input: inputJsonSchema('wave.mine'), answer: 'OwnWave', isCommand: false },
+      run: async (person, input) => {
+        const { visit } = await see(person, parseRequest('wave.mine', input).room);
+        return ownWave(visit.room, person);
       },
     },
     {

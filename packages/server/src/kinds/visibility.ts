@@ -56,14 +56,14 @@ export function sightOf({ person, member }: Pick<Visit, 'person' | 'member'>): S
 
 /** The room as it stands in lists: what is done in it stands in the room itself, and may be long. */
 export function roomInList(whole: RoomDoc): RoomDoc {
-  const { checklist, visitors, links, ...room } = whole;
-  return checklist || visitors || links ? room : whole;
+  const { checklist, visitors, links, wavesFor, ...room } = whole;
+  return checklist || visitors || links || wavesFor ? room : whole;
 }
 
 /** The room as it looks with this sight: what was said before its first event, or is for staff, is in none of it. */
 export function roomFor({ isStaff, from }: Sight, whole: RoomDoc): RoomDoc {
-  const { checklist, links, ...open } = whole;
-  const room = isStaff || !(checklist || links) ? whole : open;
+  const { checklist, links, wavesFor, ...open } = whole;
+  const room = isStaff || !(checklist || links || wavesFor) ? whole : open;
   const { last, waiting, problems, pins } = room;
   // A problem is what the last message about it says; what is pinned is said to whoever is there then.
   const parts = [last?.seq, waiting?.seq, ...[...(problems ?? []), ...(pins ?? [])].map(({ rev }) => rev)];
