@@ -41,7 +41,9 @@ test('an agent finds a message by a piece of a Japanese word, and is taken to it
   await page.context().close();
 });
 
-test('an employee finds an English message in the room, by keyboard alone, and shares its link', async ({ browser }) => {
+test('an employee finds an English message in the room, by keyboard alone, and shares its link', async ({
+  browser,
+}) => {
   const [ana, ben] = await Promise.all([
     newPage(browser, { permissions: ['clipboard-read', 'clipboard-write'] }),
     newPage(browser),

@@ -36,6 +36,8 @@ export type DeskActsSeams = {
   /** Where the dialogs are. */
   readonly root: () => ParentNode;
   readonly session: () => DeskSession | null;
+  /** Base URL of the room server: links lead there. */
+  readonly server: () => string;
   readonly view: () => RoomView | null;
   readonly strings: () => DeskStrings;
   refusalWords(error: unknown): string;
@@ -64,8 +66,8 @@ export type DeskActs = {
   readonly share: (seq: number | null) => Promise<void>;
   /** Wants not to be disturbed, or takes it back. */
   readonly switchBusy: () => Promise<void>;
-  /** Asks for a link for guests of the open room; `server` is where it will lead. */
-  readonly makeLink: (server: string) => Promise<void>;
+  /** Asks for a link for guests of the open room. */
+  readonly makeLink: () => Promise<void>;
   /** Asks for one answer to all of these questions. */
   readonly answerAll: (questions: readonly QueueRow[]) => Promise<void>;
   /** Asks to which room the questions of the open one go that are not solved. */
@@ -163,6 +165,15 @@ export function createDeskActs(seams: DeskActsSeams): DeskActs {
     if (room) await opening<ShareDialog>('support-desk-share', load, (dialog) => dialog.ask(room, seq, words));
   };
 
+  const makeLink = async (question: MessageDoc | null): Promise<void> => {
+    const [room, server] = [seams.session()?.room, seams.server()];
+    const load = () => import('./parts/guest-dialog.js');
+    if (room)
+      await opening<GuestDialog>('support-desk-guest-dialog', load, (dialog) =>
+        dialog.ask(room, server, words, question),
+      );
+  };
+
   const unpin = (pin: number): Promise<void> =>
     trying(async () => seams.session()?.room?.act('message.unpin', { pin }));
   const pin = (seq: number): Promise<void> => {
@@ -187,6 +198,7 @@ export function createDeskActs(seams: DeskActsSeams): DeskActs {
       handOver: ({ seq }) => void handOver([{ room: seams.view()?.name ?? '', seq }]),
       isMine: ({ id }) => id === seams.view()?.me?.id,
       promise: (asked) => void promise(asked),
+      makeLink: (asked) => void makeLink(asked),
       mayHand: ({ id }) => id === seams.view()?.me?.id || seams.view()?.me?.role === 'manager',
       canPin: seams.view()?.room?.lane === undefined && seams.view()?.room?.kind !== 'team',
       pin: ({ seq }, isPinned) => void (isPinned ? unpin(seq) : pin(seq)),
@@ -229,10 +241,11 @@ export function createDeskActs(seams: DeskActsSeams): DeskActs {
     moreActs: () => {
       const writers = (seams.view()?.typing ?? []).flatMap(({ id, re }) => (re === undefined ? [] : `${re} ${id}`));
       const pins = (seams.view()?.room?.pins ?? []).map(({ rev }) => rev);
+      const visitors = (seams.view()?.room?.visitors ?? []).map(({ person }) => person.id);
       const looks = (seams.session()?.lobby.view.looks ?? []).map(
         ({ by, room, question }) => `${by.id} ${room} ${question}`,
       );
-      const key = [...writers, ...pins, ...looks].join('\n');
+      const key = [...writers, ...pins, ...visitors, ...looks].join('\n');
       if (key !== current.writers)
         Object.assign(current, { writers: key, moreActs: (message: MessageDoc) => moreActs(message) });
       return current.moreActs;
@@ -275,12 +288,7 @@ export function createDeskActs(seams: DeskActsSeams): DeskActs {
     showDeleted: () => openEnd((dialog) => dialog.list(ends)),
     share,
     members,
-    makeLink: async (server) => {
-      const room = seams.session()?.room;
-      const load = () => import('./parts/guest-dialog.js');
-      if (room)
-        await opening<GuestDialog>('support-desk-guest-dialog', load, (dialog) => dialog.ask(room, server, words));
-    },
+    makeLink: () => makeLink(null),
     exportRoom: async (source) => {
       const room = seams.view()?.room;
       if (!room) return;

@@ -270,9 +270,9 @@ export class SupportDesk extends LitElement {
       @support-desk-plan=${this.#acts.planRoom}
       @support-desk-open-room=${() => this.#change((room) => room.act('room.open', {}))}
       @support-desk-export=${() => this.#acts.exportRoom({ server: this.server, getToken: this.getToken })}
-      @support-desk-guest-link=${() => this.#acts.makeLink(this.server)}
+      @support-desk-guest-link=${this.#acts.makeLink}
       @support-desk-describe=${(event: CustomEvent<Parameters<Room['describe']>[0]>) =>
-        this.#change((room) => room.describe(event.detail))}
+        this.#change((room) => room.describe(event.detail), event.detail.boundTo && desk.cannotBind)}
       @support-desk-close-room=${() => this.#change((room) => room.close(''))}
       @support-desk-reopen-room=${() => this.#change((room) => room.reopen(''))}
       @support-desk-archive=${({ detail: { act } }: CustomEvent<{ act: LifeAct }>) =>
@@ -352,6 +352,7 @@ export class SupportDesk extends LitElement {
   readonly #acts = createDeskActs({
     root: () => this.renderRoot,
     session: () => this.#session,
+    server: () => this.server,
     view: () => this.view,
     strings: () => this.#wordsNow.desk,
     refusalWords: (error) => this.#refusalWords(error),
@@ -389,7 +390,8 @@ export class SupportDesk extends LitElement {
   readonly #tellProblem = ({ detail }: CustomEvent<ProblemWish>): void =>
     void tellProblem(this.#session?.room, this.problemForm, detail, (error) => this.#refusalWords(error));
 
-  async #change(act: (room: NonNullable<DeskSession['room']>) => Promise<unknown>): Promise<void> {
+  /** `badRequest`: what the desk says when the server could not take it as it was asked. */
+  async #change(act: (room: NonNullable<DeskSession['room']>) => Promise<unknown>, badRequest?: string): Promise<void> {
     const room = this.#session?.room;
     if (!room) return;
     this.changeRefusal = '';
@@ -397,7 +399,8 @@ export class SupportDesk extends LitElement {
       await act(room);
       this.renderRoot.querySelector<RoomFacts>('support-desk-room-facts')?.endEdit();
     } catch (error) {
-      this.changeRefusal = this.#refusalWords(error);
+      const isBad = error instanceof Refusal && error.code === 'bad_request';
+      this.changeRefusal = (isBad && badRequest) || this.#refusalWords(error);
     }
   }
 

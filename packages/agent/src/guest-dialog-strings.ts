@@ -8,6 +8,9 @@ export type GuestDialogStrings = {
   readonly spans: { readonly hours: string; readonly day: string; readonly week: string };
   readonly uses: string;
   people(count: number): string;
+  readonly endsWhenSolved: string;
+  /** About the question it is made for. */
+  readonly endsHelp: string;
   readonly make: string;
   readonly cancel: string;
   readonly once: string;
@@ -27,6 +30,8 @@ export const guestDialogStrings: { readonly en: GuestDialogStrings; readonly ja:
     spans: { hours: '4 hours', day: 'A day', week: 'A week' },
     uses: 'For how many',
     people: (count) => (count === 1 ? 'One person' : `${count} people`),
+    endsWhenSolved: 'Ends when this is solved',
+    endsHelp: 'Whoever came by the link is out then. Reopened, the question needs a new link.',
     make: 'Make link',
     cancel: 'Cancel',
     once: 'Send this to the guest. It is shown only now: nobody can look it up later.',
@@ -44,6 +49,8 @@ export const guestDialogStrings: { readonly en: GuestDialogStrings; readonly ja:
     spans: { hours: '4時間', day: '1日', week: '1週間' },
     uses: '人数',
     people: (count) => `${count}名`,
+    endsWhenSolved: 'この質問が解決したら終了',
+    endsHelp: '解決と同時にゲストは退室します。質問を再開した場合は、新しいリンクが必要です。',
     make: 'リンクを作成',
     cancel: 'キャンセル',
     once: 'ゲストに送ってください。表示されるのは今だけで、後から確認することはできません。',

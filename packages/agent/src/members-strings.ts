@@ -19,6 +19,10 @@ export type MembersStrings = {
   readonly watchHelp: string;
   readonly leave: string;
   readonly leaveAsk: string;
+  readonly lastHost: string;
+  /** Beside who is here for one question. */
+  readonly untilSolved: string;
+  readonly stay: string;
   readonly cancel: string;
   all(count: number): string;
   readonly failed: string;
@@ -48,6 +52,9 @@ export const membersStrings: { readonly en: MembersStrings; readonly ja: Members
     watchHelp: 'You are among the members as an observer: everybody sees that, and you write nothing.',
     leave: 'Leave this room',
     leaveAsk: 'Leave this room?',
+    lastHost: 'You are the last host. Make somebody else host before you leave.',
+    untilSolved: 'until the question is solved',
+    stay: 'Keep',
     cancel: 'Cancel',
     all: (count) => `Show all ${count}`,
     failed: 'The members could not be read.',
@@ -75,6 +82,9 @@ export const membersStrings: { readonly en: MembersStrings; readonly ja: Members
     watchHelp: 'メンバーに閲覧者として表示されます。投稿はできません。',
     leave: 'ルームから退出',
     leaveAsk: 'このルームから退出しますか。',
+    lastHost: '最後のホストです。退出する前に、ほかの人をホストにしてください。',
+    untilSolved: '質問の解決まで',
+    stay: '解決後も残す',
     cancel: 'キャンセル',
     all: (count) => `全${count}人を表示`,
     failed: 'メンバーを読み込めませんでした。',

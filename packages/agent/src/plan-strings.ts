@@ -10,6 +10,8 @@ export type PlanDialogStrings = {
   readonly wavesHelp: string;
   readonly who: string;
   readonly from: string;
+  readonly boundTo: string;
+  readonly boundToHelp: string;
   readonly addWave: string;
   removeWave(title: string): string;
   readonly waits: string;
@@ -21,6 +23,7 @@ export type PlanDialogStrings = {
   readonly wrongNumber: string;
   readonly wrongOrder: string;
   readonly wrongWave: string;
+  readonly wrongBoundTo: string;
   readonly save: string;
   readonly cancel: string;
 };
@@ -37,6 +40,9 @@ export const planDialogStrings: { readonly en: PlanDialogStrings; readonly ja: P
     wavesHelp: 'Shown in the widget, so that nobody asks when it is their turn.',
     who: 'Who',
     from: 'From',
+    boundTo: 'Attributes (optional)',
+    boundToHelp:
+      'With attributes the widget tells each of these people their own day. What the sign-in says of them, with commas: office=osaka. Only support sees it.',
     addWave: 'Add a wave',
     removeWave: (title) => `Remove ${title || 'this wave'}`,
     waits: 'How long questions wait',
@@ -48,6 +54,7 @@ export const planDialogStrings: { readonly en: PlanDialogStrings; readonly ja: P
     wrongNumber: 'Between 1 minute and 7 days, and between 1 and 30 days.',
     wrongOrder: 'It closes before it opens.',
     wrongWave: 'Each wave needs a name and a time.',
+    wrongBoundTo: 'Write each attribute as office=osaka.',
     save: 'Save',
     cancel: 'Cancel',
   },
@@ -62,6 +69,9 @@ export const planDialogStrings: { readonly en: PlanDialogStrings; readonly ja: P
     wavesHelp: 'ウィジェットに表示されます。自分の番がいつかを、誰も尋ねずに済みます。',
     who: '対象',
     from: '開始',
+    boundTo: '属性（任意）',
+    boundToHelp:
+      '属性を入力すると、該当する人のウィジェットに本人の開始日が表示されます。サインイン情報の属性を「、」で区切ってください（例：office=osaka）。サポートだけに表示されます。',
     addWave: '予定を追加',
     removeWave: (title) => `${title || 'この予定'}を削除`,
     waits: '質問の待ち時間',
@@ -73,6 +83,7 @@ export const planDialogStrings: { readonly en: PlanDialogStrings; readonly ja: P
     wrongNumber: '1分から7日、1日から30日の範囲で入力してください。',
     wrongOrder: '開始より前に終了しています。',
     wrongWave: '対象と日時をどちらも入力してください。',
+    wrongBoundTo: '属性は office=osaka のように入力してください。',
     save: '保存',
     cancel: 'キャンセル',
   },

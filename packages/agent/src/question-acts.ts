@@ -23,6 +23,8 @@ export type QuestionActs = {
   mayHand(owner: Person): boolean;
   /** Say until when it is answered. */
   promise(message: MessageDoc): void;
+  /** Make a link for a guest who helps with it. */
+  makeLink(message: MessageDoc): void;
   /** Whether it is the reader's. */
   isMine(owner: Person): boolean;
   /** Say that another question is the same. */
@@ -46,7 +48,7 @@ export type QuestionActs = {
 /** Below the note that a link was made: how many came by it, and its end. */
 function linkLine(
   seq: number,
-  { maxUses, expiresAt }: Extract<Body, { kind: 'link' }>,
+  { maxUses, expiresAt, forQuestion }: Extract<Body, { kind: 'link' }>,
   { guests, isRevoked }: GuestLinkState = { guests: [], isRevoked: false },
   acts: QuestionActs,
 ): TemplateResult {
@@ -54,9 +56,10 @@ function linkLine(
   const isOver = expiresAt <= Date.now();
   return html`<div class="question">
     <span class="question-state">${strings.linkUses(guests.length, maxUses)}</span>
+    ${forQuestion && !isRevoked && !isOver ? html`<span>${strings.endsWhenSolved}</span>` : nothing}
     ${
       isRevoked || isOver
-        ? html`<span>${isRevoked ? strings.revoked : strings.linkOver}</span>`
+        ? html`<span>${isRevoked ? (forQuestion ? strings.linkEnded : strings.revoked) : strings.linkOver}</span>`
         : html`<span class="acts"
             ><button
               class="text-button"
@@ -116,9 +119,16 @@ export function questionActs(message: MessageDoc, acts: QuestionActs): TemplateR
       }
       ${state === 'resolved' || room.lane || message.retracted ? nothing : button(strings.moveTo, () => acts.move(message))}
       ${state === 'resolved' || room.lane || message.retracted ? nothing : button(strings.incident, () => acts.incident(message))}
+      ${state === 'resolved' || room.lane || message.retracted ? nothing : button(strings.guestForThis, () => acts.makeLink(message))}
       ${button(strings.linkTo, () => acts.share(message))}
     </details>
-    ${pin}`;
+    ${isLetOut(message, room) ? html`<span class="affected">${strings.letOut}</span>` : nothing} ${pin}`;
+}
+
+/** It goes on, and those who were let in for it went when it was solved. */
+function isLetOut({ question }: MessageDoc, { visitors = [] }: RoomDoc): boolean {
+  const isHere = (id: string): boolean => visitors.some(({ person }) => person.id === id);
+  return question?.state !== 'resolved' && question?.visits?.every(({ person }) => !isHere(person.id)) === true;
 }
 
 /** What was opened at the lower edge of the list is brought into view. */

@@ -79,6 +79,12 @@ export type DeskStrings = {
   readonly revoked: string;
   linkUses(used: number, most: number): string;
   readonly linkOver: string;
+  /** A link that ends with its question. */
+  readonly endsWhenSolved: string;
+  readonly linkEnded: string;
+  /** At a question. */
+  readonly guestForThis: string;
+  readonly letOut: string;
   readonly closeRoom: string;
   closeRoomAsk(title: string): string;
   /** How many questions of it are open; they wait until it is reopened. */
@@ -119,6 +125,9 @@ export type DeskStrings = {
   readonly boundTo: string;
   readonly boundToHelp: string;
   readonly boundToWrong: string;
+  /** What a change of it does, where the room is there already. */
+  readonly boundToChange: string;
+  readonly cannotBind: string;
   onlyFor(attributes: string): string;
   readonly opensField: string;
   readonly opensHelp: string;

@@ -1,4 +1,4 @@
-import { limits } from '@support-chat/protocol';
+import { attributePattern, limits } from '@support-chat/protocol';
 
 /** Several words or phrases in one field, as people write lists in English and Japanese: with commas. */
 export function listIn(text: string): string[] {
@@ -20,4 +20,9 @@ export function linesIn(text: string): string[] {
 /** Whether a room can have this list. */
 export function isChecklist(items: readonly string[]): boolean {
   return items.length <= limits.maxChecklistItems && items.every((text) => text.length <= limits.maxChecklistItemChars);
+}
+
+/** Whether these are attributes that people can be told apart by. */
+export function areAttributes(written: readonly string[]): boolean {
+  return written.length <= limits.maxAttributes && written.every((attribute) => attributePattern.test(attribute));
 }

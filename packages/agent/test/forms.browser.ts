@@ -6,6 +6,7 @@ import type { RoomFacts } from '../dist/parts/room-facts.js';
 import type { SignIn } from '../dist/parts/sign-in.js';
 import { loadDeskProblemWords } from '../dist/problem-words.js';
 import { loadDeskStrings } from '../dist/strings.js';
+import { expectAccessible } from '../../widget/test/accessible.js';
 import { all, change, clearScreen, hear, one, room, show, textOf, viewOf } from '../../widget/test/screen.js';
 
 const strings = await loadDeskStrings('en');
@@ -226,6 +227,35 @@ describe('facts about a room', () => {
     facts.endEdit();
     await facts.updateComplete;
     expect(all(facts, 'form')).to.have.length(0);
+  });
+
+  it('says for whom the room is, only when that changes, and only where an attribute decides it', async () => {
+    const facts = await showFacts({ room: { ...room, boundTo: ['office=osaka'] } });
+    const described = hear(facts, 'support-desk-describe') as { boundTo?: string[] }[];
+    const save = async (boundTo: string): Promise<void> => {
+      fill(facts, '[name=boundTo]', boundTo);
+      press(facts, 'Save');
+      await facts.updateComplete;
+    };
+    press(facts, 'Edit');
+    await facts.updateComplete;
+    await save('office=osaka');
+    expect(described.at(-1)).not.to.have.property('boundTo');
+    await save('Osaka');
+    expect(described).to.have.length(1);
+    expect(textOf(one(facts, '#boundTo-wrong'))).to.equal('Write each as office=osaka.');
+    await expectAccessible(facts);
+    await save('office=osaka、 office=kobe');
+    expect(described.at(-1)?.boundTo).to.deep.equal(['office=osaka', 'office=kobe']);
+    await save('');
+    expect(described.at(-1)?.boundTo).to.deep.equal([]);
+    for (const other of [{ kind: 'incident' }, { kind: 'team', isPrivate: true }]) {
+      const view = viewOf({ name: other.kind, room: { ...room, name: other.kind, ...other } as typeof room });
+      await change(facts, { view });
+      press(facts, 'Edit');
+      await facts.updateComplete;
+      expect(all(facts, '[name=boundTo]')).to.have.length(0);
+    }
   });
 
   it('changes nothing when it is cancelled, or when another room is shown meanwhile', async () => {

@@ -160,4 +160,25 @@ describe('members of a room', () => {
         await press(language === 'en' ? 'Show all 502' : '全502人を表示');
         expect(all(part, 'ul:not(.found) > .member').length).to.equal(502);
       });
+
+  it('who are here for one question are marked, and can be made to stay', async () => {
+    const visitors = [{ person: ben, as: 'expert', questions: [2] }] as const;
+    const { part, done, press } = await stage([member(ben, 'expert'), member(kenji, 'expert')], {
+      room: { kind: 'rollout', visitors },
+    });
+    expect(all(part, '.more .as').map(textOf)).to.deep.equal(['until the question is solved']);
+    await press('Keep Ben Carter');
+    expect(done).to.deep.equal(['add ben expert']);
+  });
+
+  it('leave by themselves, but the last host of a team', async () => {
+    const own = async (...members: MemberDoc[]): Promise<string> => {
+      const { part } = await stage(members, { me: ana, room: { kind: 'team' } });
+      return textOf(all(part, 'ul:not(.found) > .member').find((row) => textOf(row).includes('Ana Silva')));
+    };
+    expect(await own(member(ana, 'host'), member(ben, 'member'))).to.contain('You are the last host');
+    expect(await own(member(ana, 'host'), member(ben, 'host'))).to.contain('Leave this room');
+    expect(await own(member(ana, 'host'))).to.contain('Leave this room');
+    expect(await own(member(ana, 'member'), member(ben, 'host'))).to.contain('Leave this room');
+  });
 });

@@ -37,6 +37,47 @@ describe('the times of a room', () => {
   const button = (dialog: PlanDialog, words: string): HTMLButtonElement | undefined =>
     all<HTMLButtonElement>(dialog, 'button').find((each) => textOf(each) === words);
 
+  it('say whose a wave is, by attributes that are written as they have to be', async () => {
+    const server = createTestServer();
+    const room = await enter(server);
+    const dialog = await show<PlanDialog>('support-desk-plan-dialog', { lang: 'en' }, { width: 360, height: 740 });
+    await dialog.ask(room, String);
+    for (const title of ['Osaka', 'Others']) {
+      const count = all(dialog, '.wave').length;
+      button(dialog, 'Add a wave')?.click();
+      await until(() => all(dialog, '.wave').length === count + 1);
+      put(all<HTMLInputElement>(dialog, '.who').at(-1) as HTMLInputElement, title);
+      put(
+        all<HTMLInputElement>(dialog, '.wave [type=datetime-local]').at(-1) as HTMLInputElement,
+        localTime(at(2)),
+        'change',
+      );
+    }
+    const field = one<HTMLInputElement>(dialog, '.for');
+    put(field, 'Osaka');
+    button(dialog, 'Save')?.click();
+    await until(() => textOf(one(dialog, '#waves-help')) === 'Write each attribute as office=osaka.');
+    await expectAccessible(dialog);
+    put(field, 'office=osaka、 office=kobe');
+    button(dialog, 'Save')?.click();
+    await until(() => !one<HTMLDialogElement>(dialog, 'dialog').open);
+    const said = server.requests.findLast(({ name }) => name === 'room.plan')?.input as { waves: object[] };
+    expect(said.waves).to.deep.equal([
+      { title: 'Osaka', startsAt: at(2), boundTo: ['office=osaka', 'office=kobe'] },
+      { title: 'Others', startsAt: at(2) },
+    ]);
+    server.append('mia', 'wave', {
+      ...{ type: 'room.planned', audience: 'staff' },
+      data: { wavesFor: [['office=osaka', 'office=kobe'], []] },
+    });
+    await until(() => room.view.room?.wavesFor !== undefined);
+    await dialog.ask(room, String);
+    await until(() => all(dialog, '.for').length === 2);
+    expect(all<HTMLInputElement>(dialog, '.for').map(({ value }) => value)).to.deep.equal([
+      ...['office=osaka, office=kobe', ''],
+    ]);
+  });
+
   it('are asked for, said to the room, and shown when asked again', async () => {
     const server = createTestServer();
     const room = await enter(server);

@@ -89,6 +89,7 @@ describe('saying that a question is the same as another', () => {
       mayHand: () => false,
       isMine: () => false,
       promise: () => undefined,
+      makeLink: ({ seq }) => done.push(`guest ${seq}`),
       ...{ pin: () => undefined, canPin: false },
       ...{ typing: [], looks: [] },
       share: ({ seq }) => done.push(`share ${seq}`),
@@ -109,6 +110,7 @@ describe('saying that a question is the same as another', () => {
       'In private',
       'Move…',
       'Incident…',
+      'Guest for this…',
       'Link',
     ]);
     expect(offered(open, acts('expert'))).to.deep.equal([
@@ -117,6 +119,7 @@ describe('saying that a question is the same as another', () => {
       'Promise an answer…',
       'Move…',
       'Incident…',
+      'Guest for this…',
       'Link',
     ]);
     expect(offered({ ...open, question: { ...base, state: 'resolved' } }, acts('rollout'))).to.deep.equal([
@@ -130,8 +133,8 @@ describe('saying that a question is the same as another', () => {
     expect(offered(open, acts('rollout', 'closed'))).to.deep.equal([]);
     expect(offered(message(2), acts('rollout'))).to.deep.equal([]);
     expect(done).to.deep.equal([
-      ...['hand 2', 'merge 2', 'private ana', 'move 2', 'incident 2', 'share 2'],
-      ...['hand 2', 'merge 2', 'move 2', 'incident 2', 'share 2'],
+      ...['hand 2', 'merge 2', 'private ana', 'move 2', 'incident 2', 'guest 2', 'share 2'],
+      ...['hand 2', 'merge 2', 'move 2', 'incident 2', 'guest 2', 'share 2'],
       ...['private ana', 'share 2', 'split 2 7'],
     ]);
   });

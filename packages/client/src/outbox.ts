@@ -57,7 +57,9 @@ export class Outbox {
   }
 
   /** Adds a message. Resolves when it is stored, which it is not while nobody is known. */
-  async add(message: Pick<OutboxEntry, 'cid' | 'room' | 'body' | 're' | 'invites' | 'isConfirmed'>): Promise<void> {
+  async add(
+    message: Pick<OutboxEntry, 'cid' | 'room' | 'body' | 're' | 'invites' | 'untilSolved' | 'isConfirmed'>,
+  ): Promise<void> {
     const createdAt = this.#seams.clock.now();
     const order = Math.max(createdAt, (this.#entries.at(-1)?.order ?? 0) + 1);
     const rest = { createdAt, order, person: this.#owner, state: 'queued', refusal: null, acked: null } as const;

@@ -45,18 +45,23 @@ export type LifeAct =
 /** What can be done with links for guests. */
 export type LinkAct = CommandName & `link.${string}`;
 
+/** Letting people in by name, taking them out, and leaving. */
+export type MemberAct = CommandName & `member.${string}`;
+
 /** What can be asked about a room beside its log. */
 export type RoomInquiry =
   | 'message.versions'
   | 'question.suggest'
   | 'questions.mine'
   | 'problem.mine'
+  | 'member.mine'
+  | 'wave.mine'
   | 'people.find'
   | 'people.count'
   | 'ratings.mine';
 
 /** What somebody posts. */
-export type Post = Pick<RequestInput<'message.post'>, 'invites' | 'isConfirmed'> & {
+export type Post = Pick<RequestInput<'message.post'>, 'invites' | 'untilSolved' | 'isConfirmed'> & {
   readonly text: string;
   /** Number of the message it replies to; without it, somebody who needs help asks a question. */
   readonly re?: number | undefined;
@@ -89,12 +94,12 @@ export type Room = {
   /** Does something with the question that message `question` asks, or with the problem that message `problem` announced;
   `problem.announce` makes one. Resolves when it is stored. Throws Refusal; `changed` when
   it is no longer as it was seen. */
-  act<N extends QuestionAct | ProblemAct | PinAct | SaidAct | LinkAct | LifeAct>(
+  act<N extends QuestionAct | ProblemAct | PinAct | SaidAct | LinkAct | MemberAct | LifeAct>(
     name: N,
     input: Omit<CommandInput<N>, 'room'>,
   ): Promise<Appended>;
-  /** Asks the server about the room: `message.versions`, `question.suggest`, `questions.mine`, `problem.mine`, `people.find`,
-  `people.count`, `ratings.mine`. Null when it could not be asked, or refused. */
+  /** Asks the server about the room: `message.versions`, `question.suggest`, `questions.mine`, `problem.mine`, `member.mine`, `wave.mine`,
+  `people.find`, `people.count`, `ratings.mine`. Null when it could not be asked, or refused. */
   ask<N extends RoomInquiry>(
     name: N,
     input: Omit<InquiryTable[N]['input'], 'room'>,
@@ -203,7 +208,7 @@ export class JoinedRoom implements Room {
     return this.act('message.react', { message, emoji, isOn });
   }
 
-  act<N extends QuestionAct | ProblemAct | PinAct | SaidAct | LinkAct | LifeAct>(
+  act<N extends QuestionAct | ProblemAct | PinAct | SaidAct | LinkAct | MemberAct | LifeAct>(
     name: N,
     input: Omit<CommandInput<N>, 'room'>,
   ): Promise<Appended> {

@@ -1,7 +1,7 @@
 /** Schemas of what the server gives over HTTP: the compiler holds them to the types, and OpenAPI is made from them. */
 import { z } from 'zod';
 import type { Body } from './bodies.js';
-import type { MemberDoc, MessageDoc, MessagePage, MessageVersion, RoomDoc } from './documents.js';
+import type { MemberDoc, MessageDoc, MessagePage, MessageVersion, RoomDoc, Wave } from './documents.js';
 import { cannedScopes, type CannedReply } from './canned.js';
 import { audiences } from './events.js';
 import type { GuestLinkState } from './guests.js';
@@ -16,6 +16,7 @@ import { refusalCodes, type RefusalShape } from './refusal.js';
 import type { Appended } from './requests.js';
 import { roomKinds, roomStates } from './room-name.js';
 import { shelfNames } from './shelf.js';
+import type { QuestionLink, Visitor } from './visitors.js';
 
 const seq = z.int().min(0).describe('Number of an event in the log of its room');
 const time = z.int().describe('Milliseconds since the epoch');
@@ -41,10 +42,17 @@ const body: z.ZodType<Body> = z.union([
   z.object({ kind: z.literal('erased'), text: z.literal('') }),
   z.object({
     ...{ kind: z.literal('link'), hash: z.string(), expiresAt: time, maxUses: z.int(), text: z.string() },
+    forQuestion: seq.exactOptional(),
   }),
 ]);
 
 const linkState: z.ZodType<GuestLinkState> = z.object({ guests: z.array(person).readonly(), isRevoked: z.boolean() });
+
+const letIn = { person, as: z.enum(memberRoles) };
+const visitor: z.ZodType<Visitor> = z.object({ ...letIn, questions: z.array(seq).readonly() });
+const questionLink: z.ZodType<QuestionLink> = z.object({
+  ...{ link: seq, expiresAt: time, guests: z.array(person).readonly(), questions: z.array(seq).readonly() },
+});
 
 const question: z.ZodType<QuestionDoc> = z.object({
   state: z.enum(questionStates),
@@ -63,6 +71,7 @@ const question: z.ZodType<QuestionDoc> = z.object({
     .array(z.object({ from: seq, people: z.array(z.string()).readonly() }))
     .readonly()
     .exactOptional(),
+  visits: z.array(z.object(letIn)).readonly().exactOptional(),
 });
 
 const message: z.ZodType<MessageDoc> = z.object({
@@ -80,19 +89,24 @@ const message: z.ZodType<MessageDoc> = z.object({
   rev: seq,
 });
 
+const wave: z.ZodType<Wave> = z.object({
+  ...{ title: z.string(), startsAt: time },
+  isForSome: z.literal(true).exactOptional().describe('Somebody may ask whether it is theirs'),
+});
+
 const room: z.ZodType<RoomDoc> = z.object({
   name: z.string(),
   kind: z.enum(roomKinds),
   isPrivate: z.literal(true).exactOptional(),
   lane: z.object({ of: z.string(), person }).exactOptional(),
   members: z.int().exactOptional(),
+  visitors: z.array(visitor).readonly().exactOptional(),
+  links: z.array(questionLink).readonly().exactOptional(),
   state: z.enum(roomStates),
   opensAt: time.nullable().exactOptional(),
   closesAt: time.nullable().exactOptional(),
-  waves: z
-    .array(z.object({ title: z.string(), startsAt: time }))
-    .readonly()
-    .exactOptional(),
+  waves: z.array(wave).readonly().exactOptional(),
+  wavesFor: z.array(z.array(z.string()).readonly()).readonly().exactOptional(),
   waits: z.object({ open: z.int().exactOptional(), answered: z.int().exactOptional() }).exactOptional(),
   archived: z.object({ at: time, reason: z.string() }).exactOptional(),
   deleted: z.object({ at: time, by: person, reason: z.string(), until: time }).exactOptional(),
@@ -225,6 +239,10 @@ const documentSchemas = {
   DeletedRooms: z.object({ rooms: z.array(room) }),
   GuestPass: z.object({ token: z.string(), room: z.string(), person, expiresAt: time }),
   Versions: z.object({ versions: z.array(version) }),
+  GuestOffer: z.object({
+    ...{ expiresAt: time, endsWhenSolved: z.boolean().describe('It ends earlier, when the question is solved') },
+  }),
+  OwnWave: z.object({ wave: wave.nullable() }),
   Unread: z.object({ unread: z.int(), marker: seq, head: seq }),
 } as const;
 

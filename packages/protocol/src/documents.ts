@@ -6,6 +6,7 @@ import type { Pin } from './pins.js';
 import type { ProblemDoc } from './problems.js';
 import type { MovedFrom, QuestionCounts, QuestionDoc } from './questions.js';
 import type { RoomKind, RoomState } from './room-name.js';
+import type { QuestionLink, Visitor } from './visitors.js';
 
 /** A room, folded: everything true of it now. */
 export type RoomDoc = {
@@ -17,12 +18,18 @@ export type RoomDoc = {
   readonly lane?: Lane;
   /** How many were let in by name; absent without any. */
   readonly members?: number;
+  /** Those of them who are here for one question; absent until there was somebody. */
+  readonly visitors?: readonly Visitor[];
+  /** Links for guests that end with a question and have not, for staff alone. */
+  readonly links?: readonly QuestionLink[];
   readonly state: RoomState;
   /** When a planned room opens by itself, and an open one closes, milliseconds since the epoch; null or absent for by hand. */
   readonly opensAt?: number | null;
   readonly closesAt?: number | null;
   /** Who gets it when, by time; absent while nobody said. */
   readonly waves?: readonly Wave[];
+  /** The attributes of each wave, by its place, for staff alone; absent until one had any. */
+  readonly wavesFor?: readonly (readonly string[])[];
   /** How long questions wait here; what is absent is as everywhere. */
   readonly waits?: Waits;
   /** Only of a closed room: it was put away, and nothing in it can be changed until it is taken out again. */
@@ -38,7 +45,7 @@ export type RoomDoc = {
   readonly page?: string | null;
   /** What it is about, in a word or two each; by these it is found. Absent while nobody said. */
   readonly topics?: readonly string[];
-  /** Whom it is for: people with one of these attributes, as `office=osaka`. Others do not know of it; absent for everybody. */
+  /** Whom it is for: people with one of these attributes, as `office=osaka`. Others do not know of it; absent or empty for everybody. */
   readonly boundTo?: readonly string[];
   /** What support does in it, for staff alone; absent while nobody said. */
   readonly checklist?: readonly ChecklistItem[];
@@ -71,8 +78,11 @@ export type FoundRoom = Pick<RoomDoc, 'name' | 'kind' | 'state' | 'title' | 'pur
   readonly isForYou: boolean;
 };
 
-/** Some of the people, and when it is their turn: milliseconds since the epoch. */
-export type Wave = { readonly title: string; readonly startsAt: number };
+/** Some of the people, and when it is their turn: milliseconds since the epoch. `isForSome`: the server knows whose it is. */
+export type Wave = { readonly title: string; readonly startsAt: number; readonly isForSome?: true };
+
+/** A wave as it is said: whose it is by their attributes, as `office=osaka`; nobody's in particular without any. */
+export type PlannedWave = Omit<Wave, 'isForSome'> & { readonly boundTo?: readonly string[] };
 
 /** Milliseconds: until a question that nobody took is overdue, and until one that was answered counts as solved. */
 export type Waits = { readonly open?: number; readonly answered?: number };

@@ -1,9 +1,10 @@
 import type { Body } from './bodies.js';
-import type { Lane, Plan, Tombstone } from './documents.js';
+import type { Lane, Plan, RoomDoc, Tombstone } from './documents.js';
 import type { GuestLinkState } from './guests.js';
 import type { MemberRole, Person } from './people.js';
 import type { Inherited, Moved, MovedFrom, QuestionState, Rating } from './questions.js';
 import type { RoomKind } from './room-name.js';
+import type { LetIn, QuestionLink, Visitor } from './visitors.js';
 
 /** Who may see an event. Others receive `hidden` in its place, so that numbers stay dense. */
 export const audiences = ['everyone', 'staff'] as const;
@@ -25,16 +26,17 @@ export type EventTable = {
     readonly topics?: readonly string[];
     readonly boundTo?: readonly string[];
   };
-  /** What of it is there is as it says from here on. */
-  'room.planned': Plan;
+  /** What of it is there is as it says from here on; `wavesFor` is for staff alone. */
+  'room.planned': Plan & Pick<RoomDoc, 'wavesFor'>;
   /** A planned room opened, by itself or by whoever did this. */
   'room.opened': Record<string, never>;
-  /** `page`, `topics`: absent when they stay as they are. */
+  /** `page`, `topics`, `boundTo`: absent when they stay as they are. */
   'room.described': {
     readonly title: string;
     readonly purpose: string;
     readonly page?: string | null;
     readonly topics?: readonly string[];
+    readonly boundTo?: readonly string[];
   };
   /** What is on the list from here on, for staff. What was done stays done where its words are the same. */
   'checklist.changed': { readonly items: readonly string[] };
@@ -62,6 +64,8 @@ export type EventTable = {
     readonly from: number;
   };
   'member.removed': { readonly person: Person; readonly was: MemberRole };
+  /** Who is here for one question, as a whole; `links`, of the links that end with one, is for staff alone. What is absent stays. */
+  'visitors.changed': { readonly visitors?: readonly Visitor[]; readonly links?: readonly QuestionLink[] };
   /** What became of the link that message `link` is about, as a whole. */
   'link.used': AboutLink;
   'link.revoked': AboutLink;
@@ -109,6 +113,8 @@ export type EventTable = {
   'question.inherited': AboutQuestion & Inherited;
   /** The question `from` goes on by itself; these people it concerned by that one alone. */
   'question.disinherited': AboutQuestion & Inherited;
+  /** Somebody was let in for it; everybody who ever was, as a whole. */
+  'question.visited': AboutQuestion & { readonly visits: readonly LetIn[] };
   /** Whoever did this says whether it helped; their last word counts. For staff: nobody rates before colleagues. */
   'rating.given': AboutQuestion & { readonly rating: Rating };
   /** Whoever did this has the same question. */

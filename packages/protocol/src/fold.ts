@@ -227,6 +227,7 @@ const questionFolds: {
     const inherited = question.inherited?.filter(({ from }) => from !== data.from) ?? [];
     return without({ ...question, inherited }, data.people);
   },
+  'question.visited': (question, { data: { visits } }) => ({ ...question, visits }),
   'question.joined': (question, { by }) => ({ ...question, affected: [...question.affected, by.id] }),
   'question.left': (question, { by }) => without(question, [by.id]),
 };
@@ -274,6 +275,7 @@ function changedRoom(room: RoomDoc, event: Exclude<StoredEvent, { type: 'room.cr
   switch (event.type) {
     case 'room.described':
     case 'room.planned':
+    case 'visitors.changed':
       return { ...room, ...event.data };
     case 'room.closed': {
       // Who opens it again has no time in mind yet.

@@ -8,6 +8,8 @@ export type GuestLink = {
   readonly expiresAt: number;
   /** How many people may come by it. */
   readonly maxUses: number;
+  /** Number of the question with which it ends; absent when it ends by time alone. */
+  readonly forQuestion?: number;
 };
 
 /** What became of a link. */

@@ -19,6 +19,7 @@ export type {
   MessagePage,
   MessageVersion,
   Plan,
+  PlannedWave,
   Reaction,
   Retracted,
   RoomDoc,
@@ -109,3 +110,4 @@ export {
   roomStates,
 } from './room-name.js';
 export type { RoomKind, RoomState } from './room-name.js';
+export type { LetIn, QuestionLink, Visitor } from './visitors.js';

@@ -39,6 +39,8 @@ export const limits = {
   maxCalls: 50,
   /** People who can come by one link. */
   maxGuestsPerLink: 50,
+  /** Links of one room that end with a question and have not. */
+  maxQuestionLinks: 50,
   /** How long a link for guests may last. */
   maxLinkMs: 30 * 86_400_000,
   /** People who can say that they have the same question. */

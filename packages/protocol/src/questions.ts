@@ -1,4 +1,5 @@
 import type { Person } from './people.js';
+import type { LetIn } from './visitors.js';
 
 /**
  * Where a question is. `open`: nobody has taken it. `claimed`: its owner looks into it. `answered`: there is an answer, and
@@ -32,6 +33,8 @@ export type QuestionDoc = {
   readonly moved?: Moved;
   /** Absent until a question was merged into it. */
   readonly inherited?: readonly Inherited[];
+  /** Who was ever let in for it, in this order; absent without any. */
+  readonly visits?: readonly LetIn[];
 };
 
 /** Whom a question concerns because of another one, number `from`, that was merged into it, 0 for itself in another room; nobody it concerned before any. */

@@ -4,7 +4,16 @@ import type { CannedFields, CannedReply } from './canned.js';
 import type { LobbyRow, QueueRow } from './frames.js';
 import type { Call, FoundPerson, MentionGroup } from './mentions.js';
 import type { FoundMessages } from './found-messages.js';
-import type { FoundRoom, MemberDoc, MessagePage, MessageVersion, Plan, RoomDoc } from './documents.js';
+import type {
+  FoundRoom,
+  MemberDoc,
+  MessagePage,
+  MessageVersion,
+  Plan,
+  PlannedWave,
+  RoomDoc,
+  Wave,
+} from './documents.js';
 import type { Audience, RoomEvent } from './events.js';
 import type { RoomNumbers } from './numbers.js';
 import type { GuestLink } from './guests.js';
@@ -38,9 +47,11 @@ export type CommandTable = {
     readonly audience?: Audience;
     readonly re?: number | undefined;
     /** Who runs the room: people it mentions who are let in by name with it, as whom the kind of the room wants. */
-    readonly invites?: readonly Person[];
+    readonly invites?: readonly Person[] | undefined;
+    /** Those who are let in by it are out when the question that it replies to is solved. */
+    readonly untilSolved?: true | undefined;
     /** The author knows that it calls more than `mentionLimits.maxUnasked` people. */
-    readonly isConfirmed?: true;
+    readonly isConfirmed?: true | undefined;
   };
   /** Its author: says this instead. `rev`: number of the event that said what the author saw, as in `edited.revs`. */
   'message.edit': CommandFields & {
@@ -74,15 +85,19 @@ export type CommandTable = {
     readonly checklist?: readonly string[];
   };
   /** Who runs the room: when it opens and closes by itself, and who gets it when. Absent: as it is; null: by hand. */
-  'room.plan': CommandFields & Plan;
+  'room.plan': CommandFields & Omit<Plan, 'waves'> & { readonly waves?: readonly PlannedWave[] };
   /** Who runs the room: opens a planned one. */
   'room.open': CommandFields;
-  /** `page`: address of the page that carries the room's tag, for links to it; null for none. What is absent stays. */
+  /**
+   * `page`: address of the page that carries the room's tag, for links to it; null for none. `boundTo`: as for `room.create`,
+   * empty for everybody. What is absent stays.
+   */
   'room.describe': CommandFields & {
     readonly title: string;
     readonly purpose: string;
     readonly page?: string | null;
     readonly topics?: readonly string[];
+    readonly boundTo?: readonly string[];
   };
   /** Staff who run the room: what is to be done there, in this order; empty for nothing. */
   'checklist.set': CommandFields & { readonly items: readonly string[] };
@@ -105,7 +120,10 @@ export type CommandTable = {
   'member.add': CommandFields & { readonly person: Person; readonly as: Exclude<MemberRole, 'guest'> };
   /** Who runs the room: takes the person out. Everybody: leaves. */
   'member.remove': CommandFields & { readonly person: string };
-  /** Who runs the room: makes a link for guests. `hash` is the SHA-256 of its secret, 64 hexadecimal digits. */
+  /**
+   * Who runs the room: makes a link for guests. `hash` is the SHA-256 of its secret, 64 hexadecimal digits. `forQuestion`: when
+   * that is solved, the link ends and whoever came by it is out.
+   */
   'link.make': CommandFields & GuestLink & { readonly label: string };
   /** Who runs the room: ends a link, and takes out everybody who came by it; `guests` are their ids, as the person saw them. */
   'link.revoke': CommandFields & { readonly link: number; readonly guests: readonly string[] };
@@ -211,6 +229,10 @@ export type InquiryTable = {
     input: { readonly room: string; readonly message: number };
     answer: { readonly versions: readonly MessageVersion[] };
   };
+  /** What the person was let in as; null for who was not let in by name. */
+  'member.mine': { input: { readonly room: string }; answer: { readonly as: MemberRole | null } };
+  /** The wave of the room that is the person's, by the attributes of their token; null without one. */
+  'wave.mine': { input: { readonly room: string }; answer: { readonly wave: Wave | null } };
   /** Everybody who was let in by name. */
   'room.members': { input: { readonly room: string }; answer: { readonly members: readonly MemberDoc[] } };
   /**
@@ -421,6 +443,8 @@ export const requests = {
   'message.versions': { isCommand: false, cost: 4 },
   'message.search': { isCommand: false, cost: 4 },
   'room.members': { isCommand: false, cost: 4 },
+  'member.mine': { isCommand: false, cost: 1 },
+  'wave.mine': { isCommand: false, cost: 1 },
   'room.numbers': { isCommand: false, cost: 10 },
   'room.heads': { isCommand: false, cost: 2 },
   'marker.move': { isCommand: false, cost: 1 },

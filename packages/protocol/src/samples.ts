@@ -89,6 +89,11 @@ export const sampleDrafts: { readonly [T in keyof EventTable]: Extract<EventDraf
     data: { pin: 2, excerpt: 'The new server / 新サーバー' },
   },
   'message.unpinned': { type: 'message.unpinned', audience: 'everyone', data: { pin: 2 } },
+  'visitors.changed': {
+    type: 'visitors.changed',
+    audience: 'everyone',
+    data: { visitors: [{ person: cast.ben, as: 'expert', questions: [3, 2] }] },
+  },
   'link.used': {
     type: 'link.used',
     audience: 'staff',
@@ -165,6 +170,11 @@ export const sampleDrafts: { readonly [T in keyof EventTable]: Extract<EventDraf
     type: 'question.disinherited',
     audience: 'everyone',
     data: { question: 2, was: 'open', now: 'open', from: 3, people: ['ben'] },
+  },
+  'question.visited': {
+    type: 'question.visited',
+    audience: 'everyone',
+    data: { question: 2, was: 'open', now: 'open', visits: [{ person: cast.ben, as: 'expert' }] },
   },
   'rating.given': {
     type: 'rating.given',

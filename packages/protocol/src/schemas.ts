@@ -90,6 +90,7 @@ const planTimes = { opensAt: at.nullable().exactOptional(), closesAt: at.nullabl
 const wave = z.object({
   title: plainString(limits.maxWaveTitleChars).refine((words) => words.trim() !== '', { error: 'not blank' }),
   startsAt: at,
+  boundTo: z.array(attribute).max(limits.maxAttributes).readonly().exactOptional(),
 });
 /** From a minute to a week, from an hour to a month. */
 const waits = z.object({
@@ -170,6 +171,7 @@ const requestSchemas: { readonly [N in RequestName]: z.ZodType<RequestInput<N>> 
     audience: z.enum(audiences).exactOptional(),
     re: place.optional(),
     invites: z.array(person).min(1).max(mentionLimits.maxMentions).readonly().exactOptional(),
+    untilSolved: z.literal(true).exactOptional(),
     isConfirmed: z.literal(true).exactOptional(),
   }),
   'message.edit': z.object({
@@ -205,6 +207,7 @@ const requestSchemas: { readonly [N in RequestName]: z.ZodType<RequestInput<N>> 
     purpose,
     page: page.exactOptional(),
     topics: topics.exactOptional(),
+    boundTo: z.array(attribute).max(limits.maxAttributes).readonly().exactOptional(),
   }),
   'room.close': z.object({ ...commandFields, reason }),
   'room.reopen': z.object({ ...commandFields, reason }),
@@ -221,6 +224,7 @@ const requestSchemas: { readonly [N in RequestName]: z.ZodType<RequestInput<N>> 
     hash: z.string().regex(/^[0-9a-f]{64}$/, { error: 'a SHA-256: 64 hexadecimal digits' }),
     expiresAt: z.int().min(0),
     maxUses: z.int().min(1).max(limits.maxGuestsPerLink),
+    forQuestion: place.exactOptional(),
   }),
   'link.revoke': z.object({ ...commandFields, link: place, guests: z.array(personId).max(limits.maxGuestsPerLink) }),
   'question.claim': z.object({ ...questionFields, from: plainString(limits.maxPersonIdChars).exactOptional() }),
@@ -301,6 +305,8 @@ const requestSchemas: { readonly [N in RequestName]: z.ZodType<RequestInput<N>> 
     limit: z.int().min(1).max(searchLimits.maxPerPage).exactOptional(),
   }),
   'room.members': z.object({ room: address }),
+  'member.mine': z.object({ room: address }),
+  'wave.mine': z.object({ room: address }),
   'room.numbers': z.object({ room: address, timeZone: plainString(64).exactOptional() }),
   'room.heads': z.object({}),
   'marker.move': z.object({ room: address, seq }),
@@ -378,8 +384,9 @@ export function parseReading<N extends ReadingName>(name: N, input: unknown): Re
 }
 
 /** What a request or a reading takes, as a JSON Schema (draft 2020-12). */
-export function inputJsonSchema(name: RequestName | ReadingName | 'guest'): InputJsonSchema {
+export function inputJsonSchema(name: RequestName | ReadingName | 'guest' | 'guest look'): InputJsonSchema {
   if (name === 'guest') return jsonSchemaOf(guestEntry) as InputJsonSchema;
+  if (name === 'guest look') return jsonSchemaOf(guestLook) as InputJsonSchema;
   const schema = name in readingSchemas ? readingSchemas[name as ReadingName] : requestSchemas[name as RequestName];
   // All of them are objects.
   return jsonSchemaOf(schema) as InputJsonSchema;
@@ -401,10 +408,14 @@ export type GuestEntry = {
   readonly cid: string;
 };
 
+/** What somebody looks at a link with before they come. */
+export type GuestLook = Pick<GuestEntry, 'room' | 'link' | 'secret'>;
+
+const linkFields = { room: roomName, link: place, secret: cid };
+const guestLook: z.ZodType<GuestLook> = z.object(linkFields);
+
 const guestEntry: z.ZodType<GuestEntry> = z.object({
-  room: roomName,
-  link: place,
-  secret: cid,
+  ...linkFields,
   cid,
   // Strangers choose it: nothing in it may turn, hide or forge what stands around it (Unicode TR 36, section 2.10).
   name: plainString(limits.maxPersonNameChars)
@@ -420,6 +431,13 @@ const guestEntry: z.ZodType<GuestEntry> = z.object({
 /** Parses what a guest comes with. Throws Refusal('bad_request'). */
 export function parseGuestEntry(input: unknown): GuestEntry {
   const result = guestEntry.safeParse(input);
+  if (result.success) return result.data;
+  throw refusalOf('guest', result.error);
+}
+
+/** Parses what somebody looks at a link with. Throws Refusal('bad_request'). */
+export function parseGuestLook(input: unknown): GuestLook {
+  const result = guestLook.safeParse(input);
   if (result.success) return result.data;
   throw refusalOf('guest', result.error);
 }

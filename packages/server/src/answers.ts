@@ -22,6 +22,7 @@ import { eventsFor, maySee, notVisible, roomFor, sightOf, type Sight } from './k
 import { deletedRooms } from './life/deleted-rooms.js';
 import type { Lobby } from './lobby.js';
 import { findRooms } from './found-rooms.js';
+import { ownWave } from './own-wave.js';
 import { firstPortion } from './portion.js';
 import type { Numbers } from './numbers/numbers.js';
 import type { PeopleAnswers } from './people/people-answers.js';
@@ -186,6 +187,8 @@ export function createAnswers({
         feed.hint(room);
         throw changing();
       }
+      // It is for others now, or for these still: that is looked at again.
+      if (feed.isBoundAfter(room, head)) throw changing();
       // Taken out meanwhile: whoever takes them out looks only for those who are in.
       if (!feed.enter(connection, room, { from: sight.from, since: head })) throw notVisible();
       presence.enterRoom(connection, room, doc?.isPrivate === true);
@@ -240,6 +243,16 @@ export function createAnswers({
     },
 
     'message.versions': ({ person }, input) => versionsOf(store, person, input),
+    'member.mine': async (connection, { room }) => {
+      const { visit } = await see(connection, room);
+      return { as: visit?.member?.as ?? null };
+    },
+
+    'wave.mine': async (connection, { room }) => {
+      const { visit } = await see(connection, room);
+      return visit ? ownWave(visit.room, visit.person) : { wave: null };
+    },
+
     'rooms.find': ({ person }, { text }) => findRooms(store, person, text),
     'message.search': ({ person }, input) => searcher.search(person, input),
     'rooms.deleted': ({ person }) => deletedRooms(store, person),

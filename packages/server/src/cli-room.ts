@@ -74,10 +74,14 @@ export const roomCommands: Readonly<Record<string, RoomCommand>> = {
     run: async (remote, room) => JSON.stringify(await ask(remote, 'GET', at(room)), null, 2),
   },
   describe: {
-    usage: 'describe NAME --title T --purpose P',
-    does: 'change what it is called and is for',
+    usage: 'describe NAME --title T --purpose P [--bound-to office=osaka,office=kobe]',
+    does: 'change what it is called and is for, and for whom; empty for everybody',
     needs: ['title', 'purpose'],
-    run: (remote, room, { title, purpose }) => appended(remote, 'PATCH', at(room), { title, purpose }),
+    options: ['bound-to'],
+    run: (remote, room, { title, purpose, 'bound-to': to }) => {
+      const boundTo = to?.split(',').flatMap((attribute) => attribute.trim() || []);
+      return appended(remote, 'PATCH', at(room), { title, purpose, ...(boundTo && { boundTo }) });
+    },
   },
   close: {
     usage: 'close NAME [--reason R]',

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { Refusal } from '@support-chat/protocol';
 import { createAnswers } from './answers.js';
 import { createApi } from './api/api.js';
+import { hasOneOf } from './auth/attributes.js';
 import { createTokenVerifier, type VerifyToken } from './auth/token.js';
 import { startBeacon } from './beacon.js';
 import { openBus } from './bus/open-bus.js';
@@ -17,6 +18,8 @@ import { createHttpRoutes } from './http.js';
 import type { HttpRoute } from './http-answer.js';
 import { Lobby } from './lobby.js';
 import { eraseWords, startErasing } from './life/erase-words.js';
+import { leadLanes } from './life/lead-lanes.js';
+import { isBinding } from './life/room-due.js';
 import { startRoomTimers } from './life/room-timers.js';
 import type { Logger } from './logger.js';
 import { createMetrics, type HandshakeObjection } from './metrics.js';
@@ -35,6 +38,7 @@ import { Presence } from './presence.js';
 import { createProbe } from './probe.js';
 import { carryQuestion, movedIn } from './questions/carry.js';
 import { startTimers } from './questions/timers.js';
+import { createLookAhead } from './look-ahead.js';
 import { createRoomLog, type RoomLog } from './room-log.js';
 import { Indexer } from './search/indexer.js';
 import { Searcher } from './search/searcher.js';
@@ -145,6 +149,15 @@ export function compose(options: {
     for (const connection of [...those]) {
       if ('all' in whom && whom.all === 'guests' && !isGuest(connection)) continue;
       if (!connection.rooms.has(room)) continue;
+      if ('boundTo' in whom) {
+        const { person, isStaff } = connection;
+        if (isStaff || whom.members.has(person.id) || hasOneOf(person, whom.boundTo)) continue;
+        presence.leaveRoom(connection, room);
+        feed.leave(connection, room);
+        // They come back by themselves, and learn then that there is no such room.
+        gateway.drop(connection.id);
+        continue;
+      }
       // Guests have no other room.
       if (isGuest(connection)) {
         const why = 'the visit is over: the guest was taken out, or the room was closed';
@@ -182,9 +195,17 @@ export function compose(options: {
   const busKind = settings.redisUrl === '' ? 'local' : 'redis';
   const metrics = createMetrics({ store, askStore, bus, busKind, feed, slow, connectionCount });
   const calls = new Calls({ store, bus, presence, log });
+  /** What fails here is done by the timers. */
+  const followBeside = (name: string): void =>
+    void store
+      .room(name)
+      .then(async (found) => {
+        if (found && !found.room.lane) await leadLanes({ store, bus }, found);
+      })
+      .catch((error: unknown) => log.warn('lanes have not followed their room yet', { room: name, error }));
   const groupCalls = new TokenBuckets({ ...groupCallRate, now });
   const roomLog = createRoomLog({
-    ...{ store, bus, calleesOf: calls.calleesOf },
+    ...{ store, bus, lookAhead: createLookAhead(store, calls) },
     admits: [(by, _name, input) => callsGroup(input) && groupCalls.take(by.id, 1)],
     onAppended: (room, events) => {
       calls.tell(room, events);
@@ -196,6 +217,7 @@ export function compose(options: {
         eraseWords({ store, bus }, retracted).catch((error: unknown) =>
           log.warn('words that were taken back are still in the log', { room, error }),
         );
+      if (events.some(isBinding)) followBeside(room);
       for (const moved of movedIn(room, events))
         carryQuestion({ store, bus }, moved).catch((error: unknown) =>
           log.warn('a question that was moved is not there yet', { room, error }),

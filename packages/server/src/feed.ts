@@ -30,10 +30,15 @@ type Watched = {
   closedAt: number;
   /** As `closedAt`, of the event that deleted it. */
   deletedAt: number;
+  /** As `closedAt`, of the event that last said for whom it is. */
+  boundAt: number;
 };
 
-/** Who gets nothing of a room any more: somebody who was taken out, or all of these. */
-export type Expelled = { readonly person: string } | { readonly all: 'guests' | 'people' };
+/** Who gets nothing of a room any more: somebody who was taken out, all of these, or all but whom it is for. */
+export type Expelled =
+  | { readonly person: string }
+  | { readonly all: 'guests' | 'people' }
+  | { readonly boundTo: readonly string[]; readonly members: ReadonlySet<string> };
 
 export class Feed {
   readonly #store: Store;
@@ -70,6 +75,7 @@ export class Feed {
     else
       this.#rooms.set(room, {
         ...{ emitted: head, restsUntil: 0, readers: 1, isBusy: false, isBehind: false, closedAt: 0, deletedAt: 0 },
+        boundAt: 0,
         removed: new Map(),
       });
   }
@@ -105,6 +111,11 @@ export class Feed {
     connection.rooms.set(room, from);
     connection.enter(connection.isStaff ? channels.staffIn(room) : channels.othersIn(room));
     return true;
+  }
+
+  /** Whether it was said anew after event `since` for whom the room is: who could see it then may see it no more. */
+  isBoundAfter(room: string, since: number): boolean {
+    return (this.#rooms.get(room)?.boundAt ?? 0) > since;
   }
 
   leave(connection: Connection, room: string): void {
@@ -154,12 +165,14 @@ export class Feed {
       const portion = firstPortion(events);
       const last = portion.at(-1);
       if (!last) return;
+      const members = portion.some((event) => boundBy(event)) ? await this.#membersOf(room) : noMembers;
+      if (this.#rooms.get(room) !== watched) return;
       watched.emitted = last.seq;
       const isMore = portion.length < events.length || events.length === limits.maxEventsPerRead;
       // Only who has told everything rests.
       watched.restsUntil = isMore ? 0 : this.#clock.now() + frameGapMs;
       watched.isBehind ||= isMore;
-      this.#tell(room, watched, portion);
+      this.#tell(room, watched, portion, members);
     } finally {
       watched.isBusy = false;
       if (watched.isBehind) this.hint(room);
@@ -167,9 +180,18 @@ export class Feed {
   }
 
   /** Emits up to each removal, then the rest to those who are left. */
-  #tell(room: string, watched: Watched, events: readonly StoredEvent[]): void {
+  #tell(room: string, watched: Watched, events: readonly StoredEvent[], members: ReadonlySet<string>): void {
     let told = 0;
     for (const [index, event] of events.entries()) {
+      const boundTo = boundBy(event);
+      if (boundTo) {
+        // For whom it is, is not the business of those for whom it is not.
+        if (told < index) this.#emit(room, events.slice(told, index));
+        watched.boundAt = event.seq;
+        this.#expel(room, { boundTo, members });
+        told = index;
+        continue;
+      }
       const whom = expelledBy(event);
       if (!whom) continue;
       this.#emit(room, events.slice(told, index + 1));
@@ -182,6 +204,11 @@ export class Feed {
     else if (told < events.length) this.#emit(room, events.slice(told));
   }
 
+  /** Ids of those who were let in by name. */
+  async #membersOf(room: string): Promise<ReadonlySet<string>> {
+    return new Set((await this.#store.members(room)).map(({ person }) => person.id));
+  }
+
   #emit(room: string, events: readonly StoredEvent[]): void {
     const staff = channels.staffIn(room);
     const others = channels.othersIn(room);
@@ -192,7 +219,14 @@ export class Feed {
   }
 }
 
-function expelledBy({ type, data }: StoredEvent): Expelled | null {
+const noMembers: ReadonlySet<string> = new Set();
+
+/** For whom the room is from this event on; null where it is for everybody, or as it was. */
+function boundBy({ type, data }: StoredEvent): readonly string[] | null {
+  return type === 'room.described' && data.boundTo?.length ? data.boundTo : null;
+}
+
+function expelledBy({ type, data }: StoredEvent): Exclude<Expelled, { boundTo: unknown }> | null {
   if (type === 'member.removed') return { person: data.person.id };
   if (type === 'room.closed') return { all: 'guests' };
   return type === 'room.deleted' ? { all: 'people' } : null;

@@ -65,6 +65,8 @@ export type Gateway = {
   dismiss(person: string): void;
   /** Ends one connection for this reason. */
   end(id: string, refusal: Refusal): void;
+  /** Closes one connection as a network would: its client comes back and asks anew for what it shows. */
+  drop(id: string): void;
   /** The connections of one person. */
   devicesOf(person: string): readonly Connection[];
   /** From now on refuses new connections and new requests; resolves when the requests in hand are answered. */
@@ -312,6 +314,8 @@ export function openGateway(options: GatewayOptions): Gateway {
       const connection = connected.get(id);
       if (connection) dismissWith(connection, refusal);
     },
+    // The transport, not the session: after a DISCONNECT packet clients do not come back by themselves.
+    drop: (id) => connected.get(id)?.socket.conn.close(),
     devicesOf,
     drain: () => {
       isDraining = true;

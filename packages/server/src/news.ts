@@ -10,6 +10,7 @@ import type { Logger } from './logger.js';
 import type { Presence } from './presence.js';
 import type { SignOuts } from './sign-outs.js';
 import type { Store } from './store/store.js';
+import { visibleAmong } from './visits.js';
 
 export function createNewsTaker(options: {
   readonly feed: Feed;
@@ -38,11 +39,17 @@ export function createNewsTaker(options: {
     for (const device of devices) device.send('standing', { room, standing });
   };
 
+  /** Of a lane that one may not see any more one hears nothing. */
+  const tellWhoSeesIt = async (room: string, person: string): Promise<void> => {
+    const [device] = gateway.devicesOf(person);
+    if (device && (await visibleAmong(store, [room], device.person)).has(room)) await tellDevices({ room, person });
+  };
+
   /** Whoever has a lane hears of it on every device, also where it is not open. */
   const tellLane = (room: string): void => {
     const person = parseLaneName(room)?.person;
     if (person === undefined) return;
-    tellDevices({ room, person }).catch((error: unknown) =>
+    tellWhoSeesIt(room, person).catch((error: unknown) =>
       log.warn('news of a lane could not be told', { room, error }),
     );
   };

@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import type { Appended, CommandName, CommandTable, Person, StoredEvent } from '@support-chat/protocol';
 import { appendAndTell } from './append-and-tell.js';
 import type { Bus } from './bus/bus.js';
-import type { Callees } from './commands/command.js';
+import type { Beforehand } from './commands/command.js';
 import { aboutOf, affectsOf, besideOf, decide, membersOf } from './commands/commands.js';
 import type { Store } from './store/store.js';
 
@@ -25,12 +25,12 @@ export function createRoomLog(options: {
   readonly guards?: readonly Guard[];
   /** Run when the command is known to be one that is done, and not again for a retry of it. */
   readonly admits?: readonly Guard[];
-  /** Whom the groups that a command names mean now; null for a command that names none. */
-  readonly calleesOf?: (name: CommandName, input: CommandTable[CommandName]) => Promise<Callees> | null;
+  /** What a command wants to know beforehand; null for one that wants nothing. */
+  readonly lookAhead?: (name: CommandName, input: CommandTable[CommandName]) => Promise<Beforehand> | null;
   /** Told of what was appended. */
   readonly onAppended?: (room: string, events: readonly StoredEvent[]) => void;
 }): RoomLog {
-  const { store, bus, guards = [], admits = [], calleesOf = () => null, onAppended } = options;
+  const { store, bus, guards = [], admits = [], lookAhead = () => null, onAppended } = options;
   /** By author, the command that waits to know whom it means: what they do after it comes after it in the log. */
   const waiting = new Map<string, Promise<unknown>>();
   /** The message that the one to be taken back replies to, which it may have answered. That never changes. */
@@ -42,7 +42,7 @@ export function createRoomLog(options: {
     // Synchronous up to the append: the order of calls is the order in the log.
     submit: async (by, name, input) => {
       for (const guard of guards) guard(by, name, input);
-      const asked = calleesOf(name, input);
+      const asked = lookAhead(name, input);
       const roots = rootsOf(name, input);
       const before = waiting.get(by.id);
       const turn = (asked || roots || before) && Promise.allSettled([asked, roots, before]);
@@ -51,18 +51,18 @@ export function createRoomLog(options: {
         await turn;
         if (waiting.get(by.id) === turn) waiting.delete(by.id);
       }
-      const callees = asked && (await asked);
+      const beforehand = asked && (await asked);
       const about = [...aboutOf(input), ...((roots && (await roots)) ?? [])];
       const { seq, at, dup, events } = await appendAndTell(
         { store, bus },
         {
           ...{ room: input.room, by, cid: input.cid, hash: hashOf(name, input) },
           decide: (held) => {
-            const drafts = decide(name, held, by, input, callees);
+            const drafts = decide(name, held, by, input, beforehand);
             for (const admit of admits) admit(by, name, input);
             return drafts;
           },
-          ...{ about, members: membersOf(input), beside: besideOf(input), affects: affectsOf(input) },
+          ...{ about, members: membersOf(input, beforehand), beside: besideOf(input), affects: affectsOf(input) },
         },
       );
       if (!dup) onAppended?.(input.room, events);

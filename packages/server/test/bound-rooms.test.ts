@@ -4,7 +4,8 @@ import { after, before, test } from 'node:test';
 import type { CommandTable, Person } from '@support-chat/protocol';
 import { newCid, startTestServer, type TestServer } from '@support-chat/server/testing';
 import { hasOneOf, withAttributes, type AttributesClaim } from '../dist/auth/attributes.js';
-import { ana, ben, connect, kenji, mia, sato, type Client } from './kit.js';
+import { startPostgres } from '../../../test/services/postgres.js';
+import { ana, ben, connect, happening, kenji, mia, sato, type Client } from './kit.js';
 
 let server: TestServer;
 const clients: Client[] = [];
@@ -150,4 +151,151 @@ test('everybody finds the right room by the words of its topics, its title or it
 test('a guest finds no rooms', async () => {
   const guest = await enter({ id: 'gina', name: 'Gina', role: 'guest' });
   assert.deepEqual(await guest.ask('rooms.find', { text: '' }), { rooms: [], isAll: true });
+});
+
+/** Everything that was ever told to somebody after this moment. */
+const toldAfter = (client: Client, from: number): string => JSON.stringify(client.frames.slice(from));
+const bind = (room: string, boundTo: readonly string[], node = server) =>
+  node.submit(mia, 'room.describe', { room, title: `Room ${room}`, purpose: '', boundTo });
+
+test('T07 T08 in the moment in which a room is for others, who may not see it is out, and hears nothing of it any more', async () => {
+  await make('moving', { topics: ['Canary'] });
+  const [inside, outside] = [await enter(ana, osaka), await enter(ben, { office: 'tokyo' })];
+  const [called, desk] = [await enter(kenji), await enter(mia)];
+  await server.submit(mia, 'member.add', { room: 'moving', person: kenji, as: 'expert' });
+  for (const client of [inside, outside, called, desk]) await client.ask('room.join', { room: 'moving' });
+  const { seq: question } = await outside.post('moving', 'my toner');
+  await outside.post('moving~ben', 'only for you');
+  await outside.ask('room.join', { room: 'moving~ben' });
+  await outside.next('events', ({ events }) => events.some((event) => event.seq === question));
+  const lane = await enter(ben, { office: 'tokyo' });
+  await lane.ask('room.join', { room: 'moving~ben' });
+  const [from, fromLane] = [outside.frames.length, lane.frames.length];
+  const isGone = [happening(outside.socket, 'disconnect'), happening(lane.socket, 'disconnect')];
+  await bind('moving', ['office=大阪 / osaka']);
+  await Promise.all(isGone);
+  for (const client of [inside, called, desk])
+    await client.next('events', ({ events }) => events.some(({ type }) => type === 'room.described'));
+  await inside.post('moving', 'canary after');
+  await server.submit(mia, 'message.post', { room: 'moving~ben', body: { kind: 'text', text: 'canary in the lane' } });
+  await called.next('events', ({ events }) => JSON.stringify(events).includes('canary after'));
+  const again = await enter(ben, { office: 'tokyo' });
+  const elsewhere = await again.ask('rooms.find', { text: 'canary' });
+  assert.deepEqual(elsewhere.rooms, []);
+  for (const room of ['moving', 'moving~ben'])
+    for (const [name, input] of [
+      ['room.join', { room }],
+      ['room.join', { room, after: 3, epoch: 'x' }],
+      ['room.read', { room, after: 0 }],
+      ['room.page', { room, before: 99 }],
+      ['room.roster', { room }],
+      ['marker.move', { room, seq: 1 }],
+      ['question.suggest', { room, text: 'my toner' }],
+      ['message.post', { room, cid: newCid(), body: { kind: 'text', text: 'x' } }],
+      ['question.resolve', { room, cid: newCid(), question }],
+    ] as const)
+      assert.deepEqual(
+        await again.refusalFor(name, input),
+        await again.refusalFor(name, { ...input, room: room.replace('moving', 'none') }),
+        `${name} ${room}`,
+      );
+  await again.settle();
+  const told = [toldAfter(outside, from), toldAfter(lane, fromLane), toldAfter(again, 0)].join();
+  assert.doesNotMatch(told, /moving|canary|osaka|大阪/);
+  for (const path of [
+    'api/rooms/moving',
+    'api/rooms/moving~ben',
+    'api/rooms/moving/unread',
+    'api/directory?text=canary',
+  ])
+    assert.doesNotMatch(JSON.stringify(await get(ben, path, { office: 'tokyo' })), /moving|my toner/, path);
+  // It is said to those who own it, and in the log.
+  const { events } = await desk.ask('room.read', { room: 'moving', after: 0 });
+  const described = events.find(({ type }) => type === 'room.described');
+  assert.deepEqual(described?.type === 'room.described' && [described.by.id, described.data.boundTo], [
+    ...['mia', ['office=大阪 / osaka']],
+  ]);
+  assert.deepEqual(namesOf(await inside.ask('rooms.find', { text: 'canary' })), ['moving']);
+  await again.refusalFor('room.join', { room: 'moving' });
+
+  // For everybody again, it is found and is there, and so is what was said in private.
+  await bind('moving', []);
+  await again.ask('room.join', { room: 'moving' });
+  assert.deepEqual(namesOf(await again.ask('rooms.find', { text: 'canary' })), ['moving']);
+  while ((await get(ben, 'api/rooms/moving~ben')).status !== 200) await again.ask('room.heads', {});
+  const kept = await again.ask('room.join', { room: 'moving~ben' });
+  assert.ok(JSON.stringify(kept).includes('only for you'));
+  // What is not said stays.
+  await bind('moving', ['office=tokyo']);
+  await server.submit(mia, 'room.describe', { room: 'moving', title: 'Room moving', purpose: 'x' });
+  assert.equal((await inside.refusalFor('room.page', { room: 'moving', before: 9 })).code, 'not_found');
+});
+
+test('T08 who joins in that very moment is in a room for them, or in none', async () => {
+  for (let round = 0; round < 10; round += 1) {
+    const room = `moment-${round}`;
+    await make(room);
+    const inside = await enter(ana, osaka);
+    await inside.ask('room.join', { room });
+    const outside = await enter(ben);
+    const joining = outside.socket.timeout(8_000).emitWithAck('room.join', { room });
+    const binding = bind(room, ['office=大阪 / osaka']);
+    await Promise.allSettled([joining, binding]);
+    await inside.post(room, 'canary after');
+    await inside.next('events', ({ events }) => JSON.stringify(events).includes('canary after'));
+    if (outside.socket.connected) await outside.settle();
+    assert.doesNotMatch(JSON.stringify(outside.frames), /canary|大阪/);
+  }
+});
+
+test('a room is not bound where that means nothing, nor where other rooms tell of it', async () => {
+  const refusalOf = async (room: string): Promise<string> =>
+    bind(room, ['office=osaka']).then(
+      () => 'done',
+      (error: unknown) => (error as { code: string }).code,
+    );
+  await make('quiet', { kind: 'incident' });
+  assert.equal(await refusalOf('quiet'), 'bad_request');
+  const secret = `own-${'e'.repeat(32)}`;
+  await server.submit(mia, 'room.create', { room: secret, kind: 'team', title: 'x', purpose: '', isPrivate: true });
+  assert.equal(await refusalOf(secret), 'bad_request');
+  for (const room of ['from', 'to', 'third']) await make(room);
+  const { seq: question } = await server.submit(ana, 'message.post', {
+    room: 'from',
+    body: { kind: 'text', text: 'x' },
+  });
+  await server.submit(mia, 'question.move', { room: 'from', question, toRoom: 'to' });
+  const watcher = await enter(mia);
+  const isThere = async (): Promise<boolean> =>
+    (await watcher.ask('room.read', { room: 'to', after: 1 })).events.length > 0;
+  while (!(await isThere())) await watcher.ask('room.heads', {});
+  assert.deepEqual(
+    [await refusalOf('from'), await refusalOf('to'), await refusalOf('third')],
+    [...['bad_request', 'bad_request', 'done']],
+  );
+  await assert.rejects(server.submit(ana, 'room.describe', { room: 'third', title: 'x', purpose: '', boundTo: [] }), {
+    code: 'not_found',
+  });
+});
+
+test('T07 out on every node within five seconds, also when the nodes do not hear each other', async (context) => {
+  const postgres = await startPostgres();
+  if (!postgres) return context.skip('there is no PostgreSQL');
+  const options = { databaseUrl: postgres.url, beaconMs: 3_600_000 };
+  const [a, b] = await Promise.all([startTestServer(options), startTestServer(options)]);
+  await a.submit(mia, 'room.create', { room: 'far', kind: 'rollout', title: 'Far', purpose: '' });
+  const outside = await connect(b, ben);
+  await outside.ask('room.join', { room: 'far' });
+  await outside.post('far~ben', 'only for you');
+  const isGone = happening(outside.socket, 'disconnect');
+  const boundAt = Date.now();
+  await bind('far', ['office=osaka'], a);
+  await isGone;
+  assert.ok(Date.now() - boundAt < 5_500, `out after ${Date.now() - boundAt} ms`);
+  const again = await connect(b, ben);
+  for (const room of ['far', 'far~ben'])
+    assert.equal((await again.refusalFor('room.join', { room })).code, 'not_found', room);
+  again.close();
+  await Promise.all([a.close(), b.close()]);
+  await postgres.remove();
 });

@@ -87,7 +87,7 @@ test('T05 who was taken out while they joined is not in', async () => {
     broadcast: () => told(),
     clock: systemClock,
     log,
-    expel: (room, whom) => expelled.push(`${room} ${'person' in whom ? whom.person : whom.all}`),
+    expel: (room, whom) => expelled.push(`${room} ${'person' in whom ? whom.person : 'all' in whom && whom.all}`),
   });
   feed.watch('rollout', 1);
   feed.hint('rollout');

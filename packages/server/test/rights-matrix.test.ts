@@ -24,46 +24,30 @@ import {
   everybody,
   heldFor,
   laneOf,
+  managers,
   memberRoles,
+  nobody,
+  noteWriters,
   people,
   person,
   privateTeam,
+  rights,
   roomNames,
   rooms,
   secret,
   seers,
   staff,
   worlds,
+  writers,
+  type Rights,
   type RoomName,
   type RoomSpec,
   type Who,
 } from './rights-world.js';
 
-type Rights = { readonly [R in RoomName]: readonly Who[] };
-const nobody: readonly Who[] = [];
-const rights = (rows: Partial<Rights>): Rights =>
-  Object.fromEntries(roomNames.map((name) => [name, rows[name] ?? nobody])) as Rights;
-const writers = rights({
-  rollout: but('observer'),
-  outage: but('observer'),
-  incident: ['member', 'expert', 'host', ...staff],
-  team: but('observer'),
-  [privateTeam]: ['member', 'expert', 'host'],
-  expert: but('observer'),
-  'rollout~ana': ['ana', ...staff],
-  // Who runs it and who will help in it prepares it.
-  'rollout-planned': ['expert', 'host', ...staff],
-});
-const noteWriters = rights({
-  'rollout-planned': staff,
-  ...{ rollout: staff, outage: staff, incident: staff, expert: staff, 'rollout~ana': staff },
-});
-const managers = rights({
-  ...{ rollout: staff, outage: staff, 'rollout-planned': staff, 'rollout-closed': staff },
-  ...{ incident: ['host', ...staff], team: ['host'], [privateTeam]: ['host'], expert: ['host', ...staff] },
-});
 /** What support does is no business of others, who may run the room all the same. */
 const listKeepers = mapRights(managers, (whos) => whos.filter((who) => staff.includes(who)));
+const bindable = { ...managers, incident: nobody, [privateTeam]: nobody };
 const openManagers = { ...managers, 'rollout-closed': nobody };
 /** Questions are asked and answered where there are any: not among colleagues, not in an incident. */
 const answerers = rights({
@@ -104,6 +88,12 @@ const keepers = mapRights(authors('ana'), (whos, name) => [
 
 const problemFacts = { what: 'outage', severity: 'down', title: 'x', startsAt: 1, endsAt: null } as const;
 
+const callingNew = {
+  body: { kind: 'text', text: '@new', mentions: [{ at: 0, chars: 4, person: 'new' }] },
+  invites: [person('new')],
+} as const;
+const inviters = mapRights(openManagers, (whos, name) => (writersAtQuestions[name].length > 0 ? whos : nobody));
+
 /** Everybody is counted for problem 7 and nobody for problem 6. Question 2 is ana's, message 3 is a reply to it, question 4 is being looked at by `agent`, question 5 is answered. */
 type Input<N extends CommandName> = Omit<CommandTable[N], 'room' | 'cid'>;
 type CommandRow<N extends CommandName> = { readonly input: Input<N>; readonly allowed: Rights };
@@ -112,6 +102,10 @@ const commandRows: { readonly [N in CommandName]: readonly CommandRow<N>[] } = {
     { input: { body: { kind: 'text', text: 'x' } }, allowed: writers },
     { input: { body: { kind: 'text', text: 'x' }, re: 2 }, allowed: writers },
     { input: { body: { kind: 'text', text: 'x' }, audience: 'staff' }, allowed: noteWriters },
+    // Let in for a question by whoever runs the room; a lane is for one person.
+    { input: { ...callingNew, re: 2, untilSolved: true }, allowed: inviters },
+    // There is no question here.
+    { input: { ...callingNew, re: 3, untilSolved: true }, allowed: rights({}) },
   ],
   // Message 2 is ana's, message 3 is by `agent`.
   'message.edit': [
@@ -131,9 +125,13 @@ const commandRows: { readonly [N in CommandName]: readonly CommandRow<N>[] } = {
   'message.unpin': [{ input: { pin: 3 }, allowed: openManagers }],
   // About rooms that are there already; making new ones has a test of its own.
   'room.create': [{ input: { kind: 'rollout', title: 'x', purpose: '' }, allowed: rights({}) }],
-  'room.describe': [{ input: { title: 'x', purpose: '' }, allowed: managers }],
+  'room.describe': [
+    { input: { title: 'x', purpose: '' }, allowed: managers },
+    // Where an attribute decides who sees it.
+    { input: { title: 'x', purpose: '', boundTo: ['office=osaka'] }, allowed: bindable },
+  ],
   'room.plan': [
-    { input: { closesAt: 19 }, allowed: openManagers },
+    { input: { closesAt: 19, waves: [{ title: 'x', startsAt: 1, boundTo: ['office=osaka'] }] }, allowed: openManagers },
     { input: { opensAt: 9 }, allowed: rights({ 'rollout-planned': staff }) },
   ],
   'checklist.set': [{ input: { items: ['x'] }, allowed: listKeepers }],
@@ -164,6 +162,10 @@ const commandRows: { readonly [N in CommandName]: readonly CommandRow<N>[] } = {
     {
       input: { label: 'x', hash: 'f'.repeat(64), expiresAt: 1_000, maxUses: 1 },
       allowed: rights(onlyStaff(openManagers)),
+    },
+    {
+      input: { label: 'x', hash: 'f'.repeat(64), expiresAt: 1_000, maxUses: 1, forQuestion: 2 },
+      allowed: onlyStaff(inviters),
     },
   ],
   // There is none here; ending one has a test of its own.
@@ -358,6 +360,8 @@ const inquiryRows: { readonly [N in InquiryName]: InquiryRow<N> } = {
     input: (room) => ({ room, message: postedIn(room) }),
     allowed: (who, room) => managers[room].includes(who) || answerers[room].includes(who) || runsClosed(who, room),
   },
+  'wave.mine': { isOfRoom: true, input: (room) => ({ room }) },
+  'member.mine': { isOfRoom: true, input: (room) => ({ room }) },
   'canned.list': {
     isOfRoom: true,
     input: (room) => ({ room }),

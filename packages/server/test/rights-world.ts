@@ -84,8 +84,32 @@ export const seers: { readonly [R in RoomName]: readonly Who[] } = {
   'rollout-closed~ana': ['ana', ...staff],
 };
 
+/** Who may, by room. */
+export type Rights = { readonly [R in RoomName]: readonly Who[] };
+export const nobody: readonly Who[] = [];
+export const rights = (rows: Partial<Rights>): Rights =>
+  Object.fromEntries(roomNames.map((name) => [name, rows[name] ?? nobody])) as Rights;
+export const writers = rights({
+  rollout: but('observer'),
+  outage: but('observer'),
+  incident: ['member', 'expert', 'host', ...staff],
+  team: but('observer'),
+  [privateTeam]: ['member', 'expert', 'host'],
+  expert: but('observer'),
+  'rollout~ana': ['ana', ...staff],
+  // Who runs it and who will help in it prepares it.
+  'rollout-planned': ['expert', 'host', ...staff],
+});
+export const noteWriters = rights({
+  'rollout-planned': staff,
+  ...{ rollout: staff, outage: staff, incident: staff, expert: staff, 'rollout~ana': staff },
+});
+export const managers = rights({
+  ...{ rollout: staff, outage: staff, 'rollout-planned': staff, 'rollout-closed': staff },
+  ...{ incident: ['host', ...staff], team: ['host'], [privateTeam]: ['host'], expert: ['host', ...staff] },
+});
 /** A room with its log folded, as a transaction holds it. */
-class World {
+export class World {
   room: RoomDoc | null = null;
   readonly messages = new Map<number, MessageDoc>();
   readonly members = new Map<string, MemberDoc>();
@@ -101,6 +125,7 @@ class World {
       const id = memberOf(event);
       const member = id === null ? undefined : foldMember(this.members.get(id), event);
       if (member) this.members.set(member.person.id, member);
+      else if (id !== null) this.members.delete(id);
     }
     return this;
   }

@@ -8,6 +8,9 @@ type Link = { readonly room: string; readonly link: number; readonly secret: str
 /** What the server gives for it. */
 type Pass = { readonly token: string; readonly room: string; readonly expiresAt: number };
 
+/** Until when somebody is there who comes by it. */
+type Offer = { readonly expiresAt: number; readonly endsWhenSolved: boolean };
+
 /** Kept for this tab only, never in an address. */
 const passKey = 'support-chat-guest';
 /** The link until one has entered, and under what id: a retry and a reload are the same visit. */
@@ -87,23 +90,52 @@ function askName(wanted: Link): void {
       problem.textContent = reason instanceof LinkOver ? words.over : words.notNow;
     });
   });
-  show(words.invited, words.invitedHelp, form);
+  // Its place is kept until the server has said it.
+  const until = document.createElement('p');
+  until.className = 'until';
+  show(words.invited, words.invitedHelp, until, form);
   input.focus();
+  look(wanted).then(
+    ({ expiresAt, endsWhenSolved }) => {
+      const when = momentOf(expiresAt);
+      until.textContent = endsWhenSolved ? words.untilSolved(when) : words.until(when);
+    },
+    (reason: unknown) => {
+      // Who cannot come need not write a name first.
+      if (reason instanceof LinkOver) problem.textContent = words.over;
+    },
+  );
+}
+
+/** Day and time, where the reader is. */
+function momentOf(at: number): string {
+  return new Intl.DateTimeFormat(language, {
+    ...{ weekday: 'short', month: 'long', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  }).format(at);
 }
 
 /** The link leads nowhere, or no longer. */
 class LinkOver extends Error {}
 
-async function enter(wanted: Link, name: string): Promise<Pass> {
-  const response = await fetch('/api/guests', {
+/** Throws `LinkOver`. The answer is as our own server wrote it. */
+async function post<A>(path: string, body: object): Promise<A> {
+  const response = await fetch(path, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ ...wanted, name }),
+    body: JSON.stringify(body),
     referrerPolicy: 'no-referrer',
   });
   if (response.status === 404) throw new LinkOver();
-  if (!response.ok) throw new Error(`/api/guests answered ${response.status}`);
-  const given = (await response.json()) as Pass; // Our own server wrote it.
+  if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+  return (await response.json()) as A;
+}
+
+function look({ room, link, secret }: Link): Promise<Offer> {
+  return post('/api/guests/look', { room, link, secret });
+}
+
+async function enter(wanted: Link, name: string): Promise<Pass> {
+  const given = await post<Pass>('/api/guests', { ...wanted, name });
   keep(passKey, { ...given, secret: wanted.secret });
   return given;
 }

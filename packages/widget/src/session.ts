@@ -61,8 +61,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     shown = view;
     const doc = view?.room;
     // What is known to be wrong is there before the first message is seen.
-    if (doc && (doc.problems || doc.pins || doc.state === 'planned' || doc.waves || doc.closesAt))
-      await around.then((showOn) => showOn?.(doc));
+    if (doc) await around.then((showOn) => showOn?.(doc));
     if (shown !== view) return;
     const room = panel.home?.room;
     // A lane is open as long as the room beside it.

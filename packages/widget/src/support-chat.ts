@@ -42,6 +42,7 @@ const drawing =
  * @csspart problems - What is known to be wrong, below the header.
  * @csspart pins - What everybody should know, below the header.
  * @csspart plan - When it opens and closes, and who gets it when, below the header.
+ * @csspart stay - What somebody is here who was let in by name, below the header.
  * @csspart scroller - The box in which messages scroll.
  * @csspart message - One message. Own ones also have `message-own`.
  * @csspart bubble - The text of a message.

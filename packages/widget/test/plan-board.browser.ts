@@ -2,7 +2,9 @@ import { expect } from '@open-wc/testing';
 import type { RoomDoc } from '@support-chat/protocol';
 import { hasPlan, type PlanBoard } from '../dist/late/plan-board.js';
 import '../dist/late/plan-board.js';
+import { showPlan } from '../dist/late/plan.js';
 import { expectAccessible } from './accessible.js';
+import { enter, inRoom } from './in-room.js';
 import { all, clearScreen, one, show, textOf } from './screen.js';
 
 const hourMs = 3_600_000;
@@ -50,11 +52,56 @@ describe('the plan of a room', () => {
     expect(rows[1]?.[1]).to.contain('now');
   });
 
+  it('says first which of them is the reader’s own, in words of their language', async () => {
+    const next = new Date(new Date().getFullYear() + 1, 2, 8, 9).getTime();
+    const board = await show<PlanBoard>('support-chat-plan', { lang: 'en', room: { ...room, waves } });
+    expect(all(board, '.mine')).to.have.length(0);
+    const mine = { title: 'Osaka', startsAt: next, isForSome: true } as const;
+    Object.assign(board, { mine });
+    await board.updateComplete;
+    const words = textOf(one(board, '.mine'));
+    expect(words).to.match(/^You get it on \w+day, March 8$/);
+    expect(one(board, '.mine').compareDocumentPosition(one(board, 'details'))).to.equal(
+      Node.DOCUMENT_POSITION_FOLLOWING,
+    );
+    board.lang = 'ja';
+    await board.updateComplete;
+    expect(textOf(one(board, '.mine'))).to.match(/^あなたの部署は3月8日\(.\)からです$/);
+    Object.assign(board, { lang: 'en', mine: { ...mine, startsAt: at(-1) } });
+    await board.updateComplete;
+    expect(textOf(one(board, '.mine'))).to.contain('You have it since');
+  });
+
+  it(
+    'is asked for where a wave is somebody’s, and not where none is',
+    inRoom(async (server, clock) => {
+      const planned = (isForSome: boolean): void =>
+        void server.append('mia', 'rollout', {
+          ...{ type: 'room.planned', audience: 'everyone' },
+          data: { waves: waves.map((wave) => (isForSome ? { ...wave, isForSome } : wave)) },
+        });
+      planned(false);
+      const own = await enter(server, clock);
+      const ready = showPlan(own.panel, own.binding.room);
+      await own.settled();
+      await ready;
+      const asked = (): number => server.requests.filter(({ name }) => name === 'wave.mine').length;
+      expect(asked()).to.equal(0);
+      planned(true);
+      await own.settled();
+      await own.settled(5_000);
+      expect(asked()).to.equal(1);
+      await own.settled(60_000);
+      expect(asked()).to.equal(1);
+    }),
+  );
+
   for (const theme of ['light', 'dark'] as const)
     for (const language of ['en', 'ja'] as const)
       it(`can be used by everybody, ${theme} and in ${language}`, async () => {
         const overfull = [...waves, { title: 'W'.repeat(60), startsAt: at(7) }];
-        const values = { lang: language, room: { ...room, state: 'planned', opensAt: at(1), waves: overfull } };
+        const mine = overfull.at(-1);
+        const values = { lang: language, room: { ...room, state: 'planned', opensAt: at(1), waves: overfull }, mine };
         const board = await show<PlanBoard>('support-chat-plan', values, { theme, language });
         one<HTMLDetailsElement>(board, 'details').open = true;
         await expectAccessible(board);

@@ -192,9 +192,9 @@ export class ModelNode {
   }
 
   #expel(room: string, whom: Expelled): void {
-    // Nobody comes by a link here.
+    // Nobody comes by a link here, and no room is bound.
     const isMeant = ({ person: { id } }: Connection): boolean =>
-      'person' in whom ? id === whom.person : whom.all === 'people';
+      'person' in whom ? id === whom.person : 'all' in whom && whom.all === 'people';
     for (const connection of this.#connections())
       if (isMeant(connection) && connection.rooms.has(room)) this.#leave(connection, room);
   }

@@ -1,6 +1,6 @@
 /** Making a link for somebody from outside. Loaded when somebody asks for it. */
 import type { Room } from '@support-chat/client';
-import { limits } from '@support-chat/protocol';
+import { excerptOf, limits, type MessageDoc } from '@support-chat/protocol';
 import { base } from '@support-chat/widget/parts';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { newGuestLink } from '../guest-link.js';
@@ -20,6 +20,7 @@ export class GuestDialog extends LitElement {
     refusal: { state: true },
     isBusy: { state: true },
     isCopied: { state: true },
+    question: { state: true },
   };
   static override styles = [
     base,
@@ -43,6 +44,29 @@ export class GuestDialog extends LitElement {
         gap: 6px;
         min-block-size: 32px;
         font-weight: 400;
+      }
+      .ends {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr);
+        align-items: center;
+        gap: 0 8px;
+        margin-block: 12px;
+      }
+      .ends .help,
+      .ends q {
+        grid-column: 2;
+        font-weight: 400;
+      }
+      .ends q {
+        overflow: hidden;
+        white-space: nowrap;
+        text-overflow: ellipsis;
+        color: var(--_text-2);
+      }
+      .ends input {
+        inline-size: 18px;
+        min-block-size: 18px;
+        margin: 0;
       }
       input[type='radio'] {
         inline-size: 18px;
@@ -69,6 +93,8 @@ export class GuestDialog extends LitElement {
   private refusal = '';
   private isBusy = false;
   private isCopied = false;
+  /** The question that the link is for; null when it is for the room. */
+  private question: MessageDoc | null = null;
 
   #room: Room | null = null;
   #server = '';
@@ -82,9 +108,15 @@ export class GuestDialog extends LitElement {
     return guestDialogStrings[this.lang === 'ja' ? 'ja' : 'en'];
   }
 
-  /** Asks for a link into this room of the server. */
-  async ask(room: Room, server: string, refusalWords: (error: unknown) => string): Promise<void> {
+  /** Asks for a link into this room of the server, for a question of it if there is one. */
+  async ask(
+    room: Room,
+    server: string,
+    refusalWords: (error: unknown) => string,
+    question: MessageDoc | null = null,
+  ): Promise<void> {
     this.#room = room;
+    this.question = question;
     this.#server = server;
     this.#refusalWords = refusalWords;
     this.refusal = this.address = '';
@@ -112,12 +144,21 @@ export class GuestDialog extends LitElement {
       </label>
       ${this.#choice('lasts', words.lasts, Object.keys(lasts), (key) => words.spans[key as keyof typeof lasts])}
       ${this.#choice('uses', words.uses, uses.map(String), (count) => words.people(Number(count)))}
+      ${this.question ? this.#renderEnds(this.question, words) : nothing}
       ${this.refusal ? html`<p class="wrong" role="alert">${this.refusal}</p>` : nothing}
       <div class="buttons">
         <button type="button" class="button" @click=${() => this.dialog.close()}>${words.cancel}</button>
         <button class="button primary" ?disabled=${this.isBusy}>${words.make}</button>
       </div>
     </form>`;
+  }
+
+  #renderEnds({ body }: MessageDoc, words: GuestDialogStrings): TemplateResult {
+    return html`<label class="ends">
+      <input type="checkbox" name="ends" value="solved" checked aria-describedby="ends-help" />${words.endsWhenSolved}
+      <q dir="auto">${excerptOf(body, 80)}</q>
+      <span class="help" id="ends-help">${words.endsHelp}</span>
+    </label>`;
   }
 
   #choice(name: string, legend: string, values: readonly string[], wordsOf: (value: string) => string): TemplateResult {
@@ -163,6 +204,7 @@ export class GuestDialog extends LitElement {
         hash: link.hash,
         expiresAt,
         maxUses: Number(textOf('uses')),
+        ...(this.question && textOf('ends') !== '' && { forQuestion: this.question.seq }),
       });
       this.address = link.address(this.#server, room.view.name, seq);
     } catch (error) {

@@ -232,6 +232,8 @@ export class Members extends LitElement {
     const isMe = person.id === this.me?.id;
     const canChange = this.#canManage && as !== 'guest' && this.room?.state === 'open';
     const isAsked = this.asked === person.id;
+    const isVisitor = this.room?.visitors?.some((visitor) => visitor.person.id === person.id) === true;
+    const isLastHost = isMe && this.#isLastHost;
     return html`${face(person)}<bdi title=${name}>${name}</bdi> ${
         canChange
           ? html`<select aria-label=${words.asOf(name)} @change=${(event: Event) => void this.#change(person, event)}>
@@ -240,8 +242,16 @@ export class Members extends LitElement {
           : html`<span class="as">${words.as[as]}</span>`
       }
       ${
-        this.#canManage || isMe
+        this.#canManage || isMe || isVisitor
           ? html`<span class="more">
+              ${isVisitor ? html`<span class="as">${words.untilSolved}</span>` : nothing}
+              ${
+                isVisitor && canChange
+                  ? html`<button class="text-button" @click=${() => void this.#keep(person, as)}>
+                      ${words.stay}<span class="visually-hidden"> ${name}</span>
+                    </button>`
+                  : nothing
+              }
               ${
                 isAsked
                   ? html`<span role="alert">${isMe ? words.leaveAsk : words.removeAsk(name)}</span>
@@ -249,9 +259,13 @@ export class Members extends LitElement {
                       <button class="text-button danger" @click=${() => void this.#remove(person)}>
                         ${isMe ? words.leave : words.remove}
                       </button>`
-                  : html`<button class="text-button" @click=${() => (this.asked = person.id)}>
-                      ${isMe ? words.leave : words.remove}<span class="visually-hidden"> ${name}</span>
-                    </button>`
+                  : isLastHost
+                    ? html`<span class="as">${words.lastHost}</span>`
+                    : !this.#canManage && !isMe
+                      ? nothing
+                      : html`<button class="text-button" @click=${() => (this.asked = person.id)}>
+                          ${isMe ? words.leave : words.remove}<span class="visually-hidden"> ${name}</span>
+                        </button>`
               }
             </span>`
           : nothing
@@ -310,6 +324,15 @@ export class Members extends LitElement {
     return own === 'host' && room.kind !== 'rollout' && room.kind !== 'outage'
       ? true
       : room.kind !== 'team' && isStaff(me.role);
+  }
+
+  /** Whoever would leave a room behind that only hosts run, and nobody to run it. */
+  get #isLastHost(): boolean {
+    const hosts = this.members.filter(({ as }) => as === 'host');
+    const [only] = hosts;
+    return (
+      this.room?.kind === 'team' && this.members.length > 1 && hosts.length === 1 && only?.person.id === this.me?.id
+    );
   }
 
   get #usualRole(): Chosen {
@@ -373,6 +396,12 @@ export class Members extends LitElement {
     const room = this.room.name;
     if (await this.#try(() => this.source?.add(room, { id, name, role }, as))) this.#closeAdding();
   };
+
+  /** Who is here for one question stays. Guests have a link, and go with it. */
+  async #keep({ id, name, role }: Person, as: MemberRole): Promise<void> {
+    const room = this.room?.name ?? '';
+    if (as !== 'guest') await this.#try(() => this.source?.add(room, { id, name, role }, as));
+  }
 
   async #change(person: Person, event: Event): Promise<void> {
     const room = this.room?.name ?? '';

@@ -1,14 +1,15 @@
 /** When a room opens and closes by itself, and who gets it when. Loaded when somebody asks for it. */
 import type { Room } from '@support-chat/client';
-import { limits, type RoomDoc, type Wave } from '@support-chat/protocol';
+import { limits, type PlannedWave, type RoomDoc } from '@support-chat/protocol';
 import { base, closeIcon, icon, plusIcon } from '@support-chat/widget/parts';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { localTime, timeIn } from '../local-time.js';
 import { planDialogStrings, type PlanDialogStrings } from '../plan-strings.js';
 import { forms } from '../styles.js';
+import { areAttributes, listIn } from '../word-list.js';
 
 /** A wave as it is written: the time may not be there yet. */
-type Draft = { title: string; startsAt: number | null };
+type Draft = { title: string; startsAt: number | null; boundTo: string };
 
 type Fault = { readonly field: 'opensAt' | 'closesAt' | 'waves' | 'overdue' | 'solved'; readonly words: string };
 
@@ -102,7 +103,10 @@ export class PlanDialog extends LitElement {
     this.#handle = room;
     this.#refusalWords = refusalWords;
     this.room = doc;
-    this.waves = doc.waves ?? [];
+    this.waves = (doc.waves ?? []).map(({ title, startsAt }, place) => ({
+      ...{ title, startsAt },
+      boundTo: (doc.wavesFor?.[place] ?? []).join(', '),
+    }));
     this.fault = null;
     this.objection = '';
     this.isBusy = false;
@@ -175,6 +179,7 @@ export class PlanDialog extends LitElement {
     return html`<fieldset aria-describedby="waves-help">
       <legend>${words.waves}</legend>
       <p id="waves-help" class=${isWrong ? 'wrong' : 'help'}>${isWrong ? this.fault?.words : words.wavesHelp}</p>
+      ${this.waves.length > 0 ? html`<p id="for-help" class="help">${words.boundToHelp}</p>` : nothing}
       ${this.waves.map((wave, index) => this.#renderWave(words, wave, index))}
       ${
         this.waves.length < limits.maxWaves
@@ -186,7 +191,7 @@ export class PlanDialog extends LitElement {
     </fieldset>`;
   }
 
-  #renderWave(words: PlanDialogStrings, { title, startsAt }: Draft, index: number): TemplateResult {
+  #renderWave(words: PlanDialogStrings, { title, startsAt, boundTo }: Draft, index: number): TemplateResult {
     return html`<div class="wave">
       <div class="fields">
         <label
@@ -203,6 +208,17 @@ export class PlanDialog extends LitElement {
             .value=${startsAt === null ? '' : localTime(startsAt)}
             @change=${(event: Event) =>
               this.#change(index, { startsAt: timeIn((event.target as HTMLInputElement).value) })}
+        /></label>
+        <label
+          >${words.boundTo}<input
+            class="for"
+            maxlength="1300"
+            autocomplete="off"
+            autocapitalize="none"
+            placeholder="office=osaka"
+            aria-describedby="for-help"
+            .value=${boundTo}
+            @input=${(event: Event) => this.#change(index, { boundTo: (event.target as HTMLInputElement).value })}
         /></label>
       </div>
       <button
@@ -227,7 +243,7 @@ export class PlanDialog extends LitElement {
   }
 
   readonly #add = async (): Promise<void> => {
-    this.waves = [...this.waves, { title: '', startsAt: null }];
+    this.waves = [...this.waves, { title: '', startsAt: null, boundTo: '' }];
     await this.updateComplete;
     [...this.renderRoot.querySelectorAll<HTMLElement>('.who')].at(-1)?.focus();
   };
@@ -244,13 +260,16 @@ export class PlanDialog extends LitElement {
     const isPlanned = room.state === 'planned';
     const opensAt = timeIn(this.#field('opensAt')?.value ?? '');
     const closesAt = timeIn(this.#field('closesAt')?.value ?? '');
-    const waves = this.waves.flatMap(({ title, startsAt }): Wave[] =>
-      title.trim() === '' || startsAt === null ? [] : [{ title: title.trim(), startsAt }],
-    );
+    const waves = this.waves.flatMap(({ title, startsAt, boundTo }): PlannedWave[] => {
+      const attributes = listIn(boundTo);
+      if (title.trim() === '' || startsAt === null) return [];
+      return [{ title: title.trim(), startsAt, ...(attributes.length > 0 && { boundTo: attributes }) }];
+    });
     this.fault = this.#faultOf(words, {
       opensAt: isPlanned ? opensAt : null,
       closesAt,
       isWhole: waves.length === this.waves.length,
+      isKnown: waves.every(({ boundTo = [] }) => areAttributes(boundTo)),
     });
     const [overdue, solved] = [this.#numberOf('overdue', 10_080), this.#numberOf('solved', 30)];
     if (overdue === null || solved === null)
@@ -271,15 +290,21 @@ export class PlanDialog extends LitElement {
 
   #faultOf(
     words: PlanDialogStrings,
-    plan: { readonly opensAt: number | null; readonly closesAt: number | null; readonly isWhole: boolean },
+    plan: {
+      readonly opensAt: number | null;
+      readonly closesAt: number | null;
+      readonly isWhole: boolean;
+      readonly isKnown: boolean;
+    },
   ): Fault | null {
-    const { opensAt, closesAt, isWhole } = plan;
+    const { opensAt, closesAt, isWhole, isKnown } = plan;
     const now = Date.now();
     if (opensAt !== null && opensAt <= now) return { field: 'opensAt', words: words.wrongTime };
     if (closesAt !== null && closesAt <= now) return { field: 'closesAt', words: words.wrongTime };
     if (opensAt !== null && closesAt !== null && closesAt <= opensAt)
       return { field: 'closesAt', words: words.wrongOrder };
-    return isWhole ? null : { field: 'waves', words: words.wrongWave };
+    if (!isWhole) return { field: 'waves', words: words.wrongWave };
+    return isKnown ? null : { field: 'waves', words: words.wrongBoundTo };
   }
 }
 

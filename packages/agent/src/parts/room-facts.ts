@@ -2,7 +2,8 @@
 import type { RoomView } from '@support-chat/client';
 import { base, face, faces, icon, closeIcon, safeName } from '@support-chat/widget/parts';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { limits, type Lane, type LobbyRow, type RoomDoc } from '@support-chat/protocol';
+import { type Lane, type LobbyRow, type RoomDoc } from '@support-chat/protocol';
+import { descriptionIn, renderDescription } from '../describe-form.js';
 import { hashOf } from '../desk-place.js';
 import type { DeskProblemWords } from '../problem-words.js';
 import { mayAnnounce } from '../room-problems.js';
@@ -10,12 +11,11 @@ import type { MembersSource } from './members.js';
 import { timesOf } from '../room-times.js';
 import type { DeskStrings } from '../strings.js';
 import { forms } from '../styles.js';
-import { listIn } from '../word-list.js';
 
 /**
  * @summary Purpose, known problems, people, the tag to paste, closing and reopening.
  *
- * @fires support-desk-describe - Title, purpose and topics shall become `detail`.
+ * @fires support-desk-describe - Title, purpose, topics, and for whom it is if that changes, shall become `detail`.
  * @fires support-desk-close-room - The room shall be closed.
  * @fires support-desk-reopen-room - The room shall be reopened.
  * @fires support-desk-open-room - The planned room shall be open from now on.
@@ -36,6 +36,7 @@ export class RoomFacts extends LitElement {
     canHide: { type: Boolean },
     refusal: {},
     isEditing: { state: true },
+    isWrong: { state: true },
     isCopied: { state: true },
   };
   static override styles = [
@@ -166,6 +167,8 @@ export class RoomFacts extends LitElement {
   refusal = '';
 
   private isEditing = false;
+  /** For whom it shall be is not written as it has to be. */
+  private isWrong = false;
   private isCopied = false;
 
   private get dialog(): HTMLDialogElement {
@@ -359,36 +362,13 @@ export class RoomFacts extends LitElement {
   }
 
   #renderForm(): TemplateResult {
-    const { strings, view } = this;
-    return html`<form @submit=${this.#save}>
-      <label
-        >${strings.title}<input
-          name="title"
-          required
-          maxlength=${limits.maxTitleChars}
-          .value=${view?.room?.title ?? ''}
-      /></label>
-      <label
-        >${strings.purpose}<textarea
-          name="purpose"
-          rows="3"
-          maxlength=${limits.maxPurposeChars}
-          .value=${view?.room?.purpose ?? ''}
-        ></textarea>
-      </label>
-      <label
-        >${strings.topics}<input
-          name="topics"
-          maxlength="300"
-          aria-describedby="topics-help"
-          .value=${(view?.room?.topics ?? []).join(', ')}
-        /><span id="topics-help" class="help">${strings.topicsHelp}</span></label
-      >
-      <div class="buttons">
-        <button type="button" class="button" @click=${() => (this.isEditing = false)}>${strings.cancel}</button>
-        <button class="button primary">${strings.save}</button>
-      </div>
-    </form>`;
+    const { strings, view, isWrong } = this;
+    return renderDescription(view?.room ?? null, strings, {
+      isWrong,
+      save: this.#save,
+      cancel: () => (this.isEditing = this.isWrong = false),
+      typed: () => (this.isWrong = false),
+    });
   }
 
   #tag(): string {
@@ -414,13 +394,10 @@ export class RoomFacts extends LitElement {
 
   readonly #save = (event: SubmitEvent): void => {
     event.preventDefault();
-    const valueOf = (selector: string): string =>
-      this.renderRoot.querySelector<HTMLInputElement>(selector)?.value.trim() ?? '';
-    this.#ask('support-desk-describe', {
-      title: valueOf('input'),
-      purpose: valueOf('textarea'),
-      topics: listIn(valueOf('[name=topics]')),
-    });
+    const description = descriptionIn(this.renderRoot, this.view?.room ?? null);
+    this.isWrong = description === null;
+    if (description) return this.#ask('support-desk-describe', description);
+    this.renderRoot.querySelector<HTMLElement>('[name=boundTo]')?.focus();
   };
 
   readonly #closeRoom = (): void => {

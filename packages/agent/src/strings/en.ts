@@ -87,6 +87,10 @@ export const strings: DeskStrings = {
   revoked: 'Revoked',
   linkUses: (used, most) => `Guest link, ${used} of ${most} used`,
   linkOver: 'ended',
+  endsWhenSolved: 'ends when the question is solved',
+  linkEnded: 'Ended',
+  guestForThis: 'Guest for this…',
+  letOut: 'Whoever was let in for this is out; make a new link or call them again',
   closeRoom: 'Close room',
   closeRoomAsk: (title) => `Close “${title}”? Everybody can still read it; nobody can write until it is reopened.`,
   closeRoomOpen: (count) =>
@@ -121,6 +125,9 @@ export const strings: DeskStrings = {
   boundTo: 'Only for',
   boundToHelp: 'Empty: everybody. Or what the sign-in says of people, with commas: office=osaka.',
   boundToWrong: 'Write each as office=osaka.',
+  boundToChange: 'Whoever may not see the room any more is out at once.',
+  cannotBind:
+    'Questions were moved into or out of this room, so that other rooms name it. Make another room for some people only.',
   onlyFor: (attributes) => `Only for ${attributes}`,
   opensField: 'Opens on',
   opensHelp: 'Empty: it is open at once.',

@@ -80,6 +80,10 @@ export const strings: DeskStrings = {
   revoked: '取り消し済み',
   linkUses: (used, most) => `ゲスト用リンク・${most}名中${used}名が入室`,
   linkOver: '期限切れ',
+  endsWhenSolved: '質問の解決で終了',
+  linkEnded: '終了しました',
+  guestForThis: 'この質問にゲストを招待…',
+  letOut: 'この質問の参加者は退室しました。必要なら新しいリンクか呼び出しで招待してください',
   closeRoom: 'ルームを終了',
   closeRoomAsk: (title) => `「${title}」を終了しますか。全員が引き続き読めますが、再開するまで書き込めません。`,
   closeRoomOpen: (count) =>
@@ -115,6 +119,9 @@ export const strings: DeskStrings = {
   boundToHelp:
     '空欄の場合は全員です。限定する場合は、サインイン情報の属性を「、」で区切ってください（例：office=osaka）。',
   boundToWrong: 'office=osaka のように入力してください。',
+  boundToChange: '変更すると、対象外になった人はすぐに退室します。',
+  cannotBind:
+    'このルームとの間で質問が移動されているため、ほかのルームに名前が残っています。対象者を限るには新しいルームを作成してください。',
   onlyFor: (attributes) => `対象者：${attributes}`,
   opensField: '開始日時',
   opensHelp: '空欄の場合は、すぐに利用できます。',

@@ -97,9 +97,10 @@ const decisions: { readonly [N in CommandName]: (input: RequestInput<N>, by: Per
     if (!member) throw new Refusal('changed', `${id} is no member of room "${room.name}"`);
     return { type: 'member.removed', audience: 'everyone', data: { person: member.person, was: member.as } };
   },
-  'room.describe': ({ title, purpose, page, topics }, by) => {
+  'room.describe': ({ title, purpose, page, topics, boundTo }, by) => {
     demandStaff(by);
-    const data = { title, purpose, ...(page !== undefined && { page }), ...(topics && { topics }) };
+    const more = { ...(page !== undefined && { page }), ...(topics && { topics }), ...(boundTo && { boundTo }) };
+    const data = { title, purpose, ...more };
     return { type: 'room.described', audience: 'everyone', data };
   },
   'checklist.set': ({ items }, by) => {
@@ -117,7 +118,13 @@ const decisions: { readonly [N in CommandName]: (input: RequestInput<N>, by: Per
     return {
       type: 'room.planned',
       audience: 'everyone',
-      data: { ...times, ...(waves && { waves }), ...(waits && { waits }) },
+      data: {
+        ...times,
+        ...(waves && {
+          waves: waves.map(({ boundTo, ...wave }) => (boundTo?.length ? { ...wave, isForSome: true } : wave)),
+        }),
+        ...(waits && { waits }),
+      },
     };
   },
   'room.open': (_input, by) => {
@@ -151,9 +158,9 @@ const decisions: { readonly [N in CommandName]: (input: RequestInput<N>, by: Per
     demandStaff(by);
     return { type: 'room.recovered', audience: 'everyone', data: { reason } };
   },
-  'link.make': ({ label: text, hash, expiresAt, maxUses }, by) => {
+  'link.make': ({ label: text, hash, expiresAt, maxUses, forQuestion }, by) => {
     demandStaff(by);
-    const body = { kind: 'link', text, hash, expiresAt, maxUses } as const;
+    const body = { kind: 'link', text, hash, expiresAt, maxUses, ...(forQuestion && { forQuestion }) } as const;
     return { type: 'message.posted', audience: 'staff', data: { body } };
   },
   'link.revoke': ({ link }, by, room) => {

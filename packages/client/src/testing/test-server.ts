@@ -305,6 +305,11 @@ class MemoryServer implements TestServer {
       this.#room(room).pageFor(person, before, limit),
     'message.versions': (_session, { room, message }) => ({ versions: this.#room(room).versionsOf(message) }),
     'room.members': (_session, { room }) => ({ members: this.#room(room).members }),
+    // Nobody's token says anything here.
+    'wave.mine': () => ({ wave: null }),
+    'member.mine': ({ person }, { room }) => ({
+      as: this.#roomFor(person, room).members.find((member) => member.person.id === person.id)?.as ?? null,
+    }),
     'ratings.mine': ({ person }, { room }) => this.#roomFor(person, room).ratingsOf(person),
     'people.find': ({ person: by }, { room, text }) =>
       findPeople(this.#people.values(), { by, text, members: this.#room(room).members, here: this.#idsIn(room) }),

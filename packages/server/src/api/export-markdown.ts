@@ -47,6 +47,9 @@ export function marksOf(
         ]
       : []),
     ...(question && question.affected.length > 1 ? [`${question.affected.length} people`] : []),
+    ...(question?.visits
+      ? [`let in for it: ${question.visits.map(({ person }) => text(person.name)).join(', ')}`]
+      : []),
     ...(body.kind === 'problem'
       ? [`${body.problem.what} ${place(body.problem.seq)} ${body.change}`, body.problem.severity]
       : []),

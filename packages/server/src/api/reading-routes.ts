@@ -10,6 +10,7 @@ import type { Guests } from '../guests.js';
 import { findRooms } from '../found-rooms.js';
 import { deletedRooms } from '../life/deleted-rooms.js';
 import type { Numbers } from '../numbers/numbers.js';
+import { ownWave } from '../own-wave.js';
 import type { Searcher } from '../search/searcher.js';
 import type { SignOuts } from '../sign-outs.js';
 import type { Reader, Store } from '../store/store.js';
@@ -165,6 +166,14 @@ export function readingRoutes({
       },
     },
     {
+      ...{ method: 'GET', path: `${inRoom}/wave`, tag: 'rooms', summary: 'The wave that is yours' },
+      ...{ cost: 2, input: inputJsonSchema('wave.mine'), answer: 'OwnWave', isCommand: false },
+      run: async (person, input) => {
+        const { visit } = await see(person, parseRequest('wave.mine', input).room);
+        return ownWave(visit.room, person);
+      },
+    },
+    {
       ...{ method: 'GET', path: `${inRoom}/ratings`, tag: 'questions', summary: 'What you said of questions here' },
       ...{ cost: 4, input: inputJsonSchema('ratings.mine'), answer: 'Ratings', isCommand: false },
       run: async (person, input) => {
@@ -205,6 +214,12 @@ export function readingRoutes({
       ...{ method: 'POST', path: '/api/guests', tag: 'guests', summary: 'Come in by a link, as somebody new' },
       ...{ cost: 20, input: inputJsonSchema('guest'), answer: 'GuestPass', isCommand: false, isOpen: true },
       run: (_somebody, input) => guests.enter(input),
+    },
+    {
+      // No GET, for the same reason; and nothing that only looks at an address uses it up.
+      ...{ method: 'POST', path: '/api/guests/look', tag: 'guests', summary: 'Until when a link lets one in' },
+      ...{ cost: 10, input: inputJsonSchema('guest look'), answer: 'GuestOffer', isCommand: false, isOpen: true },
+      run: (_somebody, input) => guests.look(input),
     },
     {
       ...{

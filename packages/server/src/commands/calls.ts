@@ -8,17 +8,30 @@ import {
   type CommandTable,
   type EventDraft,
   type Mention,
+  type MessageDoc,
 } from '@support-chat/protocol';
 import type { Visit } from '../kinds/kind.js';
 import { kinds } from '../kinds/kinds.js';
 import type { Held } from '../store/store.js';
 import { requireManaged, type Callees } from './command.js';
 import { added } from './members.js';
+import { requireUnsolved, visitorsCame } from './visitors.js';
 
 type Post = CommandTable['message.post'];
 
-/** The events that let those in who are called and may not enter, or are to be more there than a visitor. Throws Refusal. */
-export function invitations(held: Held, { person: by, room }: Visit, { body, invites = [] }: Post): EventDraft[] {
+/**
+ * The events that let those in who are called and may not enter, or are to be more there than whoever comes by. `root` is what
+ * the message replies to. Throws Refusal.
+ */
+export function invitations(
+  held: Held,
+  { person: by, room }: Visit,
+  { body, invites = [], untilSolved }: Post,
+  root: MessageDoc | undefined,
+): EventDraft[] {
+  if (untilSolved && root === undefined)
+    throw new Refusal('bad_request', 'expected a reply to a question; until it is solved they are let in');
+  const asked = untilSolved ? requireUnsolved(root, root?.seq ?? 0) : undefined;
   if (invites.length === 0) return [];
   requireManaged(held, by);
   const as = kinds[room.kind].calledAs;
@@ -33,7 +46,11 @@ export function invitations(held: Held, { person: by, room }: Visit, { body, inv
   }
   if ((room.members ?? 0) + missing.length > limits.maxMembers)
     throw new Refusal('forbidden', `room "${room.name}" has ${room.members ?? 0} members, no more can be let in`);
-  return missing.map((person) => added({ person, as, was: null, from: 1 }));
+  const visitors = asked ? missing.map((person) => ({ person, as, questions: [asked.seq] })) : [];
+  return [
+    ...missing.map((person) => added({ person, as, was: null, from: 1 })),
+    ...visitorsCame(room, visitors, asked),
+  ];
 }
 
 type Calling = {

@@ -18,12 +18,22 @@ import type { Held } from '../store/store.js';
 /** Whom the groups that a message can call mean now: who is there is not in the log. `told`: whom an edited one called before. */
 export type Callees = { readonly [G in MentionGroup]: readonly Person[] } & { readonly told?: ReadonlySet<string> };
 
-/** What this command makes of the room: its events, or a thrown Refusal. `callees` where the command names a group. */
+/** What some commands want to know that no transaction holds; it is read right before. */
+export type Beforehand = {
+  /** Where the command calls a group. */
+  readonly callees?: Callees;
+  /** Where somebody leaves, or is taken out. */
+  readonly hosts?: readonly Person[];
+  /** Where a room is bound: whether a question was ever moved into it. */
+  readonly isMovedInto?: boolean;
+};
+
+/** What this command makes of the room: its events, or a thrown Refusal. */
 export type Command<N extends CommandName> = (
   held: Held,
   by: Person,
   input: CommandTable[N],
-  callees?: Callees | null,
+  beforehand?: Beforehand | null,
 ) => readonly EventDraft[];
 
 /** The person in the room. Throws Refusal('not_found'). */

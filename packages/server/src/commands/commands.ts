@@ -7,7 +7,7 @@ import {
   type Person,
 } from '@support-chat/protocol';
 import type { Held } from '../store/store.js';
-import type { Callees, Command } from './command.js';
+import type { Beforehand, Command } from './command.js';
 import { setChecklist, tickChecklist } from './checklist.js';
 import { beginLane } from './lanes.js';
 import { makeLink, revokeLink } from './links.js';
@@ -93,11 +93,11 @@ export function decide<N extends CommandName>(
   held: Held,
   by: Person,
   input: CommandTable[N],
-  callees?: Callees | null,
+  beforehand?: Beforehand | null,
 ): readonly EventDraft[] {
   // The table ties each name to its input; indexing it with a type parameter loses the tie.
   const command = commands[name] as Command<N>;
-  const drafts = command(held, by, input, callees);
+  const drafts = command(held, by, input, beforehand);
   const { room } = held;
   const archived = room?.archived ?? (room?.lane && held.beside(room.lane.of)?.archived);
   // Asked last: whoever may not see the room, or not do this, hears what everybody hears.
@@ -110,7 +110,9 @@ export function decide<N extends CommandName>(
 const endsArchive: ReadonlySet<CommandName> = new Set(['room.unarchive', 'room.delete', 'room.recover']);
 
 /** Ids of the people, beside whoever acts, whose membership a command wants to see. */
-export function membersOf(input: CommandTable[CommandName]): readonly string[] {
+export function membersOf(input: CommandTable[CommandName], beforehand?: Beforehand | null): readonly string[] {
+  if (beforehand?.hosts && 'person' in input && typeof input.person === 'string')
+    return [input.person, ...beforehand.hosts.map(({ id }) => id)];
   if ('guests' in input) return input.guests;
   if ('body' in input) return input.body.mentions?.flatMap(({ person }) => person ?? []) ?? [];
   if ('to' in input) return [input.to.id];
@@ -135,6 +137,7 @@ export function aboutOf(input: CommandTable[CommandName]): readonly number[] {
   if ('answer' in input) return [input.question, input.answer];
   if ('into' in input) return [input.question, input.into];
   if ('question' in input) return [input.question];
+  if ('forQuestion' in input && input.forQuestion !== undefined) return [input.forQuestion];
   if ('pin' in input) return [input.pin];
   if ('problem' in input) return [input.problem];
   return 're' in input && input.re !== undefined ? [input.re] : [];

@@ -1,7 +1,7 @@
 /** A lane begins with its first message. */
 import { isStaff, parseLaneName, Refusal, type EventDraft, type Person, type RoomDoc } from '@support-chat/protocol';
 import { kinds } from '../kinds/kinds.js';
-import { requireVisible } from '../kinds/visibility.js';
+import { isBound, requireVisible } from '../kinds/visibility.js';
 import type { Held } from '../store/store.js';
 import type { Command } from './command.js';
 
@@ -36,8 +36,11 @@ export const beginLane: Command<'lane.begin'> = ({ room, beside }, by, { room: n
   return [begun(name, parent, person)];
 };
 
-function begun(name: string, { name: of, title }: RoomDoc, person: Person): LaneBegin {
-  const data = { name, kind: 'lane', title, purpose: '', lane: { of, person } } as const;
+function begun(name: string, parent: RoomDoc, person: Person): LaneBegin {
+  const { name: of, title } = parent;
+  // Who may not see the room any more does not see the lane.
+  const bound = isBound(parent) ? { boundTo: parent.boundTo } : {};
+  const data = { name, kind: 'lane', title, purpose: '', lane: { of, person }, ...bound } as const;
   return { type: 'room.created', audience: 'everyone', data };
 }
 

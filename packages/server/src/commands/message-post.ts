@@ -14,22 +14,22 @@ import { requireMessage } from './said.js';
  * a reply to a reply `bad_request`. Whom it mentions is called; who runs the room
  * can let them in with it. Refuses `unconfirmed` when it calls more people than its author may think.
  */
-export const postMessage: Command<'message.post'> = (held, by, input, callees) => {
+export const postMessage: Command<'message.post'> = (held, by, input, beforehand) => {
   const { room: name, body, audience = 'everyone', re } = input;
   const begin = laneBegin(held, by, name);
   const visit = begin ? visitAfter(begin, held, by) : requireVisit(held, by);
   requireWritable(visit, held, audience);
   const policy = kinds[visit.room.kind];
-  const invited = invitations(held, visit, input);
+  const root = re === undefined ? undefined : requireRoot(held, visit, re);
+  const invited = invitations(held, visit, input, root);
   const called = calls(visit, input, {
-    ...{ callees, invited },
+    ...{ callees: beforehand?.callees, invited },
     event: held.next + (begin ? 1 : 0) + invited.length,
     isMember: (person) => held.member(person) !== undefined,
   });
-  if (re !== undefined) {
-    const root = requireRoot(held, visit, re);
+  if (root) {
     const answer = audience === 'everyone' ? answering(root, { ...held, next: held.next + invited.length }, visit) : [];
-    return [...invited, { type: 'message.posted', audience, data: { body, re } }, ...answer, ...called];
+    return [...invited, { type: 'message.posted', audience, data: { body, re: root.seq } }, ...answer, ...called];
   }
   const asks = audience === 'everyone' && policy.asks(visit);
   const data = { body, ...(asks ? { asks: { dueAt: dueAfter('open', held.now, visit.room) } } : {}) };

@@ -11,10 +11,11 @@ import {
 } from '@support-chat/protocol';
 import type { Visit } from '../kinds/kind.js';
 import { kinds } from '../kinds/kinds.js';
-import { maySee, requireVisible, sightOf } from '../kinds/visibility.js';
+import { isBound, maySee, requireVisible, sightOf } from '../kinds/visibility.js';
 import { dayMs, dueAgain, longestPromiseMs } from '../questions/due.js';
 import type { Held } from '../store/store.js';
 import { requireVisit, requireWritable, type Command } from './command.js';
+import { endVisits, followMerge, followSplit } from './visitors.js';
 
 /** Staff: looks into it, from now on as its owner. Somebody else's is taken over only by naming that owner. */
 export const claimQuestion: Command<'question.claim'> = (held, by, { question: seq, from }) => {
@@ -86,7 +87,10 @@ export const resolveQuestion: Command<'question.resolve'> = (held, by, { questio
   const found = requireQuestion(held, by, seq);
   if (by.id !== found.message.by.id) requireAnswerer(found);
   requireState(found, openStates);
-  return [{ type: 'question.resolved', audience: 'everyone', data: step(found, held.now, 'resolved') }];
+  return [
+    { type: 'question.resolved', audience: 'everyone', data: step(found, held.now, 'resolved') },
+    ...endVisits(found.visit.room, seq),
+  ];
 };
 
 /** Staff, and whom it concerns: it is not over. It goes back to its owner, if it has one. */
@@ -122,6 +126,10 @@ export const mergeQuestion: Command<'question.merge'> = (held, by, { question: s
   return [
     { type: 'question.merged', audience: 'everyone', data: { ...step(found, held.now, 'merged'), into } },
     { type: 'question.inherited', audience: 'everyone', data: { ...about(target), from: seq, people } },
+    // The same as one that is solved is solved.
+    ...(target.question.state === 'resolved'
+      ? endVisits(found.visit.room, seq)
+      : followMerge(found.visit.room, seq, into)),
   ];
 };
 
@@ -144,6 +152,7 @@ export const splitQuestion: Command<'question.split'> = (held, by, { question: s
   return [
     { type: 'question.split', audience: 'everyone', data: step(found, held.now, merged.was) },
     { type: 'question.disinherited', audience: 'everyone', data: { ...about(target), from: seq, people } },
+    ...followSplit(found.visit.room, seq, into),
   ];
 };
 
@@ -160,14 +169,14 @@ export const moveQuestion: Command<'question.move'> = (held, by, { question: seq
   requireTaker(room, message.by);
   const moved = { room: toRoom, title: room.title, seq: null, was: question.state };
   const data = { ...step(found, held.now, 'moved'), dueAt: held.now, moved };
-  return [{ type: 'question.moved', audience: 'everyone', data }];
+  return [{ type: 'question.moved', audience: 'everyone', data }, ...endVisits(visit.room, seq)];
 };
 
 /** Throws Refusal('room_closed' | 'bad_request') unless the person may ask in the room. */
 export function requireTaker(room: RoomDoc, person: Person): void {
   const visit = { person, room, member: null };
   if (room.state !== 'open') throw new Refusal('room_closed', `room "${room.name}" is not open; choose another one`);
-  if (room.boundTo)
+  if (isBound(room))
     throw new Refusal('bad_request', `room "${room.name}" is for some people alone; who asked has to ask there`);
   if (!maySee(visit) || !kinds[room.kind].asks(visit))
     throw new Refusal('bad_request', `expected a room in which ${person.id} may ask, got "${room.name}"`);

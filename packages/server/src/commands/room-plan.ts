@@ -1,5 +1,12 @@
 /** When a room opens and closes by itself. */
-import { Refusal, type Plan, type RoomState } from '@support-chat/protocol';
+import {
+  Refusal,
+  type EventDraft,
+  type Plan,
+  type PlannedWave,
+  type RoomState,
+  type Wave,
+} from '@support-chat/protocol';
 import { requireManaged, type Command } from './command.js';
 
 /** Throws Refusal('bad_request') for times that can never come, or come in the wrong order. */
@@ -21,19 +28,29 @@ function requireOrder({ opensAt, closesAt }: Plan, state: RoomState): void {
 
 /** Plans a room anew. Refuses `bad_request` for times that do not fit the room, `room_closed` for one that is over. */
 export const planRoom: Command<'room.plan'> = (held, by, { opensAt, closesAt, waves, waits }) => {
-  const { name, state, ...before } = requireManaged(held, by);
+  const { name, state, wavesFor: boundBefore = [], ...before } = requireManaged(held, by);
+  // By time, whatever order they were written in.
+  const sorted = waves && [...waves].sort((a, b) => a.startsAt - b.startsAt);
   const changed = {
     ...(opensAt !== undefined && { opensAt }),
     ...(closesAt !== undefined && { closesAt }),
-    // By time, whatever order they were written in.
-    ...(waves && { waves: [...waves].sort((a, b) => a.startsAt - b.startsAt) }),
+    ...(sorted && { waves: sorted.map(shown) }),
     ...(waits && { waits }),
   };
   requirePlannable(name, state, changed);
   requireTimes(changed, held.now);
   requireOrder({ ...before, ...changed }, state);
-  return [{ type: 'room.planned', audience: 'everyone', data: changed }];
+  const planned: EventDraft = { type: 'room.planned', audience: 'everyone', data: changed };
+  const wavesFor = sorted?.map(({ boundTo = [] }) => boundTo);
+  const isSaid = wavesFor && [...wavesFor, ...boundBefore].some((attributes) => attributes.length > 0);
+  // By what people are told apart is the business of staff.
+  return isSaid ? [planned, { type: 'room.planned', audience: 'staff', data: { wavesFor } }] : [planned];
 };
+
+/** A wave as everybody sees it. */
+function shown({ title, startsAt, boundTo = [] }: PlannedWave): Wave {
+  return boundTo.length > 0 ? { title, startsAt, isForSome: true } : { title, startsAt };
+}
 
 function requirePlannable(name: string, state: RoomState, changed: Plan): void {
   if (Object.keys(changed).length === 0)

@@ -19,7 +19,7 @@ import { requireVisit, requireWritable, type Command } from './command.js';
  * Says something else. Refuses `forbidden` to others than its author, and past `limits.maxEdits`; `rev_conflict` when it says
  * something else by now; `changed` when it was taken back.
  */
-export const editMessage: Command<'message.edit'> = (held, by, input, callees) => {
+export const editMessage: Command<'message.edit'> = (held, by, input, beforehand) => {
   const { message: seq, rev, body, isConfirmed } = input;
   const visit = requireVisit(held, by);
   const message = requireMessage(held, visit, seq);
@@ -39,7 +39,7 @@ export const editMessage: Command<'message.edit'> = (held, by, input, callees) =
   const { audience } = message;
   const said = { before: message.body, body, audience, ...(isConfirmed && { isConfirmed }) };
   const isMember = (person: string): boolean => held.member(person) !== undefined;
-  const called = newlyCalled(visit, said, { callees, event: held.next, isMember });
+  const called = newlyCalled(visit, said, { callees: beforehand?.callees, event: held.next, isMember });
   return [{ type: 'message.edited', audience, data: { message: seq, body } }, ...called];
 };
 

@@ -33,8 +33,13 @@ export function maySee(visit: Visit): boolean {
   if (room.deleted || room.erasedAt !== undefined) return false;
   // A guest knows of the room whose link they came by, as long as it is open.
   if (person.role === 'guest' && (member?.as !== 'guest' || room.state !== 'open')) return false;
-  if (room.boundTo && !member && !isStaff(person.role) && !hasOneOf(person, room.boundTo)) return false;
+  if (isBound(room) && !member && !isStaff(person.role) && !hasOneOf(person, room.boundTo)) return false;
   return kinds[visit.room.kind].maySee(visit);
+}
+
+/** Whether it is for people with an attribute alone. */
+export function isBound(room: RoomDoc): room is RoomDoc & Required<Pick<RoomDoc, 'boundTo'>> {
+  return room.boundTo !== undefined && room.boundTo.length > 0;
 }
 
 /** How much of a room somebody sees. */
@@ -51,14 +56,14 @@ export function sightOf({ person, member }: Pick<Visit, 'person' | 'member'>): S
 
 /** The room as it stands in lists: what is done in it stands in the room itself, and may be long. */
 export function roomInList(whole: RoomDoc): RoomDoc {
-  const { checklist, ...room } = whole;
-  return checklist ? room : whole;
+  const { checklist, visitors, links, wavesFor, ...room } = whole;
+  return checklist || visitors || links || wavesFor ? room : whole;
 }
 
 /** The room as it looks with this sight: what was said before its first event, or is for staff, is in none of it. */
 export function roomFor({ isStaff, from }: Sight, whole: RoomDoc): RoomDoc {
-  const { checklist, ...open } = whole;
-  const room = isStaff || !checklist ? whole : open;
+  const { checklist, links, wavesFor, ...open } = whole;
+  const room = isStaff || !(checklist || links || wavesFor) ? whole : open;
   const { last, waiting, problems, pins } = room;
   // A problem is what the last message about it says; what is pinned is said to whoever is there then.
   const parts = [last?.seq, waiting?.seq, ...[...(problems ?? []), ...(pins ?? [])].map(({ rev }) => rev)];

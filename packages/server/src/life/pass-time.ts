@@ -1,5 +1,6 @@
 import { Refusal, type EventDraft, type RoomDoc } from '@support-chat/protocol';
 import type { Held } from '../store/store.js';
+import { endVisits } from '../commands/visitors.js';
 import { roomDueAt } from './room-due.js';
 
 /** What happens to a room whose time has come. Refuses `changed` when it has not. */
@@ -9,7 +10,7 @@ export function passTime({ room, now }: Held): readonly EventDraft[] {
     if (room.deleted) return [erased(room)];
     return room.state === 'planned'
       ? [{ type: 'room.opened', audience: 'everyone', data: {} }]
-      : [{ type: 'room.closed', audience: 'everyone', data: { reason: '' } }];
+      : [{ type: 'room.closed', audience: 'everyone', data: { reason: '' } }, ...endVisits(room)];
   }
   throw new Refusal('changed', 'the time of the room has not come');
 }
@@ -19,11 +20,23 @@ function erased({ name, kind, isPrivate, createdAt, messages, deleted }: RoomDoc
   return { type: 'room.erased', audience: 'everyone', data: tombstone };
 }
 
-/** What a lane does after the room that it is beside: it goes, and comes back, with it. Refuses `changed` when it has. */
-export function followRoom({ room: lane }: Held, { deleted, erasedAt }: RoomDoc): readonly EventDraft[] {
-  const isGone = deleted !== undefined;
-  if (!lane || lane.erasedAt !== undefined || erasedAt !== undefined || isGone === (lane.deleted !== undefined))
+/** Whether a lane is not yet as the room that it is beside. */
+export function isBehind(lane: RoomDoc, room: RoomDoc): boolean {
+  if ((lane.deleted === undefined) !== (room.deleted === undefined)) return true;
+  return room.boundTo !== undefined && String(room.boundTo) !== String(lane.boundTo ?? []);
+}
+
+/**
+ * What a lane does after the room that it is beside: it goes, and comes back, with it, and is for whom that is for. Refuses
+ * `changed` when it has.
+ */
+export function followRoom({ room: lane }: Held, room: RoomDoc): readonly EventDraft[] {
+  const { deleted, erasedAt, boundTo = [] } = room;
+  if (!lane || lane.erasedAt !== undefined || erasedAt !== undefined || !isBehind(lane, room))
     throw new Refusal('changed', 'the lane has followed its room already');
+  const { title, purpose } = lane;
+  if ((deleted === undefined) === (lane.deleted === undefined))
+    return [{ type: 'room.described', audience: 'everyone', data: { title, purpose, boundTo } }];
   return [
     deleted
       ? { type: 'room.deleted', audience: 'everyone', data: { reason: deleted.reason, until: deleted.until } }

@@ -9,8 +9,17 @@ export function roomDueAt({ erasedAt, deleted, state, opensAt, closesAt }: RoomD
   return state === 'open' ? (closesAt ?? null) : null;
 }
 
+const ends: ReadonlySet<EventType> = new Set(['room.deleted', 'room.recovered', 'room.erased']);
+
+/** Whether it says anew for whom the room is. */
+export function isBinding({ type, data }: StoredEvent): boolean {
+  return type === 'room.described' && data.boundTo !== undefined;
+}
+
 /** After these something is to be done at once: lanes follow their room, what was said is forgotten. */
-const followed: ReadonlySet<EventType> = new Set(['room.deleted', 'room.recovered', 'room.erased']);
+function isFollowed(event: StoredEvent): boolean {
+  return ends.has(event.type) || isBinding(event);
+}
 
 /** When something happens to a room that got these events; undefined when that is when it was. */
 export function roomDueAfter(
@@ -18,7 +27,7 @@ export function roomDueAfter(
   after: RoomDoc,
   added: readonly StoredEvent[],
 ): number | null | undefined {
-  const last = added.findLast(({ type }) => followed.has(type));
+  const last = added.findLast(isFollowed);
   if (last) return last.at;
   const dueAt = roomDueAt(after);
   return dueAt === (before && roomDueAt(before)) ? undefined : dueAt;

@@ -1,14 +1,11 @@
 /** Lets time pass for rooms: looks for those to which something is due, and does it. */
-import { createHash } from 'node:crypto';
-import { Refusal, type EventDraft, type RoomDoc } from '@support-chat/protocol';
-import { appendAndTell } from '../append-and-tell.js';
-import { clockwork } from '../auth/clockwork.js';
 import type { Bus } from '../bus/bus.js';
 import type { Clock } from '../clock.js';
 import type { Logger } from '../logger.js';
 import { startLooking } from '../looker.js';
-import type { Held, RoomHead, RoomTime, Store } from '../store/store.js';
-import { followRoom, passTime } from './pass-time.js';
+import type { RoomTime, Store } from '../store/store.js';
+import { appendByTime, cidByTime, leadLanes } from './lead-lanes.js';
+import { passTime } from './pass-time.js';
 import { roomDueAt } from './room-due.js';
 
 /** A lane that was begun in the moment in which its room was deleted is found by a second look. */
@@ -26,24 +23,6 @@ export function startRoomTimers(options: {
 }): () => void {
   const { store, bus, clock, log } = options;
 
-  /** Returns whether it was done now. */
-  const append = async (room: string, cid: string, decide: (held: Held) => readonly EventDraft[]): Promise<boolean> => {
-    try {
-      await appendAndTell({ store, bus }, { room, by: clockwork, cid, hash: 'time', decide });
-      return true;
-    } catch (error) {
-      // Somebody was quicker.
-      if (error instanceof Refusal && error.code === 'changed') return false;
-      throw error;
-    }
-  };
-
-  const leadLanes = async ({ room, head }: RoomHead): Promise<void> => {
-    for (const lane of await store.lanes(room.name))
-      if (isBehind(lane.room, room))
-        await append(lane.room.name, cidOf('follow', room.name, head), (held) => followRoom(held, room));
-  };
-
   const pass = async ({ room: name, dueAt: from }: RoomTime): Promise<void> => {
     const found = await store.room(name);
     if (!found) return;
@@ -53,11 +32,11 @@ export function startRoomTimers(options: {
       await store.erase(name);
       return store.putOffRoom(name, { from, to: null });
     }
-    if (!room.lane) await leadLanes(found);
+    if (!room.lane) await leadLanes({ store, bus }, found);
     const now = clock.now();
     const dueAt = roomDueAt(room);
     if (dueAt !== null && dueAt <= now) {
-      await append(name, cidOf('pass', name, dueAt), passTime);
+      await appendByTime({ store, bus }, name, cidByTime('pass', name, dueAt), passTime);
       return;
     }
     const again = (deleted?.at ?? 0) + againMs;
@@ -76,13 +55,4 @@ export function startRoomTimers(options: {
     },
     { clock, log, what: 'rooms that are due', firstMs },
   );
-}
-
-function isBehind(lane: RoomDoc, room: RoomDoc): boolean {
-  return (lane.deleted === undefined) !== (room.deleted === undefined);
-}
-
-/** The same on every node, and after a crash. */
-function cidOf(what: string, room: string, at: number): string {
-  return createHash('sha256').update(`${what}\n${room}\n${at}`).digest('hex').slice(0, 32);
 }

@@ -52,14 +52,8 @@ export class Calls {
     this.#log = options.log;
   }
 
-  /** Whom the groups of a command mean now; null for a command that names none. */
-  readonly calleesOf = (_name: CommandName, input: CommandTable[CommandName]): Promise<Callees> | null => {
-    if ('rev' in input && 'message' in input) return input.body.mentions ? this.#calleesAfter(input) : null;
-    return callsGroup(input) ? this.in(input.room) : null;
-  };
-
-  /** As above, of an edit. What it called before stands right behind each event that said something. */
-  async #calleesAfter(input: CommandTable['message.edit']): Promise<Callees> {
+  /** Whom the groups of an edit mean now, and whom it called before: they stand right behind each event that said something. */
+  async after(input: CommandTable['message.edit']): Promise<Callees> {
     const { room, message: seq } = input;
     const [message] = await this.#store.messages(room, [seq]);
     const told = new Set<string>();

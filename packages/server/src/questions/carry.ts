@@ -13,7 +13,7 @@ import {
 import { clockwork } from '../auth/clockwork.js';
 import type { Bus } from '../bus/bus.js';
 import { requireTaker } from '../commands/questions.js';
-import { notVisible } from '../kinds/visibility.js';
+import { isBound, notVisible } from '../kinds/visibility.js';
 import { appendAndTell } from '../append-and-tell.js';
 import { followMessage } from '../life/erase-words.js';
 import type { Append, Held, Store } from '../store/store.js';
@@ -35,7 +35,7 @@ export async function carryQuestion(
   const moved = message?.question?.moved;
   if (!home || !message || moved?.seq !== null) return;
   // Of a room that is for some people alone the others learn nothing.
-  const from = home.room.boundTo ? null : { room, title: home.room.title, seq };
+  const from = isBound(home.room) ? null : { room, title: home.room.title, seq };
   const write = async (name: string, what: string, decide: (held: Held) => readonly EventDraft[]): Promise<number> => {
     const by = name === room ? clockwork : message.by;
     const cid = cidOf(what, { room, seq, movedAt });

@@ -1,4 +1,5 @@
 import { Refusal, type EventDraft } from '@support-chat/protocol';
+import { endVisits } from '../commands/visitors.js';
 import type { Held } from '../store/store.js';
 import { dueAfter, dueAfterEscalations } from './due.js';
 
@@ -35,6 +36,9 @@ export function expireQuestion({ room, now, message, beside }: Held, seq: number
         },
       ];
     default:
-      return [{ type: 'question.resolved', audience: 'everyone', data: { ...about, now: 'resolved', dueAt: null } }];
+      return [
+        { type: 'question.resolved', audience: 'everyone', data: { ...about, now: 'resolved', dueAt: null } },
+        ...endVisits(room, seq),
+      ];
   }
 }

@@ -24,5 +24,6 @@ export function dress(panel: Panel, client: Client, home: Room): (room: RoomDoc)
     if (room.problems) await show('problems', () => import('./problems.js'));
     if (room.pins) await show('pins', () => import('./pins.js'));
     if (room.state === 'planned' || room.waves || room.closesAt) await show('plan', () => import('./plan.js'));
+    if (room.members) await show('stay', () => import('./stay.js'));
   };
 }

@@ -11,8 +11,10 @@ export type MentionStrings = {
   readonly notHere: string;
   /** Beside somebody who is let in with the message. */
   readonly invites: string;
-  /** Below the text, after somebody was chosen who is let in with it. */
-  invited(name: string, isExpert: boolean): string;
+  /** Below the text, after somebody was chosen who is let in with it; `endsWhenSolved`: until the question is solved. */
+  invited(name: string, isExpert: boolean, endsWhenSolved: boolean): string;
+  readonly forGood: string;
+  readonly untilSolved: string;
   readonly onlyMention: string;
   readonly none: string;
   /** Told to who does not see the list. */
@@ -32,8 +34,10 @@ export const mentionStrings: { readonly en: MentionStrings; readonly ja: Mention
     host: 'Host',
     notHere: 'Not in the room',
     invites: 'Not in the room – let in with your message',
-    invited: (name, isExpert) =>
-      isExpert ? `${name} is let in as an expert with this message.` : `${name} is let in with this message.`,
+    invited: (name, isExpert, endsWhenSolved) =>
+      `${name} is let in${isExpert ? ' as an expert' : ''} ${endsWhenSolved ? 'until this question is solved' : 'with this message'}.`,
+    forGood: 'For good',
+    untilSolved: 'Only until it is solved',
     onlyMention: 'Only call',
     none: 'Nobody of this name',
     announce: (count) =>
@@ -51,8 +55,10 @@ export const mentionStrings: { readonly en: MentionStrings; readonly ja: Mention
     host: 'ホスト',
     notHere: 'ルームにいません',
     invites: 'ルームにいません（送信と同時に招待）',
-    invited: (name, isExpert) =>
-      isExpert ? `${name}さんを専門家として招待します。` : `${name}さんをルームに招待します。`,
+    invited: (name, isExpert, endsWhenSolved) =>
+      `${name}さんを${isExpert ? '専門家として' : 'ルームに'}招待します${endsWhenSolved ? '（質問の解決まで）' : ''}。`,
+    forGood: '解決後も残す',
+    untilSolved: '解決までにする',
     onlyMention: '呼び出すだけにする',
     none: '該当する人がいません',
     announce: (count) => `${count}人見つかりました。矢印キーとEnterで選べます。`,

@@ -30,6 +30,7 @@ type Sending = {
   readonly text: string;
   mentions?: readonly Mention[];
   invites?: readonly Person[];
+  untilSolved?: true;
   isConfirmed?: true;
 };
 
@@ -64,6 +65,10 @@ export class Mentions extends LitElement {
   /** Everybody chosen or found here, by id. */
   readonly #known = new Map<string, FoundPerson>();
   readonly #invited = new Map<string, Person>();
+  /** Who is let in stays when the question is solved. */
+  #isForGood = false;
+  /** The author was told that they go when it is solved. */
+  #saidUntilSolved = false;
   /** How many would be called, while the author is asked. */
   #question: number | null = null;
   #isConfirmed = false;
@@ -127,6 +132,16 @@ export class Mentions extends LitElement {
 
   get #box(): HTMLTextAreaElement | null {
     return this.#composer?.renderRoot.querySelector('textarea') ?? null;
+  }
+
+  /** Whether those who are let in go when the question is solved that is replied to. */
+  get #endsWhenSolved(): boolean {
+    return !this.#isForGood && this.#isForQuestion;
+  }
+
+  get #isForQuestion(): boolean {
+    const state = this.#conversation.replyTo?.question?.state;
+    return state === 'open' || state === 'claimed' || state === 'answered';
   }
 
   get #words(): MentionStrings {
@@ -304,10 +319,14 @@ export class Mentions extends LitElement {
     detail.mentions = mentions;
     const called = new Set(mentions.map(({ person }) => person));
     const invites = [...this.#invited.values()].filter(({ id }) => called.has(id));
-    if (invites.length > 0) detail.invites = invites;
+    if (invites.length > 0) {
+      detail.invites = invites;
+      // As it was said: if it was solved since, the server says so.
+      if (this.#saidUntilSolved) detail.untilSolved = true;
+    }
     if (group) detail.isConfirmed = true;
     this.#invited.clear();
-    this.#isConfirmed = false;
+    this.#isConfirmed = this.#isForGood = false;
     this.#close();
   };
 
@@ -403,6 +422,11 @@ export class Mentions extends LitElement {
   #renderConsequences(): unknown {
     const [words, question] = [this.#words, this.#question];
     const isExpert = this.view?.room?.kind !== 'team';
+    const switchEnd = (): void => {
+      this.#isForGood = !this.#isForGood;
+      this.#draw();
+    };
+    this.#saidUntilSolved = this.#endsWhenSolved;
     const lines = [...this.#invited.values()].map(({ id, name }) => {
       const isNeeded = this.#known.get(id)?.mayEnter === false;
       const takeBack = (): void => {
@@ -411,7 +435,14 @@ export class Mentions extends LitElement {
         this.#box?.focus();
       };
       return html`<div class="consequence">
-        <span>${words.invited(safeName(name), isExpert)}</span>
+        <span>${words.invited(safeName(name), isExpert, this.#endsWhenSolved)}</span>
+        ${
+          this.#isForQuestion
+            ? html`<button class="text-button" @click=${switchEnd}>
+                ${this.#endsWhenSolved ? words.forGood : words.untilSolved}
+              </button>`
+            : nothing
+        }
         ${isNeeded ? nothing : html`<button class="text-button" @click=${takeBack}>${words.onlyMention}</button>`}
       </div>`;
     });

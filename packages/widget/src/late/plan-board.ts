@@ -1,5 +1,5 @@
 /** When a room opens and closes, and who gets it when. */
-import type { RoomDoc } from '@support-chat/protocol';
+import type { RoomDoc, Wave } from '@support-chat/protocol';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { clockIcon, icon } from '../icons.js';
 import type { Language } from '../launcher-strings.js';
@@ -17,7 +17,12 @@ export function hasPlan({ state, waves, closesAt }: RoomDoc, now: number): boole
 
 /** @summary The times of a room in the reader's zone, and its waves, the one whose turn it is marked. */
 export class PlanBoard extends LitElement {
-  static override properties = { lang: {}, room: { attribute: false }, now: { state: true } };
+  static override properties = {
+    lang: {},
+    room: { attribute: false },
+    mine: { attribute: false },
+    now: { state: true },
+  };
   static override styles = [
     base,
     css`
@@ -88,6 +93,8 @@ export class PlanBoard extends LitElement {
 
   override lang: Language = 'en';
   room: RoomDoc | null = null;
+  /** The reader's own wave, as the server knows it. */
+  mine: Wave | null = null;
 
   private now = Date.now();
   #clock: ReturnType<typeof setInterval> | undefined;
@@ -111,7 +118,18 @@ export class PlanBoard extends LitElement {
     const closes =
       closesAt != null && (opens || closesAt - now < closesSoonMs) ? words.closes(this.#when(closesAt)) : '';
     return html`${opens || closes ? html`<p>${icon(clockIcon, 16)}<span>${[opens, closes].filter(Boolean).join(' · ')}</span></p>` : nothing}
-    ${waves.length > 0 ? this.#renderWaves(waves) : nothing}`;
+    ${waves.length > 0 ? [this.#renderMine(), this.#renderWaves(waves)] : nothing}`;
+  }
+
+  /** Before the list of all: it is what most readers want to know. */
+  #renderMine(): TemplateResult | typeof nothing {
+    const { mine, now } = this;
+    if (!mine) return nothing;
+    const words = planStrings[this.lang];
+    const day = this.#day(mine.startsAt, this.lang === 'en' ? 'long' : 'short');
+    return html`<p class="mine">
+      ${icon(clockIcon, 16)}<span>${mine.startsAt > now ? words.mine(day) : words.mineSince(day)}</span>
+    </p>`;
   }
 
   #renderWaves(waves: NonNullable<RoomDoc['waves']>): TemplateResult {
@@ -141,8 +159,8 @@ export class PlanBoard extends LitElement {
     }).format(at);
   }
 
-  #day(at: number): string {
-    return new Intl.DateTimeFormat(this.lang, { weekday: 'short', month: 'long', day: 'numeric' }).format(at);
+  #day(at: number, weekday: 'short' | 'long' = 'short'): string {
+    return new Intl.DateTimeFormat(this.lang, { weekday, month: 'long', day: 'numeric' }).format(at);
   }
 }
 

@@ -6,6 +6,9 @@ export type PlanStrings = {
   readonly waves: string;
   readonly now: string;
   from(when: string): string;
+  /** Of the reader's own wave: `when` is its day. */
+  mine(when: string): string;
+  mineSince(when: string): string;
 };
 
 export const planStrings: { readonly en: PlanStrings; readonly ja: PlanStrings } = {
@@ -16,6 +19,8 @@ export const planStrings: { readonly en: PlanStrings; readonly ja: PlanStrings }
     waves: 'Who gets it when',
     now: 'now',
     from: (when) => `from ${when}`,
+    mine: (when) => `You get it on ${when}`,
+    mineSince: (when) => `You have it since ${when}`,
   },
   ja: {
     opens: (when) => `${when} 開始`,
@@ -24,5 +29,7 @@ export const planStrings: { readonly en: PlanStrings; readonly ja: PlanStrings }
     waves: '展開の予定',
     now: '実施中',
     from: (when) => `${when}から`,
+    mine: (when) => `あなたの部署は${when}からです`,
+    mineSince: (when) => `あなたの部署では${when}から利用できます`,
   },
 };

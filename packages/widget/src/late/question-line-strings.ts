@@ -30,6 +30,8 @@ export type QuestionLineStrings = {
   readonly isTheAnswer: string;
   replied(author: string, excerpt: string): string;
   readonly repliedEarlier: string;
+  /** Who was let in for it; `isOver`: and went with it. */
+  letIn(names: readonly string[], isOver: boolean): string;
 };
 
 export const questionLineStrings: { readonly en: QuestionLineStrings; readonly ja: QuestionLineStrings } = {
@@ -63,6 +65,7 @@ export const questionLineStrings: { readonly en: QuestionLineStrings; readonly j
     isTheAnswer: 'This is the answer',
     replied: (author, excerpt) => `${author}: ${excerpt}`,
     repliedEarlier: 'An earlier message',
+    letIn: (names, isOver) => `${isOver ? 'Here until it was solved' : 'Let in for this'}: ${names.join(', ')}`,
   },
   ja: {
     questionStates: {
@@ -94,5 +97,6 @@ export const questionLineStrings: { readonly en: QuestionLineStrings; readonly j
     isTheAnswer: 'これを回答にする',
     replied: (author, excerpt) => `${author}：${excerpt}`,
     repliedEarlier: '以前のメッセージ',
+    letIn: (names, isOver) => `${isOver ? '解決まで参加' : 'この質問のために参加'}：${names.join('、')}`,
   },
 };

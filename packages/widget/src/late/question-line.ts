@@ -1,6 +1,6 @@
 /** What stands below a question: where it is, whom it concerns, and what the reader can do about it. Templates. */
 import type { QuestionAct } from '@support-chat/client';
-import { erasedBody, excerptOf, type MessageDoc, type Moved, type Person } from '@support-chat/protocol';
+import { erasedBody, excerptOf, type LetIn, type MessageDoc, type Moved, type Person } from '@support-chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import { checkIcon, clockIcon, eyeIcon, icon, replyIcon } from '../icons.js';
 import type { Strings } from '../strings.js';
@@ -44,7 +44,7 @@ export function renderQuestion(message: MessageDoc, context: QuestionContext): T
   const { from } = message;
   const { strings, canAnswer } = context;
   const words = wordsOf(context);
-  const { state, owner, affected, escalations, merged, moved } = question;
+  const { state, owner, affected, escalations, merged, moved, visits } = question;
   // It is over, and so is what could be read of it.
   if (message.retracted && state === 'resolved') return nothing;
   const isReminded = state === 'open' && escalations > 0;
@@ -58,6 +58,7 @@ export function renderQuestion(message: MessageDoc, context: QuestionContext): T
     ${promised === undefined ? nothing : html`<span class="affected">${words.promised(momentIn(context.locale, promised))}</span>`}
     ${merged ? renderReplied(merged.into, context) : nothing} ${moved ? renderMoved(moved, context) : nothing}
     ${from ? html`<span class="affected">${words.from} <bdi>${safeName(from.title)}</bdi></span>` : nothing}
+    ${visits ? html`<span class="affected">${words.letIn(visits.map(visitorIn(context)), state === 'resolved')}</span>` : nothing}
     ${affected.length > 1 ? html`<span class="affected">${words.affected(affected.length)}</span>` : nothing}
     <span class="acts">
       ${actsOf(message, context).map(
@@ -79,6 +80,11 @@ export function renderQuestion(message: MessageDoc, context: QuestionContext): T
 
 function wordsOf({ locale }: QuestionContext): QuestionLineStrings {
   return questionLineStrings[locale === 'ja' ? 'ja' : 'en'];
+}
+
+/** `Carla Diaz (guest)` */
+function visitorIn({ strings }: QuestionContext): (visit: LetIn) => string {
+  return ({ person, as }) => safeName(person.name) + (as === 'guest' ? ` (${strings.guest})` : '');
 }
 
 /** `Fri, Nov 27, 14:00` */

@@ -182,14 +182,14 @@ export class Conversation extends LitElement {
   }
 
   /** The message that what is written now replies to. */
-  get #replyTo(): MessageDoc | undefined {
+  get replyTo(): MessageDoc | undefined {
     if (!this.view) return undefined;
     const seq = this.replyChoice === undefined ? ongoingQuestion(this.view) : this.replyChoice;
     return this.view.messages.find((message) => message.seq === seq);
   }
 
   #renderReplyTo(): TemplateResult | typeof nothing {
-    const root = this.#replyTo;
+    const root = this.replyTo;
     if (!root) return nothing;
     void import('../late/reply-line.js').catch(() => undefined);
     return html`<support-chat-reply-line
@@ -213,7 +213,7 @@ export class Conversation extends LitElement {
 
   /** Whoever hears of a text hears what it replies to. */
   readonly #addReplyTo = ({ detail }: CustomEvent<Written>): void => {
-    const root = this.#replyTo;
+    const root = this.replyTo;
     if (root) detail.re = root.seq;
   };
 
@@ -243,7 +243,7 @@ export class Conversation extends LitElement {
     return html`${isClosed ? html`<p class="closed">${icon(lockIcon, 18)}${words}</p>` : nothing}
       <div ?hidden=${isClosed || isRefused}>
         <support-chat-typing-line .strings=${strings} .people=${view?.typing ?? []}></support-chat-typing-line>
-        <support-chat-suggestions .view=${view} ?hidden=${this.#replyTo}></support-chat-suggestions>
+        <support-chat-suggestions .view=${view} ?hidden=${this.replyTo}></support-chat-suggestions>
         <support-chat-mentions .view=${view}></support-chat-mentions>
         ${this.#renderReplyTo()}
         <support-chat-composer

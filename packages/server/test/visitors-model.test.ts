@@ -1,0 +1,118 @@
+/** People who are in a room for one question, against everything that can happen to it, in any order. */
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { test } from 'node:test';
+import { Refusal, type CommandName, type Person } from '@support-chat/protocol';
+import { newCid } from '@support-chat/server/testing';
+import fc from 'fast-check';
+import { decide } from '../dist/commands/commands.js';
+import { enterByLink } from '../dist/commands/links.js';
+import { expireQuestion } from '../dist/questions/expire.js';
+import { ana, mia } from './kit.js';
+import { heldFor, World } from './rights-world.js';
+
+const day = 86_400_000;
+
+const calling = (person: Person) => ({
+  body: { kind: 'text', text: `@${person.id}`, mentions: [{ at: 0, chars: person.id.length + 1, person: person.id }] },
+  invites: [person],
+});
+
+/** Any order of what people do to three questions of one room. */
+type Step = { readonly kind: number; readonly of: number; readonly into: number };
+
+test('whatever happens in whatever order, nobody is here for a question that is over', () => {
+  const secret = 'a'.repeat(32);
+  const hash = createHash('sha256').update(secret).digest('hex');
+  let visits = 0;
+  let ends = 0;
+  const step = fc.record({ kind: fc.nat(11), of: fc.nat(2), into: fc.nat(2) });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 40 }), (steps: Step[]) => {
+      const world = new World();
+      let time = 1_000;
+      const submit = (name: CommandName, input: object, by: Person = mia) => {
+        const held = { ...heldFor(world), now: (time += 1) };
+        world.add(by, ...decide(name, held, by, { room: 'mail', cid: newCid(), ...input } as never));
+      };
+      const asked = (): void => submit('message.post', { body: { kind: 'text', text: 'x' } }, ana);
+      submit('room.create', { kind: 'rollout', title: 'x', purpose: '' });
+      for (let count = 0; count < 3; count += 1) asked();
+      const links: number[] = [];
+      const run = ({ kind, of, into }: Step): void => {
+        const question = of + 2;
+        const fields = { label: 'x', hash, expiresAt: time + 50, maxUses: 5, forQuestion: question };
+        const person = { id: `p${time}`, name: 'P', role: 'employee' } as const;
+        const held = { ...heldFor(world), now: (time += 1) };
+        switch (kind) {
+          case 0:
+            submit('link.make', fields);
+            links.push(world.head - 1);
+            break;
+          case 1:
+          case 2: {
+            const guest: Person = { id: `g${time}`, name: 'G', role: 'guest' };
+            const link = links[into % Math.max(1, links.length)] ?? 0;
+            world.add(guest, ...enterByLink(held, guest, { link, secret }));
+            break;
+          }
+          case 3:
+            submit('message.post', { re: question, untilSolved: true, ...calling(person) });
+            break;
+          case 4:
+            submit('question.resolve', { question });
+            break;
+          case 5:
+            submit('question.reopen', { question });
+            break;
+          case 6:
+            submit('question.merge', { question, into: into + 2 });
+            break;
+          case 7:
+            submit('question.split', { question, into: into + 2 });
+            break;
+          case 8: {
+            const visitor = world.room?.visitors?.[of];
+            if (visitor) submit('member.add', { person: visitor.person, as: into ? 'expert' : visitor.as });
+            break;
+          }
+          case 9:
+            world.add(mia, ...expireQuestion({ ...held, now: held.now + 90 * day }, question));
+            break;
+          case 10:
+            submit(world.room?.state === 'open' ? 'room.close' : 'room.reopen', { reason: '' });
+            break;
+          default: {
+            const visitor = world.room?.visitors?.[of];
+            if (visitor) submit('member.remove', { person: visitor.person.id }, into ? mia : visitor.person);
+          }
+        }
+      };
+      for (const each of steps) {
+        const before = world.room?.visitors?.length ?? 0;
+        try {
+          run(each);
+        } catch (error) {
+          assert.ok(error instanceof Refusal, String(error));
+        }
+        const { visitors = [], links: open = [], state, members = 0 } = world.room ?? {};
+        visits += visitors.length;
+        ends += Math.max(0, before - visitors.length);
+        const isOver = ({ questions }: { readonly questions: readonly number[] }): boolean => {
+          const last = world.messages.get(questions.at(-1) ?? 0)?.question;
+          return state === 'closed' || !last || ['resolved', 'merged', 'moved'].includes(last.state);
+        };
+        assert.deepEqual(visitors.filter(isOver), [], JSON.stringify(each));
+        assert.deepEqual(open.filter(isOver), [], JSON.stringify(each));
+        assert.ok(visitors.every(({ person: { id } }) => world.members.has(id)));
+        assert.equal(new Set(visitors.map(({ person: { id } }) => id)).size, visitors.length);
+        assert.equal(world.members.size, members);
+        // Guests by such a link are here as visitors, or not at all.
+        for (const { person, as } of world.members.values())
+          if (as === 'guest') assert.ok(visitors.some(({ person: { id } }) => id === person.id));
+      }
+    }),
+    { numRuns: 400 },
+  );
+  assert.ok(visits > 100 && ends > 20, `${visits} visits, ${ends} ends`);
+});
