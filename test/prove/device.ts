@@ -12,6 +12,7 @@ import { createTestLocks, createTestStorage } from '@support-chat/client/testing
 import { makeSocketWire } from '../../packages/client/dist/socket-wire.js';
 import type { Shown, Step } from './history.js';
 import { isSettled, shownIn, stepOfAnswer, stepsOfFrame } from './observation.js';
+import type { Random } from './random.js';
 
 export type DeviceOptions = {
   readonly name: string;
@@ -83,6 +84,22 @@ export class Device {
       if (life.isOver) record({ kind: 'doubt', room, cid });
     });
     await Promise.race([life.recorded, life.killed]);
+  }
+
+  /** Edits, takes back or reacts to one of the last messages it shows. Whether that is allowed is for the server to say. */
+  change(random: Random): void {
+    const { room } = this.#life;
+    const messages = room.view.messages.slice(-8);
+    if (messages.length === 0) return;
+    const { seq, edited, reactions } = random.pick(messages);
+    const mine = reactions?.find(({ people }) => people.some(({ id }) => id === this.#options.person.id));
+    const done = random.pick([
+      () => room.edit({ message: seq, rev: edited?.revs.at(-1) ?? seq, text: `edit ${random.between(1, 1_000_000)}` }),
+      () => room.retract(seq, 'It had a password in it'),
+      () => (mine ? room.react(seq, mine.emoji, false) : room.react(seq, random.pick(['👍', '🎉']), true)),
+    ])();
+    // Refused, or not answered in time: it is in the log or not, and everybody sees the same of it.
+    done.catch(() => undefined);
   }
 
   /** Kills the tab without a word, and opens another one over the same storage. */

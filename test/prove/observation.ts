@@ -24,7 +24,9 @@ export function stepOfAnswer(name: string, input: unknown, answer: unknown): Ste
 /** Whether a client has what the log has up to `head`, and nothing waits. */
 export function isSettled({ state, connection, messages, outgoing }: RoomView, head: number): boolean {
   const isSent = outgoing.every((message) => message.state !== 'sending');
-  return state === 'ready' && connection.state === 'online' && isSent && (messages.at(-1)?.seq ?? 0) >= head;
+  // What is the last thing that happened is told by the message it happened to.
+  const last = messages.reduce((most, { rev }) => Math.max(most, rev), 0);
+  return state === 'ready' && connection.state === 'online' && isSent && last >= head;
 }
 
 /** What a device of the person shows. */

@@ -1,11 +1,12 @@
 /** One random schedule: people, nodes and a network under one clock, until all is quiet; then the history is checked. */
-import type { Person } from '@support-chat/protocol';
+import { isDeepStrictEqual } from 'node:util';
+import { withoutWords, wordsIn, type Person } from '@support-chat/protocol';
 import { cast } from '@support-chat/protocol/samples';
 import { createTestLocks, createTestStorage, createTestToken } from '@support-chat/client/testing';
 import type { Clock } from '../../../packages/server/dist/clock.js';
 import { createLogger } from '../../../packages/server/dist/logger.js';
 import type { Store } from '../../../packages/server/dist/store/store.js';
-import { checkHistory, type Report } from '../checker.js';
+import { checkHistory, type Report, type Violation } from '../checker.js';
 import { Device, type Profile } from '../device.js';
 import type { Step } from '../history.js';
 import { logIn } from '../log-in.js';
@@ -38,6 +39,8 @@ type Stage = {
 const acts: readonly { readonly weight: number; act(stage: Stage): unknown }[] = [
   { weight: 12, act: ({ random, devices }) => void random.pick(devices).post() },
   { weight: 4, act: ({ random, devices }) => random.pick(devices).room.markRead() },
+  { weight: 6, act: ({ random, devices }) => random.pick(devices).change(random) },
+  { weight: 1, act: async ({ shelf: { store } }) => store.eraseWords(await store.retractions(100)) },
   { weight: 12, act: ({ random, shelf }) => shelf.clock.advance(random.pick([1, 40, 300, 2_000])) },
   { weight: 1, act: ({ random, shelf }) => shelf.clock.advance(random.between(5_000, 40_000)) },
   { weight: 2, act: ({ random, devices }) => random.pick(devices).crash() },
@@ -71,12 +74,31 @@ export async function playSchedule(shelf: Shelf, seed: number, steps: number): P
     unsettled = !stage.devices.every((device) => device.isSettled(head));
   }
   const shown = stage.devices.map((device) => device.shown());
+  const said = await differencesOf(stage, room);
   await Promise.all(stage.devices.map((device) => device.close()));
   for (const node of stage.nodes) node.kill();
   const report = checkHistory({ steps: history, logs: new Map([[room, await logIn(shelf.store, room)]]), shown });
   const late = unsettled ? [{ invariant: 'I12 liveness' as const, what: `not quiet ${quietWithinMs} ms later` }] : [];
   const bugs = faults.map((what) => ({ invariant: 'I12 liveness' as const, what: `logged: ${what}` }));
-  return { ...report, violations: [...report.violations, ...late, ...bugs] };
+  return { ...report, violations: [...report.violations, ...late, ...bugs, ...said] };
+}
+
+/** Where a device shows a message otherwise than the store has it, and words that were taken back and are in the log still. */
+async function differencesOf({ shelf: { store }, devices }: Stage, room: string): Promise<Violation[]> {
+  const differences: string[] = [];
+  await store.eraseWords(await store.retractions(100));
+  const { messages } = await store.page(room, { before: Number.MAX_SAFE_INTEGER, limit: 100_000, isStaff: true });
+  const stored = new Map(messages.map((message) => [message.seq, message]));
+  for (const { name, room: joined } of devices)
+    for (const message of joined.view.messages)
+      if (!isDeepStrictEqual(structuredClone(message), stored.get(message.seq)))
+        differences.push(`${name} shows another message ${message.seq} than the store has`);
+  for (const event of await store.read(room, { after: 0, limit: 100_000 })) {
+    const isGone = stored.get(wordsIn(event) ?? 0)?.retracted !== undefined;
+    if (isGone && JSON.stringify(withoutWords(event)) !== JSON.stringify(event))
+      differences.push(`event ${event.seq} still has words that were taken back`);
+  }
+  return differences.map((what) => ({ invariant: 'I9 convergence', what }));
 }
 
 async function openStage(
