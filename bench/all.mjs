@@ -12,6 +12,7 @@ const benches = [
   'page',
   'suggest',
   'text',
+  'search',
   'list',
   'queue',
   'idle',

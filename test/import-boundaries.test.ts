@@ -12,7 +12,7 @@ const arrows: Record<string, readonly RegExp[]> = {
   protocol: [/^zod$/],
   client: [/^@support-chat\/protocol(?:\/samples)?$/, /^socket\.io-client$/],
   widget: [/^@support-chat\/(?:protocol(?:\/text)?|client)$/, /^lit(?:\/|$)/],
-  agent: [/^@support-chat\/(?:protocol|client|widget\/(?:parts|pins|problems))$/, /^lit(?:\/|$)/, /^lean-qr$/],
+  agent: [/^@support-chat\/(?:protocol|client|widget\/(?:parts|pins|problems|search))$/, /^lit(?:\/|$)/, /^lean-qr$/],
   server: [
     /^@support-chat\/protocol(?:\/schemas|\/samples|\/text)?$/,
     /^node:/,

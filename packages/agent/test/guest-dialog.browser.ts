@@ -18,7 +18,7 @@ const open: RoomDoc = {
   ...{ messages: 0, last: null, waiting: null },
 };
 const noActs: QuestionActs = {
-  ...{ room: open, strings, typing: [], canPin: false },
+  ...{ room: open, strings, typing: [], looks: [], canPin: false },
   ...{ share: none, talkInPrivate: none, merge: none, split: none, move: none, incident: none, handOver: none },
   ...{ promise: none, makeLink: none, pin: none, revoke: none },
   ...{ mayHand: () => false, isMine: () => false },

@@ -55,6 +55,6 @@ test('T36 every input means something', () => {
     }),
     { numRuns: 500 },
   );
-  for (const text of ['"'.repeat(100_000), 'from:'.repeat(20_000), `${'a '.repeat(50_000)}`, ':'.repeat(100_000)])
+  for (const text of ['"'.repeat(100_000), 'from:'.repeat(20_000), 'a '.repeat(50_000), ':'.repeat(100_000)])
     parseSearch(text.slice(0, 400));
 });

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { after } from 'node:test';
 import pg from 'pg';
 import { systemClock } from '../dist/clock.js';
-import { testIndex } from '../dist/search/contract.js';
+import { testIndex } from './search-contract.js';
 import { openPostgresStore } from '../dist/store/postgres/postgres-store.js';
 import { openSqliteStore } from '../dist/store/sqlite/sqlite-store.js';
 import { startPostgres } from '../../../test/services/postgres.js';

@@ -14,9 +14,17 @@ const found = (text: string, ...sought: string[]): string[] =>
   ).map(([at, chars]) => text.slice(at, at + chars));
 /** Text with what is hard to fold in it. */
 const hardText = fc
-  .array(fc.constantFrom(...Array.from('アあｱﾞがé𠮷한ㄱ ー。Σς㌔ﬁİx1'), 'e\u0301', 'か\u3099', '\u1112\u1161\u11ab'), {
-    maxLength: 24,
-  })
+  .array(
+    fc.constantFrom(
+      ...Array.from('アあｱﾞがé𠮷한ㄱ ー。Σς㌔ﬁİx1Ａ［〆ヶ権〇'),
+      'e\u0301',
+      'か\u3099',
+      '\u1112\u1161\u11ab',
+    ),
+    {
+      maxLength: 24,
+    },
+  )
   .map((parts) => parts.join(''));
 
 test('a line is the runs of a text, folded', () => {
@@ -44,6 +52,24 @@ test('the line with places is the line, whatever the text', () => {
       assert.deepEqual([starts.length, ends.length], [line.length, line.length]);
     }),
     { numRuns: 2_000 },
+  );
+});
+
+test('nor does it matter that most text folds unit by unit', () => {
+  const plain = fc.string({
+    unit: fc.constantFrom(...Array.from('aZ 1-ａＺ！アガヶーヽあゖ権龥한뷁　、。「」〆')),
+    maxLength: 40,
+  });
+  fc.assert(
+    fc.property(plain, (text) => {
+      const { line, starts, ends } = lineWithPlaces(text);
+      assert.equal(line, lineOf(text));
+      // What makes it go piece by piece changes nothing of what stands before it.
+      const byPiece = lineWithPlaces(`${text} é`);
+      const inside = Math.max(0, line.length - 1);
+      assert.deepEqual(byPiece.starts.slice(0, inside), starts.slice(0, inside));
+      assert.deepEqual(byPiece.ends.slice(0, inside), ends.slice(0, inside));
+    }),
   );
 });
 

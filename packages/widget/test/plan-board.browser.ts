@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import type { RoomDoc } from '@support-chat/protocol';
 import { hasPlan, type PlanBoard } from '../dist/late/plan-board.js';
 import '../dist/late/plan-board.js';
-import { showPlan } from '../dist/late/plan.js';
+import { attach } from '../dist/late/plan.js';
 import { expectAccessible } from './accessible.js';
 import { enter, inRoom } from './in-room.js';
 import { all, clearScreen, one, show, textOf } from './screen.js';
@@ -82,7 +82,7 @@ describe('the plan of a room', () => {
         });
       planned(false);
       const own = await enter(server, clock);
-      const ready = showPlan(own.panel, own.binding.room);
+      const ready = attach(own.panel, own.binding.room);
       await own.settled();
       await ready;
       const asked = (): number => server.requests.filter(({ name }) => name === 'wave.mine').length;

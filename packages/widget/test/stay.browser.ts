@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import type { MemberRole } from '@support-chat/protocol';
 import { cast } from '@support-chat/protocol/samples';
 import { StayBar } from '../dist/late/stay-bar.js';
-import { showStay } from '../dist/late/stay.js';
+import { attach } from '../dist/late/stay.js';
 import { stayStrings } from '../dist/late/stay-strings.js';
 import { expectAccessible } from './accessible.js';
 import { enter, inRoom } from './in-room.js';
@@ -70,7 +70,7 @@ describe('what somebody is here who was let in by name', () => {
         [ben, true],
       ] as const) {
         const own = await enter(server, clock, { person: person.id });
-        const ready = showStay(own.panel, own.binding.room);
+        const ready = attach(own.panel, own.binding.room);
         await own.settled();
         await ready;
         await own.settled();

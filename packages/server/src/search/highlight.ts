@@ -8,23 +8,18 @@ export type Range = readonly [at: number, chars: number];
 const piecePattern =
   /[^\p{M}\uff9e\uff9f\u1160-\u11ff][\p{M}\uff9e\uff9f\u1160-\u11ff]*|[\p{M}\uff9e\uff9f\u1160-\u11ff]+/gsu;
 
+/** Text of which each unit folds to one: ASCII, its wide forms, kana, Han, Hangul syllables. Nearly all there is. */
+const plainPattern =
+  /^[\0-\x7f\u3000-\u3029\u3041-\u3096\u30a1-\u30fa\u30fc-\u30fe\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e]*$/;
+
 /** So much of a text is shown before the first words that were found. */
-const charsBefore = 40;
+const charsBefore = 30;
 /** Of one text that says the same again and again. */
 const maxRanges = 20;
 
 /** The line of the text, and for each of its units where it stands in the text. */
 export function lineWithPlaces(text: string): { line: string; starts: readonly number[]; ends: readonly number[] } {
-  let folded = '';
-  const [foldedStarts, foldedEnds]: [number[], number[]] = [[], []];
-  for (const { 0: piece, index } of text.matchAll(piecePattern)) {
-    const part = foldText(piece);
-    for (let unit = 0; unit < part.length; unit += 1) {
-      foldedStarts.push(index);
-      foldedEnds.push(index + piece.length);
-    }
-    folded += part;
-  }
+  const { folded, foldedStarts, foldedEnds } = plainPattern.test(text) ? foldedPlain(text) : foldedByPiece(text);
   let line = '';
   const [starts, ends]: [number[], number[]] = [[], []];
   for (const { 0: run, index } of folded.matchAll(runPattern)) {
@@ -36,6 +31,27 @@ export function lineWithPlaces(text: string): { line: string; starts: readonly n
   starts.push(text.length);
   ends.push(text.length);
   return { line: `${line} `, starts, ends };
+}
+
+type Folded = { folded: string; foldedStarts: readonly number[]; foldedEnds: readonly number[] };
+
+function foldedPlain(text: string): Folded {
+  const foldedStarts = Array.from({ length: text.length }, (_, unit) => unit);
+  return { folded: foldText(text), foldedStarts, foldedEnds: foldedStarts.map((unit) => unit + 1) };
+}
+
+function foldedByPiece(text: string): Folded {
+  let folded = '';
+  const [foldedStarts, foldedEnds]: [number[], number[]] = [[], []];
+  for (const { 0: piece, index } of text.matchAll(piecePattern)) {
+    const part = foldText(piece);
+    for (let unit = 0; unit < part.length; unit += 1) {
+      foldedStarts.push(index);
+      foldedEnds.push(index + piece.length);
+    }
+    folded += part;
+  }
+  return { folded, foldedStarts, foldedEnds };
 }
 
 /** Where the needles stand in the text: ascending, and none in another. Spaces around words are no part of it. */
@@ -65,11 +81,9 @@ export function rangesOf(text: string, needles: readonly string[]): Range[] {
 export function excerptAround(text: string, ranges: readonly Range[]): { excerpt: string; ranges: readonly Range[] } {
   const max = searchLimits.maxExcerptChars;
   const first = ranges[0]?.[0] ?? 0;
-  const isShort = text.length <= max;
-  const from = isShort || first <= charsBefore ? 0 : wordStart(text, boundary(text, first - charsBefore), first);
-  const to = boundary(text, Math.min(text.length, from + max - 2));
+  const from = first <= charsBefore ? 0 : wordStart(text, boundary(text, first - charsBefore), first);
+  const end = text.length - from < max ? text.length : boundary(text, from + max - 2);
   const lead = from > 0 ? '…' : '';
-  const end = isShort ? text.length : to;
   const shift = lead.length - from;
   return {
     excerpt: `${lead}${text.slice(from, end)}${end < text.length ? '…' : ''}`,

@@ -75,7 +75,7 @@ export class Indexer {
 
   /** How much of the logs is in the index, 0 to 1. */
   async share(): Promise<number> {
-    if (this.#behind.size === 0) return 1;
+    if (this.#behind.size === 0 && !this.#running) return 1;
     const [heads, cursors] = await Promise.all([this.#store.heads(), this.#store.search.cursors()]);
     let [done, total] = [0, 0];
     for (const [room, head] of heads) {

@@ -1,4 +1,4 @@
-/** The seam to an index of messages. Each engine passes the suite in `contract.ts`. It is made of the logs, and can be made anew. */
+/** The seam to an index of messages. Each engine passes `test/search-contract.ts`. It is made of the logs, and can be made anew. */
 import type { SearchToken } from './searchable.js';
 
 /** Raise it whenever what is indexed changes: an index of another version is emptied and made anew. */

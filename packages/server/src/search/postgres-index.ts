@@ -19,6 +19,8 @@ import { windowsBack, windowTokens, type TimeWindow } from './time-windows.js';
 const prefixChars = 4;
 /** Marks the beginning of a word. */
 const prefixSigil = '\ue001';
+/** So many new messages change what is rare and what is common. */
+const manyPut = 20_000;
 /** No clock of a node is ahead of others by more. */
 const aheadMs = 3_600_000;
 
@@ -39,8 +41,8 @@ export class PostgresIndex implements MessageIndex {
   readonly #read: <T>(read: (query: Query) => Promise<T>) => Promise<T>;
   readonly #now: () => number;
   #isCurrent: Promise<void> | null = null;
-  /** Something was put since it was tidied up. */
-  #isLoose = false;
+  /** Messages that were put since it was tidied up; null for none. */
+  #loose: number | null = null;
 
   constructor(options: {
     readonly connections: Connections;
@@ -83,7 +85,7 @@ export class PostgresIndex implements MessageIndex {
       const portion = await make({ seq: room.seq, isGone: room.is_gone });
       if (portion === null) return null;
       await this.#write(query, { id: room.id, name }, portion);
-      this.#isLoose = true;
+      this.#loose = (this.#loose ?? 0) + portion.put.length;
       return portion.cursor.seq;
     });
   };
@@ -145,12 +147,15 @@ export class PostgresIndex implements MessageIndex {
   };
 
   settle: MessageIndex['settle'] = async () => {
-    if (!this.#isLoose) return;
-    this.#isLoose = false;
+    const loose = this.#loose;
+    if (loose === null) return;
+    this.#loose = null;
     // What waits to be sorted in is looked through by every search.
     await this.#connections.transact((query) =>
       query('', `SELECT gin_clean_pending_list('${this.#table('tokens')}'::regclass)`),
     );
+    // It plans by what it counted last, and counts by itself only after a while.
+    if (loose > manyPut) await this.#connections.query('', `ANALYZE ${this.#table('messages')}`);
     await this.#connections.transact((query) =>
       query(
         'search_left',

@@ -7,6 +7,7 @@ export const searchStyles = css`
     flex-direction: column;
     min-block-size: 0;
     background: var(--_surface);
+    container-type: inline-size;
   }
   .box {
     display: flex;
@@ -116,14 +117,15 @@ export const searchStyles = css`
   .copy:focus-visible {
     outline-offset: -2px;
   }
-  .place {
+  .place,
+  .where {
     display: flex;
     align-items: center;
-    gap: 6px;
+    gap: 0 6px;
     font-size: 12px;
     color: var(--_text-2);
   }
-  .place > bdi {
+  .place bdi {
     min-inline-size: 0;
     overflow: hidden;
     white-space: nowrap;
@@ -133,13 +135,25 @@ export const searchStyles = css`
     font-weight: 600;
     color: var(--_text);
   }
-  .room {
-    flex-shrink: 4;
+  .where {
+    flex: 1;
+    min-inline-size: 0;
   }
   time {
     flex: none;
-    margin-inline-start: auto;
     font-variant-numeric: tabular-nums;
+  }
+  @container (max-width: 520px) {
+    .place {
+      flex-wrap: wrap;
+    }
+    .by {
+      flex: 1;
+    }
+    .where {
+      order: 1;
+      flex-basis: 100%;
+    }
   }
   .mark {
     flex: none;

@@ -171,12 +171,14 @@ export class SearchView extends LitElement {
     return html`<li>
       <button class="go" @click=${() => this.#go(found)}>
         <span class="place"
-          ><bdi class="by">${safeName(by.name)}</bdi>${this.isHere ? nothing : html`<bdi class="room">${title}</bdi>`}
-          ${kind === 'lane' ? html`<span class="mark">${icon(lockIcon, 12)}${strings.private}</span>` : nothing}
-          ${isNote ? html`<span class="mark note">${strings.note}</span>` : nothing}
-          ${isAnswer ? html`<span class="mark good">${icon(checkIcon, 12)}${strings.answer}</span>` : nothing}
-          ${state ? html`<span class="mark">${strings.question}</span>` : nothing}
-          <time datetime=${new Date(at).toISOString()}>${dayOf(at, this.lang)}</time></span
+          ><bdi class="by">${safeName(by.name)}</bdi
+          ><span class="where"
+            >${this.isHere ? nothing : html`<bdi>${title}</bdi>`}
+            ${kind === 'lane' ? html`<span class="mark">${icon(lockIcon, 12)}${strings.private}</span>` : nothing}
+            ${isNote ? html`<span class="mark note">${strings.note}</span>` : nothing}
+            ${isAnswer ? html`<span class="mark good">${icon(checkIcon, 12)}${strings.answer}</span>` : nothing}
+            ${state ? html`<span class="mark">${strings.question}</span>` : nothing}</span
+          ><time datetime=${new Date(at).toISOString()}>${dayOf(at, this.lang)}</time></span
         >
         <span class="words" dir="auto" lang=${languageOf(excerpt) ?? nothing}>${marked(found)}</span>
       </button>

@@ -1,11 +1,10 @@
 /** The acceptance suite of indexes of messages: register it with `testIndex` under node:test. Every engine passes all of it. */
-/* eslint-disable @typescript-eslint/no-floating-promises -- node:test waits for what it gives back. */
 import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
 import fc from 'fast-check';
-import type { Store } from '../store/store.js';
-import type { IndexedMessage, MessageIndex, Portion, SearchScope, Wanted } from './message-index.js';
-import { lineOf, soughtTerm } from './searchable.js';
+import type { Store } from '../dist/store/store.js';
+import type { IndexedMessage, MessageIndex, Portion, SearchScope, Wanted } from '../dist/search/message-index.js';
+import { lineOf, soughtTerm } from '../dist/search/searchable.js';
 
 /** How the suite gets at an engine: a store over an empty database, and over the one that was opened last. */
 export type IndexEngine = { open(): Promise<Store>; reopen(): Promise<Store>; remove(): Promise<void> };
