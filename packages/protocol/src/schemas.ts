@@ -1,168 +1,53 @@
 /** Validation of everything a client sends. Only servers import this: in a browser zod would double the bundle. */
 import { z } from 'zod';
 import { searchLimits } from './found-messages.js';
-import { limits, textBytes } from './limits.js';
+import { limits } from './limits.js';
 import { Refusal } from './refusal.js';
 import { cannedScopes } from './canned.js';
 import { audiences } from './events.js';
-import { mentionGroups, mentionLimits, objectionToMentions, type Mention } from './mentions.js';
-import { attributePattern, memberRoles, roles, type Person } from './people.js';
-import { addressPattern, roomKinds, roomNamePattern } from './room-name.js';
-import { problemSeverities, problemSorts } from './problems.js';
+import { mentionGroups, mentionLimits } from './mentions.js';
+import { memberRoles, type Person } from './people.js';
+import { roomKinds } from './room-name.js';
 import type { RequestInput, RequestName } from './requests.js';
 import { jsonSchemaOf } from './document-schemas.js';
 import { questionStates, ratings, type QuestionState } from './questions.js';
-import { shelfNames, type RoomTemplate } from './shelf.js';
+import { shelfNames } from './shelf.js';
+import {
+  address,
+  attribute,
+  body,
+  boundTo,
+  cannedTitle,
+  checklist,
+  cid,
+  commandFields,
+  emoji,
+  knownPerson,
+  page,
+  person,
+  personId,
+  place,
+  plainString,
+  planTimes,
+  problemFacts,
+  problemFields,
+  purpose,
+  questionFields,
+  queueView,
+  reason,
+  remark,
+  roomName,
+  seq,
+  template,
+  text,
+  title,
+  topics,
+  waits,
+  wave,
+} from './field-schemas.js';
 
 export { documentJsonSchemas, objectionToDocument, type DocumentName } from './document-schemas.js';
 
-/** A string that survives storage and JSON unchanged: no lone surrogates, no NUL. */
-function plainString(maxChars: number): z.ZodString {
-  return z
-    .string()
-    .max(maxChars, { error: `at most ${maxChars} characters` })
-    .refine((text) => text.isWellFormed() && !text.includes('\0'), { error: 'well-formed Unicode without NUL' });
-}
-
-const title = plainString(limits.maxTitleChars).refine((text) => text.trim() !== '', { error: 'not blank' });
-const cannedTitle = plainString(limits.maxCannedTitleChars).refine((words) => words.trim() !== '', {
-  error: 'not blank',
-});
-const purpose = plainString(limits.maxPurposeChars);
-const reason = plainString(limits.maxReasonChars);
-/** Without somebody's name or password in it. */
-const page = plainString(limits.maxPageChars)
-  .regex(/^https?:\/\/[^\s/?#@\\]+(?:[/?#]\S*)?$/iu, { error: 'an address with http or https' })
-  .nullable();
-
-/** Of a room that is no lane. */
-const roomName = z
-  .string()
-  .regex(roomNamePattern, { error: 'a room name: lower-case letters, digits and inner hyphens, 1 to 64 characters' });
-const topics = z
-  .array(plainString(limits.maxTopicChars).refine((words) => words.trim() !== '', { error: 'not blank' }))
-  .max(limits.maxTopics)
-  .readonly();
-const attribute = z.string().regex(attributePattern, { error: 'an attribute as office=osaka' });
-const boundTo = z
-  .array(attribute)
-  .min(1, { error: 'at least one attribute; leave the field out for everybody' })
-  .max(limits.maxAttributes)
-  .readonly();
-const checklist = z
-  .array(plainString(limits.maxChecklistItemChars).refine((words) => words.trim() !== '', { error: 'not blank' }))
-  .max(limits.maxChecklistItems)
-  .readonly();
-const address = z.string().regex(addressPattern, {
-  error:
-    'a room name: lower-case letters, digits and inner hyphens, 1 to 64 characters; for a lane with ~ and a person',
-});
-const personId = plainString(limits.maxPersonIdChars).min(1, { error: 'not empty' });
-const person: z.ZodType<Person> = z.object({
-  id: personId,
-  name: plainString(limits.maxPersonNameChars).min(1, { error: 'not empty' }),
-  role: z.enum(roles),
-});
-const knownPerson = z.object({
-  id: personId,
-  name: plainString(limits.maxPersonNameChars).min(1, { error: 'not empty' }),
-  role: z.enum(roles).exclude(['guest']),
-  reading: plainString(limits.maxPersonNameChars).exactOptional(),
-});
-const cid = z.string().regex(/^[0-9a-f]{32}$/, { error: '32 hexadecimal digits' });
-const seq = z.int().min(0);
-/** Number of an event. */
-const place = z.int().min(1);
-const commandFields = { room: address, cid };
-const questionFields = { ...commandFields, question: place };
-
-const text = z
-  .string()
-  .refine((value) => value.trim() !== '', { error: 'not blank' })
-  .refine((value) => value.isWellFormed() && !value.includes('\0'), { error: 'well-formed Unicode without NUL' })
-  .refine((value) => value.length <= limits.maxTextBytes && textBytes(value) <= limits.maxTextBytes, {
-    error: `at most ${limits.maxTextBytes} bytes of UTF-8`,
-    params: { refusal: 'too_long' },
-  });
-
-const at = z.int().min(0).max(limits.maxAt);
-const planTimes = { opensAt: at.nullable().exactOptional(), closesAt: at.nullable().exactOptional() };
-const wave = z.object({
-  title: plainString(limits.maxWaveTitleChars).refine((words) => words.trim() !== '', { error: 'not blank' }),
-  startsAt: at,
-  boundTo: z.array(attribute).max(limits.maxAttributes).readonly().exactOptional(),
-});
-/** From a minute to a week, from an hour to a month. */
-const waits = z.object({
-  open: z
-    .int()
-    .min(60_000)
-    .max(7 * 86_400_000)
-    .exactOptional(),
-  answered: z
-    .int()
-    .min(3_600_000)
-    .max(30 * 86_400_000)
-    .exactOptional(),
-});
-const problemFields = { ...commandFields, problem: place };
-const problemFacts = {
-  what: z.enum(problemSorts),
-  severity: z.enum(problemSeverities),
-  title,
-  startsAt: at,
-  endsAt: at.nullable(),
-};
-/** What staff add for everybody. */
-const remark = { remark: reason.refine((words) => words.trim() !== '', { error: 'not blank' }).exactOptional() };
-
-const mentionPlace = {
-  at: seq,
-  chars: z
-    .int()
-    .min(2)
-    .max(limits.maxPersonNameChars + 1),
-};
-const mention: z.ZodType<Mention> = z.union([
-  z.object({ ...mentionPlace, person: personId }),
-  z.object({ ...mentionPlace, group: z.enum(mentionGroups) }),
-]);
-const textBody = z
-  .object({
-    kind: z.literal('text'),
-    text,
-    mentions: z
-      .array(mention)
-      .min(1, { error: 'at least one mention; leave the field out for none' })
-      .max(mentionLimits.maxMentions)
-      .readonly()
-      .exactOptional(),
-  })
-  .check(({ value, issues }) => {
-    const objection = objectionToMentions(value.text, value.mentions ?? []);
-    if (objection) issues.push({ code: 'custom', input: value, path: ['mentions'], message: objection });
-  });
-
-/** One, as a keyboard gives it: Unicode's list of what is recommended for interchange (UTS 51, ED-27). */
-const emojiPattern = new RegExp(String.raw`^\p{RGI_Emoji}$`, 'v');
-const emoji = z
-  .string()
-  .max(limits.maxEmojiChars, { error: 'one emoji' })
-  .refine((text) => emojiPattern.test(text), { error: 'one emoji' });
-
-const body = z.discriminatedUnion('kind', [textBody]);
-
-const template: z.ZodType<RoomTemplate> = z.object({
-  ...{
-    kind: z.enum(roomKinds).exclude(['lane']),
-    title: plainString(limits.maxTitleChars),
-    purpose,
-    topics,
-    checklist,
-  },
-  boundTo: z.array(attribute).max(limits.maxAttributes).readonly(),
-});
-const queueView = z.object({ filter: plainString(20), query: plainString(200) });
 /** One schema a request. Unknown keys are dropped. */
 const requestSchemas: { readonly [N in RequestName]: z.ZodType<RequestInput<N>> } = {
   'message.post': z.object({
