@@ -47,8 +47,7 @@ export type LinkAct = CommandName & `link.${string}`;
 
 /** What can be asked about a room beside its log. */
 export type RoomInquiry =
-  | 'message.versions'
-  | 'question.suggest' | 'problem.mine' | 'people.find' | 'people.count' | 'ratings.mine';
+  'message.versions' | 'question.suggest' | 'problem.mine' | 'people.find' | 'people.count' | 'ratings.mine';
 
 /** What somebody posts. */
 export type Post = Pick<RequestInput<'message.post'>, 'invites' | 'isConfirmed'> & {
@@ -60,7 +59,8 @@ export type Post = Pick<RequestInput<'message.post'>, 'invites' | 'isConfirmed'>
 };
 
 /** What the author of a message says in place of it. */
-export type Edit = Pick<RequestInput<'message.edit'>, 'message' | 'rev' | 'isConfirmed'> & Pick<Post, 'text' | 'mentions'>;
+export type Edit = Pick<RequestInput<'message.edit'>, 'message' | 'rev' | 'isConfirmed'> &
+  Pick<Post, 'text' | 'mentions'>;
 
 /** One room, as this person sees it and acts in it. */
 export type Room = {

@@ -68,7 +68,10 @@ export const sampleDrafts: { readonly [T in keyof EventTable]: Extract<EventDraf
   'message.edited': {
     type: 'message.edited',
     audience: 'everyone',
-    data: { message: 2, body: { kind: 'text', text: 'Outlook asks for my password twice / パスワードを2回聞かれます' } },
+    data: {
+      message: 2,
+      body: { kind: 'text', text: 'Outlook asks for my password twice / パスワードを2回聞かれます' },
+    },
   },
   'message.retracted': {
     type: 'message.retracted',

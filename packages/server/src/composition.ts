@@ -184,7 +184,9 @@ export function compose(options: {
     onAppended: (room, events) => {
       calls.tell(room, events);
       // What fails here is done by the timers.
-      const retracted = events.flatMap(({ type, data }) => (type === 'message.retracted' ? { room, seq: data.message } : []));
+      const retracted = events.flatMap(({ type, data }) =>
+        type === 'message.retracted' ? { room, seq: data.message } : [],
+      );
       if (retracted.length > 0)
         eraseWords({ store, bus }, retracted).catch((error: unknown) =>
           log.warn('words that were taken back are still in the log', { room, error }),

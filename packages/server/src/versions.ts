@@ -14,7 +14,10 @@ export async function versionsOf(
   const { visit } = await findVisit(store, name, person);
   const policy = kinds[visit.room.kind];
   if (!policy.mayManage(visit) && !policy.mayAnswer(visit))
-    throw new Refusal('forbidden', `what messages of room "${name}" said before is for those who run it or answer in it`);
+    throw new Refusal(
+      'forbidden',
+      `what messages of room "${name}" said before is for those who run it or answer in it`,
+    );
   const { isStaff, from } = sightOf(visit);
   const [message] = seq >= from ? await store.messages(name, [seq]) : [];
   if (!message || (message.audience === 'staff' && !isStaff))
@@ -23,10 +26,12 @@ export async function versionsOf(
   const numbers = [seq, ...(message.edited?.revs ?? [])];
   const events = await Promise.all(numbers.map((number) => store.read(name, { after: number - 1, limit: 1 })));
   return {
-    versions: events.flat().flatMap((event): MessageVersion[] =>
-      event.type === 'message.posted' || event.type === 'message.edited'
-        ? [{ seq: event.seq, at: event.at, body: event.data.body }]
-        : [],
-    ),
+    versions: events
+      .flat()
+      .flatMap((event): MessageVersion[] =>
+        event.type === 'message.posted' || event.type === 'message.edited'
+          ? [{ seq: event.seq, at: event.at, body: event.data.body }]
+          : [],
+      ),
   };
 }

@@ -52,8 +52,8 @@ export function wordlessRow(row: EventRow, message: number): EventRow | null {
   if (row.salt === null) return null;
   const event = eventOf(row);
   if (wordsIn(event) !== message) return null;
-  const { seq, at, cid, ...content } = withoutWords(event);
-  return erasedRow(row, JSON.stringify(content));
+  const { type, audience, data, by } = withoutWords(event);
+  return erasedRow(row, JSON.stringify({ type, audience, data, by }));
 }
 
 /**

@@ -72,7 +72,7 @@ function renderReaction(message: MessageDoc, { emoji, people }: Reaction, contex
 
 /** Only one of them is on the way of the tab key; the arrow keys lead from message to message. */
 function renderTools(message: MessageDoc, context: RowContext): TemplateResult | typeof nothing {
-  const { list, me, reply } = context;
+  const { list, me } = context;
   const room = roomAt(context)?.view.room;
   if (!me || !room || room.archived || message.body.kind !== 'text') return nothing;
   const words = saidWordsOf(context);
@@ -81,7 +81,7 @@ function renderTools(message: MessageDoc, context: RowContext): TemplateResult |
     const { currentTarget: anchor } = event;
     if (anchor instanceof HTMLElement) void openMenu({ list, message, anchor, locale: context.locale, wanted });
   };
-  const toReply = (): void => reply(message.re ?? seq);
+  const toReply = (): void => context.reply(message.re ?? seq);
   return html`<div class="tools">
     ${
       room.state === 'closed'

@@ -79,7 +79,8 @@ export function testRetractions(fixture: StoreFixture): void {
         rows.map(({ seq, person, cid, hash, chain }) => ({ seq, person, cid, hash, chain })),
         before.map(({ seq, person, cid, hash, chain }) => ({ seq, person, cid, hash, chain })),
       );
-      for (const row of rows.filter(({ seq }) => ![2, 4, 5, 7].includes(seq))) assert.deepEqual(row, before[row.seq - 1]);
+      for (const row of rows.filter(({ seq }) => ![2, 4, 5, 7].includes(seq)))
+        assert.deepEqual(row, before[row.seq - 1]);
       await checkChain(now);
       const events = await now.read('rollout', { after: 0, limit: 500 });
       assert.ok(!JSON.stringify(events).includes('canary'), 'what is kept in memory is gone, too');

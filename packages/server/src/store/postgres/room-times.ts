@@ -49,7 +49,9 @@ export class RoomTimes implements Pick<Store, Asked> {
     after: number,
   ): Promise<number | null> {
     // The last event says what stays.
-    const rows = (await this.#statements.notErased(query, id, after, head, rowsPerErasure)).map((row) => erasedRow(row));
+    const rows = (await this.#statements.notErased(query, id, after, head, rowsPerErasure)).map((row) =>
+      erasedRow(row),
+    );
     const columns = [rows.map(({ seq }) => seq), rows.map(({ content }) => content)];
     if (rows.length > 0)
       await this.#statements.eraseEvents(

@@ -95,7 +95,8 @@ export class RoomTimes implements Pick<Store, Asked> {
     const rows = this.#statements.notErased.all(id, after, head, rowsPerErasure);
     const last = rows.length === rowsPerErasure ? (rows.at(-1)?.seq ?? null) : null;
     this.#inTransaction(() => {
-      for (const row of rows.map((row) => erasedRow(row))) this.#statements.eraseEvent.run(row.content, row.commitment, id, row.seq);
+      for (const row of rows.map((row) => erasedRow(row)))
+        this.#statements.eraseEvent.run(row.content, row.commitment, id, row.seq);
       for (const table of madeOfMessages)
         if (last !== null) this.#database.prepare(`DELETE FROM ${table} WHERE room_id = ? AND seq <= ?`).run(id, last);
     });

@@ -80,29 +80,18 @@ class SqliteStore implements Store {
         onFailure,
       },
     );
-    this.#tables = new SideTables({
-      statements: this.#statements,
-      idOf: (room) => this.#openRoom(room)?.id,
-      requireWritable: () => this.#requireWritable(),
-      run: (work) => this.#try(work),
-      inTransaction: (work) => this.#inTransaction(work),
-    });
-    this.#times = new RoomTimes({
+    const seams = {
       ...{ database: this.#database, statements: this.#statements },
-      roomOf: (room) => this.#openRoom(room),
+      roomOf: (room: string) => this.#openRoom(room),
+      idOf: (room: string) => this.#openRoom(room)?.id,
+      forgetRecent: (room: string) => this.#cache.forgetRecent(room),
       requireWritable: () => this.#requireWritable(),
-      run: (work) => this.#try(work),
-      inTransaction: (work) => this.#inTransaction(work),
-    });
-    this.#retractions = new Retractions({
-      statements: this.#statements,
-      roomOf: (room) => this.#openRoom(room),
-      forgetRecent: (room) => this.#cache.forgetRecent(room),
-      requireWritable: () => this.#requireWritable(),
-      run: (work) => this.#try(work),
-      inTransaction: (work) => this.#inTransaction(work),
-      emptyLogOfWrites: () => this.#times.emptyLogOfWrites(),
-    });
+      run: <T>(work: () => T) => this.#try(work),
+      inTransaction: <T>(work: () => T) => this.#inTransaction(work),
+    };
+    this.#tables = new SideTables(seams);
+    this.#times = new RoomTimes(seams);
+    this.#retractions = new Retractions({ ...seams, emptyLogOfWrites: () => this.#times.emptyLogOfWrites() });
     const epoch = this.#statements.epoch.get();
     if (!epoch) throw new TypeError('the database has no log_epoch');
     this.#epoch = epoch.value;
