@@ -1,14 +1,5 @@
 /** Who may do what in which room, for the matrix: lists that its rows are made of. */
-import {
-  but,
-  laneOf,
-  privateTeam,
-  roomNames,
-  seers,
-  staff,
-  type RoomName,
-  type Who,
-} from './rights-world.js';
+import { but, laneOf, privateTeam, roomNames, seers, staff, type RoomName, type Who } from './rights-world.js';
 
 export type Rights = { readonly [R in RoomName]: readonly Who[] };
 export const nobody: readonly Who[] = [];
