@@ -1,12 +1,12 @@
-/** A room over a file, and what one does with messages in it. */
+/** Messages of a server over a file, and words for what is done with them. */
 import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
-import { type MessageDoc, type Person } from '@support-chat/protocol';
+import type { MessageDoc, Person } from '@support-chat/protocol';
 import type { Store } from '@support-chat/server';
-import { createManualClock, startTestServer, type TestServer } from '@support-chat/server/testing';
+import { createManualClock, startTestServer, type ManualClock, type TestServer } from '@support-chat/server/testing';
 import { openSqliteStore } from '../dist/store/sqlite/sqlite-store.js';
 import { changedStore, createRoom } from './kit.js';
 
@@ -43,7 +43,7 @@ export const messageAt = async (store: Store, seq: number): Promise<MessageDoc> 
 };
 
 /** Lets time pass until it is so. */
-export async function until(clock: ReturnType<typeof createManualClock>, isSo: () => Promise<boolean>, stepMs = 1_000) {
+export async function until(clock: ManualClock, isSo: () => Promise<boolean>, stepMs = 1_000) {
   for (let looks = 0; looks < 500; looks += 1) {
     if (await isSo()) return looks * stepMs;
     clock.advance(stepMs);

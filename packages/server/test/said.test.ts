@@ -1,4 +1,4 @@
-/** What happens to messages once they are there: edited and reacted to; on a real store and real sockets. */
+/** What happens to messages once they are there: edited, answered anew, reacted to; on a real store and real sockets. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { limits, type Person } from '@support-chat/protocol';
@@ -104,30 +104,6 @@ test('whom an edit names newly is told, and nobody twice', async () => {
   await server.close();
 });
 
-test('over HTTP the same is done, and an edit that came too late is a conflict', async () => {
-  const { server, store } = await open();
-  const seq = await say(server, ana, 'one');
-  const call = async (by: Person, method: string, path: string, body?: object) => {
-    const headers = { authorization: `Bearer ${await server.tokenFor(by)}`, 'content-type': 'application/json' };
-    const init = { method, headers, ...(body && { body: JSON.stringify(body) }) };
-    const response = await fetch(new URL(`api/rooms/${room}/messages/${seq}${path}`, server.url), init);
-    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
-  };
-  const edited = await call(ana, 'PATCH', '', { rev: seq, body: text('two') });
-  assert.equal(edited.status, 200);
-  assert.equal((await call(ana, 'PATCH', '', { rev: seq, body: text('three') })).status, 409);
-  assert.equal((await call(ben, 'POST', '/reactions', { emoji: '👀', isOn: true })).status, 200);
-  assert.deepEqual(
-    ((await call(mia, 'GET', '/versions')).body['versions'] as { body: { text: string } }[]).map(
-      (one) => one.body.text,
-    ),
-    ['one', 'two'],
-  );
-  assert.equal((await call(ben, 'DELETE', '', { reason: 'x' })).status, 403);
-  assert.equal((await call(ana, 'DELETE', '')).status, 200);
-  assert.equal((await messageAt(store, seq)).retracted?.by.id, 'ana');
-  await server.close();
-});
 test('T37 reactions on one message are bounded, and each person has each emoji once', async () => {
   const { server, store } = await open();
   const seq = await say(server, ana, 'It works again!');
@@ -207,5 +183,30 @@ test('a reaction is one emoji, whatever its length, and nothing else', async () 
       JSON.stringify(emoji),
     );
   client.close();
+  await server.close();
+});
+
+test('over HTTP the same is done, and an edit that came too late is a conflict', async () => {
+  const { server, store } = await open();
+  const seq = await say(server, ana, 'one');
+  const call = async (by: Person, method: string, path: string, body?: object) => {
+    const headers = { authorization: `Bearer ${await server.tokenFor(by)}`, 'content-type': 'application/json' };
+    const init = { method, headers, ...(body && { body: JSON.stringify(body) }) };
+    const response = await fetch(new URL(`api/rooms/${room}/messages/${seq}${path}`, server.url), init);
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  };
+  const edited = await call(ana, 'PATCH', '', { rev: seq, body: text('two') });
+  assert.equal(edited.status, 200);
+  assert.equal((await call(ana, 'PATCH', '', { rev: seq, body: text('three') })).status, 409);
+  assert.equal((await call(ben, 'POST', '/reactions', { emoji: '👀', isOn: true })).status, 200);
+  assert.deepEqual(
+    ((await call(mia, 'GET', '/versions')).body['versions'] as { body: { text: string } }[]).map(
+      (one) => one.body.text,
+    ),
+    ['one', 'two'],
+  );
+  assert.equal((await call(ben, 'DELETE', '', { reason: 'x' })).status, 403);
+  assert.equal((await call(ana, 'DELETE', '')).status, 200);
+  assert.equal((await messageAt(store, seq)).retracted?.by.id, 'ana');
   await server.close();
 });

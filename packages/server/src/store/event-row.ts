@@ -52,8 +52,8 @@ export function wordlessRow(row: EventRow, message: number): EventRow | null {
   if (row.salt === null) return null;
   const event = eventOf(row);
   if (wordsIn(event) !== message) return null;
-  // The row has the rest of it.
-  return erasedRow(row, JSON.stringify({ ...withoutWords(event), seq: undefined, at: undefined, cid: undefined }));
+  const { type, audience, data, by } = withoutWords(event);
+  return erasedRow(row, JSON.stringify({ type, audience, data, by }));
 }
 
 /**

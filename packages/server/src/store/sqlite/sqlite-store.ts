@@ -83,29 +83,18 @@ class SqliteStore implements Store {
         onFailure,
       },
     );
-    this.#tables = new SideTables({
-      statements: this.#statements,
-      idOf: (room) => this.#openRoom(room)?.id,
-      requireWritable: () => this.#requireWritable(),
-      run: (work) => this.#try(work),
-      inTransaction: (work) => this.#inTransaction(work),
-    });
-    this.#times = new RoomTimes({
+    const seams = {
       ...{ database: this.#database, statements: this.#statements },
-      roomOf: (room) => this.#openRoom(room),
+      roomOf: (room: string) => this.#openRoom(room),
+      idOf: (room: string) => this.#openRoom(room)?.id,
+      forgetRecent: (room: string) => this.#cache.forgetRecent(room),
       requireWritable: () => this.#requireWritable(),
-      run: (work) => this.#try(work),
-      inTransaction: (work) => this.#inTransaction(work),
-    });
-    this.#retractions = new Retractions({
-      statements: this.#statements,
-      roomOf: (room) => this.#openRoom(room),
-      forgetRecent: (room) => this.#cache.forgetRecent(room),
-      requireWritable: () => this.#requireWritable(),
-      run: (work) => this.#try(work),
-      inTransaction: (work) => this.#inTransaction(work),
-      emptyLogOfWrites: () => this.#times.emptyLogOfWrites(),
-    });
+      run: <T>(work: () => T) => this.#try(work),
+      inTransaction: <T>(work: () => T) => this.#inTransaction(work),
+    };
+    this.#tables = new SideTables(seams);
+    this.#times = new RoomTimes(seams);
+    this.#retractions = new Retractions({ ...seams, emptyLogOfWrites: () => this.#times.emptyLogOfWrites() });
     const beside = join(dirname(options.path), 'search.db');
     this.search = new SqliteIndex({ path: beside, epoch: () => this.#epoch });
     const epoch = this.#statements.epoch.get();

@@ -1,10 +1,10 @@
-/** Words that are taken back are gone, everywhere and for good; on a real store and real sockets. */
+/** What is taken back: gone everywhere, for good, and the log proves the rest; on a real store and real sockets. */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { createManualClock, startTestServer } from '@support-chat/server/testing';
-import { eraseWords } from '../dist/life/erase-words.js';
 import { createLocalBus } from '../dist/bus/local.js';
+import { eraseWords } from '../dist/life/erase-words.js';
 import { wordlessRow, type EventRow } from '../dist/store/event-row.js';
 import { openDatabase } from '../dist/store/sqlite/database.js';
 import { openSqliteStore } from '../dist/store/sqlite/sqlite-store.js';
