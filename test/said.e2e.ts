@@ -40,6 +40,7 @@ test('what is edited and taken back changes on every screen, and support compare
   await expect(own.message('The scaner shows error 7')).toBeVisible();
   await openMenu(ana, 'The scaner shows error 7');
   await menu(ana).getByRole('button', { name: 'Edit' }).click();
+  await expect(own.textbox).toHaveValue('The scaner shows error 7');
   await own.textbox.fill('The scanner shows error 7');
   await own.textbox.press('Enter');
   for (const chat of [own, other]) {
@@ -158,6 +159,7 @@ test('an edit that comes too late keeps its text, and shows what the message say
   for (const page of [phone, laptop]) {
     await openMenu(page, 'version one');
     await menu(page).getByRole('button', { name: 'Edit' }).click();
+    await expect(page.getByRole('textbox', { name: 'Message' })).toHaveValue('version one');
   }
   await second.textbox.fill('version two from the laptop');
   await second.textbox.press('Enter');

@@ -83,6 +83,10 @@ export const saidStyles = css`
     block-size: 28px;
     border-radius: 6px;
   }
+  /* The desk has the pin at the end of the line. */
+  :host([density='feed']) .tools {
+    inset-inline-end: 36px;
+  }
   @media (hover: none) {
     .message.other {
       padding-inline-end: 36px;
@@ -102,7 +106,7 @@ export const saidStyles = css`
     :host([density='feed']) .message {
       padding-inline-end: 36px;
     }
-    :host([density='feed']) .own .tools {
+    :host([density='feed']) .tools {
       inset-inline: auto -8px;
     }
     .tools .icon-button {

@@ -1,6 +1,6 @@
 /** What people did with a message once it was there, and the tools to do more. Templates. */
 import type { Room } from '@support-chat/client';
-import { Refusal, type MessageDoc, type Reaction } from '@support-chat/protocol';
+import { limits, Refusal, type MessageDoc, type Reaction } from '@support-chat/protocol';
 import { html, nothing, type LitElement, type TemplateResult } from 'lit';
 import { icon, replyIcon } from '../icons.js';
 import type { RowContext } from '../parts/message-row.js';
@@ -21,7 +21,11 @@ function goneWords(message: MessageDoc | undefined, context: RowContext): string
   const words = saidWordsOf(context);
   const { retracted, by } = message ?? {};
   if (!retracted || !by) return words.gone;
-  if (retracted.by.id !== by.id) return words.goneBy(safeName(retracted.by.name), retracted.reason);
+  if (retracted.by.id !== by.id)
+    return words.goneBy(
+      safeName(retracted.by.name),
+      retracted.reason && safeName(retracted.reason, limits.maxReasonChars),
+    );
   return by.id === context.me?.id ? words.goneMine : words.gone;
 }
 
@@ -89,9 +93,19 @@ function renderTools(message: MessageDoc, context: RowContext): TemplateResult |
         : html`<button class="icon-button" tabindex="-1" aria-label=${words.react} title=${words.react} @click=${open}>
               ${icon(smileIcon, 18)}
             </button>
-            <button class="icon-button" tabindex="-1" aria-label=${words.reply} title=${words.reply} @click=${toReply}>
-              ${icon(replyIcon, 18)}
-            </button>`
+            ${
+              offersReply(message)
+                ? nothing
+                : html`<button
+                    class="icon-button"
+                    tabindex="-1"
+                    aria-label=${words.reply}
+                    title=${words.reply}
+                    @click=${toReply}
+                  >
+                    ${icon(replyIcon, 18)}
+                  </button>`
+            }`
     }
     <button
       class="icon-button more-acts"
@@ -106,6 +120,11 @@ function renderTools(message: MessageDoc, context: RowContext): TemplateResult |
       ${icon(moreIcon, 18)}
     </button>
   </div>`;
+}
+
+/** Whether the line below a question offers it already. */
+function offersReply({ question }: MessageDoc): boolean {
+  return question !== undefined && question.state !== 'resolved' && !question.merged && !question.moved;
 }
 
 export type Wanted = 'edit' | 'retract';
