@@ -12,6 +12,8 @@ const eventsPerTurn = { inService: 50, alone: 2_000 } as const;
 const gatherMs = 50;
 /** For each millisecond of work so many of rest, unless somebody waits for it. */
 const restFactor = 6;
+/** How long an end waits for the portion at hand. */
+const maxStopMs = 1_000;
 /** Rooms that nobody told of are looked for this often. */
 const sweepMs = 5_000;
 
@@ -85,13 +87,17 @@ export class Indexer {
     return total === 0 ? 1 : done / total;
   }
 
-  /** Ends after the portion at hand. */
+  /** Ends after the portion at hand, or without it when the store has fallen silent: what is not in the index is taken up after the next start. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#cancelSweep();
     this.#cancelGather?.();
     this.#endRest();
-    await this.#running;
+    let timer: NodeJS.Timeout | undefined;
+    // By the machine's clock: nobody turns another one while everything ends.
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, maxStopMs)));
+    await Promise.race([this.#running, late]);
+    clearTimeout(timer);
   }
 
   async #sweep(): Promise<void> {
