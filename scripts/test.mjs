@@ -58,7 +58,7 @@ async function runNode(env) {
   ].flatMap(testsIn);
   const report = join(results, 'node.tap');
   const args = ['--import', 'tsx', '--test', '--test-reporter=spec', '--test-reporter-destination=stdout'];
-  args.push('--test-reporter=tap', `--test-reporter-destination=${report}`, '--test-timeout=120000', ...files);
+  args.push('--test-reporter=tap', `--test-reporter-destination=${report}`, '--test-timeout=240000', ...files);
   const code = await runToEnd(process.execPath, args, env);
   const text = read(report);
   const count = (word) => Number(new RegExp(`^# ${word} (\\d+)$`, 'm').exec(text)?.[1] ?? 0);

@@ -165,7 +165,7 @@ export class SupportDesk extends LitElement {
           @click=${() => this.#go({ isQueue: true })}
         >
           ${icon(clockIcon, 16)}${desk.questions}
-          <span class="count">${this.#openQuestions}</span>
+          <span class="count">${this.lobby?.questions?.filter(({ state }) => state === 'open').length || ''}</span>
         </button>
         <button class="queue" @click=${() => void this.#acts.search()}>${searchLabel(desk.searchMessages)}</button>
         <support-desk-room-list
@@ -282,12 +282,6 @@ export class SupportDesk extends LitElement {
 
   get #language(): Language {
     return chooseLanguage([this.lang, ...navigator.languages]);
-  }
-
-  /** How many questions nobody has taken. */
-  get #openQuestions(): string {
-    const count = this.lobby?.questions?.filter(({ state }) => state === 'open').length;
-    return count ? String(count) : '';
   }
 
   get #wordsNow(): DeskWords {

@@ -46,7 +46,6 @@ export type FirstStrings = {
   readonly outboxInMemory: string;
   readonly roomClosed: string;
   readonly roomPlanned: string;
-  readonly reply: string;
   readonly keys: string;
 };
 

@@ -173,6 +173,12 @@ export class TestRoom {
     return { ...counts, messages: this.doc.messages, people, ...none };
   }
 
+  /** Numbers of the problems that are not over and concern the person. */
+  openProblemsOf(person: Person): number[] {
+    const own = this.problemsOf(person);
+    return (this.doc.problems ?? []).flatMap(({ seq }) => (own.has(seq) ? [seq] : []));
+  }
+
   /** Questions that have all the words, in any place. The product's server looks closer. */
   suggestionsFor(person: Person, text: string): Suggestion[] {
     const words = text.toLowerCase().split(/\s+/);

@@ -313,8 +313,8 @@ class MemoryServer implements TestServer {
     'ratings.mine': ({ person }, { room }) => this.#roomFor(person, room).ratingsOf(person),
     'people.find': ({ person: by }, { room, text }) =>
       findPeople(this.#people.values(), { by, text, members: this.#room(room).members, here: this.#idsIn(room) }),
-    'people.count': ({ person }, { room }) => ({
-      people: [...this.#idsIn(room)].filter((id) => id !== person.id).length,
+    'people.count': ({ person: { id } }, { room }) => ({
+      people: this.#idsIn(room).size - Number(this.#idsIn(room).has(id)),
     }),
     'people.keep': (_session, { people }) => {
       for (const { id, name, role } of people) this.setPerson({ id, name, role });
@@ -332,18 +332,13 @@ class MemoryServer implements TestServer {
     'rooms.deleted': () => ({
       rooms: [...this.#rooms.values()].flatMap(({ begun }) => (begun?.deleted ? [begun] : [])),
     }),
-    'problem.mine': ({ person }, { room: name }) => {
-      const room = this.#room(name);
-      const own = room.problemsOf(person);
-      return { problems: (room.doc.problems ?? []).flatMap(({ seq }) => (own.has(seq) ? [seq] : [])) };
-    },
+    'problem.mine': ({ person }, { room }) => ({ problems: this.#room(room).openProblemsOf(person) }),
     'room.numbers': (_session, { room }) => ({ numbers: this.#room(room).numbers }),
     'room.heads': (session) => ({ heads: this.#headsOf(session) }),
     'marker.move': ({ person }, { room, seq }) => this.#moveMarker(person, this.#room(room), seq),
     'lobby.join': (session) => {
       const { person } = session;
-      if (!isStaff(person.role))
-        throw new Refusal('forbidden', `the lobby is for staff, ${person.id} is ${person.role}`);
+      if (!isStaff(person.role)) throw new Refusal('forbidden', `the lobby is for staff, you are ${person.role}`);
       session.isInLobby = true;
       const seen = [...this.#rooms.values()].filter(({ begun }) => begun && !begun.deleted);
       const rows = seen.map((room) => rowFor(person, room));

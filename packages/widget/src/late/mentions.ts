@@ -51,6 +51,7 @@ export class Mentions extends LitElement {
   readonly #place = document.createElement('div');
   #root: ShadowRoot | null = null;
   #composer: Composer | null = null;
+  #listening = new AbortController();
   /** What is shown; null while nothing is. */
   #choices: readonly Choice[] | null = null;
   #active = -1;
@@ -106,23 +107,20 @@ export class Mentions extends LitElement {
     if (!this.#composer || !root || !box || !this.isConnected) return;
     root.prepend(this.#place);
     adoptStyles(root, [...root.adoptedStyleSheets, faces, mentionStyles]);
-    this.#composer.addEventListener('keydown', this.#onKey, true);
-    box.addEventListener('compositionstart', this.#onComposition);
-    box.addEventListener('compositionend', this.#onComposition);
-    box.addEventListener('blur', this.#onBlur);
+    const { signal } = (this.#listening = new AbortController());
+    this.#composer.addEventListener('keydown', this.#onKey, { capture: true, signal });
+    box.addEventListener('compositionstart', this.#onComposition, { signal });
+    box.addEventListener('compositionend', this.#onComposition, { signal });
+    box.addEventListener('blur', this.#onBlur, { signal });
     box.setAttribute('aria-autocomplete', 'list');
     box.setAttribute('aria-haspopup', 'listbox');
     this.#follow();
   }
 
   #leave(): void {
-    const box = this.#box;
-    this.#composer?.removeEventListener('keydown', this.#onKey, true);
-    box?.removeEventListener('compositionstart', this.#onComposition);
-    box?.removeEventListener('compositionend', this.#onComposition);
-    box?.removeEventListener('blur', this.#onBlur);
+    this.#listening.abort();
     for (const name of ['aria-autocomplete', 'aria-haspopup', 'aria-controls', 'aria-activedescendant'])
-      box?.removeAttribute(name);
+      this.#box?.removeAttribute(name);
     this.#place.remove();
   }
 

@@ -42,7 +42,7 @@ export function renderQuestion(message: MessageDoc, context: QuestionContext): T
   const { question } = message;
   if (!question) return html`${context.moreActs?.(message)}`;
   const { from } = message;
-  const { strings, canAnswer } = context;
+  const { canAnswer } = context;
   const words = wordsOf(context);
   const { state, owner, affected, escalations, merged, moved, visits } = question;
   // It is over, and so is what could be read of it.
@@ -70,7 +70,9 @@ export function renderQuestion(message: MessageDoc, context: QuestionContext): T
       ${
         state === 'resolved' || merged || moved
           ? nothing
-          : html`<button class="text-button" @click=${() => context.reply(message.seq)}>${strings.reply}</button>`
+          : html`<button class="text-button" @click=${() => context.reply(message.seq)}>
+              ${saidWordsOf(context).reply}
+            </button>`
       }
       ${context.moreActs?.(message)}
     </span>

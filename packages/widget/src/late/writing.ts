@@ -10,8 +10,8 @@ const secondThoughtsMs = 30_000;
 const attended = new WeakSet<Composer>();
 
 /** Helps in this text box from now on. `draft`: what is in it, which may have been pasted before anybody could help. */
-export function attend(composer: Composer, draft: string): void {
-  if (attended.has(composer)) return;
+export function attend(composer: Composer | null, draft: string): void {
+  if (!composer || attended.has(composer)) return;
   attended.add(composer);
   const box = composer.renderRoot.querySelector('textarea');
   if (!box) return;

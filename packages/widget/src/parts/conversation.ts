@@ -225,11 +225,8 @@ export class Conversation extends LitElement {
   readonly #onDraft = (event: CustomEvent<Written>): void => {
     this.#addReplyTo(event);
     // Whoever calls people writes their names after a sign.
-    const { composer } = this;
-    void import('../late/writing.js').then(
-      ({ attend }) => composer && attend(composer, event.detail.text),
-      () => undefined, // Writing goes on without help.
-    );
+    // Writing goes on without help.
+    void import('../late/writing.js').then((it) => it.attend(this.composer, event.detail.text)).catch(() => undefined);
     if (/[@＠]/.test(event.detail.text)) void import('../late/mentions.js').catch(() => undefined);
   };
 

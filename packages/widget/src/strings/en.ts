@@ -54,6 +54,5 @@ export const strings: FirstStrings = {
   outboxInMemory: 'This browser does not let us store anything. Keep the page open until your messages are sent.',
   roomPlanned: 'This room is not open yet.',
   roomClosed: 'This room is closed. You can read everything, but not write.',
-  reply: 'Reply',
   keys: 'Enter sends, Shift + Enter makes a new line',
 };

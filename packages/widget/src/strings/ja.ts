@@ -44,6 +44,5 @@ export const strings: FirstStrings = {
   outboxInMemory: 'このブラウザーには保存できません。送信が終わるまでページを開いたままにしてください。',
   roomPlanned: 'このルームはまだ始まっていません。',
   roomClosed: 'このルームは終了しました。読むことはできますが、書き込みはできません。',
-  reply: '返信',
   keys: 'Enterで送信、Shift + Enterで改行',
 };

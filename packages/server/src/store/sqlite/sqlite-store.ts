@@ -95,8 +95,7 @@ class SqliteStore implements Store {
     this.#tables = new SideTables(seams);
     this.#times = new RoomTimes(seams);
     this.#retractions = new Retractions({ ...seams, emptyLogOfWrites: () => this.#times.emptyLogOfWrites() });
-    const beside = join(dirname(options.path), 'search.db');
-    this.search = new SqliteIndex({ path: beside, epoch: () => this.#epoch });
+    this.search = new SqliteIndex({ path: join(dirname(options.path), 'search.db'), epoch: () => this.#epoch });
     const epoch = this.#statements.epoch.get();
     if (!epoch) throw new TypeError('the database has no log_epoch');
     this.#epoch = epoch.value;
@@ -149,10 +148,8 @@ class SqliteStore implements Store {
   rooms: Store['rooms'] = (which) =>
     this.#try(() => {
       const isAsked = ({ doc }: CachedRoom): boolean => which !== 'without lanes' || doc.kind !== 'lane';
-      const rooms = this.#cache
-        .values()
-        .filter(isAsked)
-        .map(({ doc, head }) => ({ room: doc, head }));
+      const found = this.#cache.values().filter(isAsked);
+      const rooms = found.map(({ doc, head }) => ({ room: doc, head }));
       return rooms.sort((a, b) => (a.room.name < b.room.name ? -1 : 1));
     });
 
