@@ -58,7 +58,8 @@ test('an employee finds an English message in the room, by keyboard alone, and s
   const box = ana.getByRole('searchbox', { name: 'Search messages' });
   await expect(box).toBeFocused();
   await box.pressSequentially('aquar', { delay: 5 });
-  const found = ana.getByRole('button', { name: /aquarium projector/ });
+  // The messages after it say, too, what they reply to.
+  const found = ana.locator('button.go', { hasText: 'aquarium projector' });
   await expect(found).toBeVisible();
   await found.locator('xpath=..').getByRole('button', { name: 'Copy link' }).click();
   const link = await ana.evaluate(() => navigator.clipboard.readText());
@@ -66,7 +67,7 @@ test('an employee finds an English message in the room, by keyboard alone, and s
   await box.press('ArrowDown');
   await expect(found).toBeFocused();
   await found.press('Enter');
-  await expect(ana.locator('li.message', { hasText: 'aquarium projector' })).toBeInViewport();
+  await expect(chat.message('Where is the aquarium projector?')).toBeInViewport();
   await expect(box).toBeHidden();
 
   await ana.getByRole('button', { name: 'Search messages' }).click();
@@ -79,7 +80,7 @@ test('an employee finds an English message in the room, by keyboard alone, and s
   const there = new URL(link);
   there.search = '?person=ben&lang=en';
   await ben.goto(there.href);
-  await expect(ben.locator('li.message', { hasText: 'aquarium projector' })).toBeInViewport();
+  await expect(chatOn(ben).message('Where is the aquarium projector?')).toBeInViewport();
   await expect(chatOn(ben).textbox).toBeVisible();
   await Promise.all([ana, ben].map((page) => page.context().close()));
 });
