@@ -15,7 +15,11 @@ export function dress(panel: Panel, client: Client, home: Room): (room: RoomDoc)
   void import('./search.js').then(({ addSearch }) => addSearch(panel, client, home)).catch(nothing);
   const known = new Map<string, Promise<unknown>>();
   const show = (board: string, load: () => Promise<Attached>): Promise<unknown> => {
-    const shown = known.get(board) ?? load().then((it) => it.attach(panel, home), nothing);
+    const shown =
+      known.get(board) ??
+      load()
+        .then((it) => it.attach(panel, home))
+        .catch(nothing);
     known.set(board, shown);
     return shown;
   };
