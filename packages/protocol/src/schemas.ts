@@ -121,7 +121,7 @@ const requestSchemas: { readonly [N in RequestName]: z.ZodType<RequestInput<N>> 
   'question.reopen': z.object(questionFields),
   'question.merge': z.object({ ...questionFields, into: place }),
   'question.split': z.object({ ...questionFields, into: place }),
-  'question.move': z.object({ ...questionFields, toRoom: roomName }),
+  'question.move': z.object({ ...questionFields, toRoom: address }),
   'question.rate': z.object({ ...questionFields, rating: z.enum(ratings) }),
   'question.join': z.object(questionFields),
   'question.leave': z.object(questionFields),

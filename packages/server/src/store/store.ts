@@ -51,8 +51,8 @@ export type Append = {
   readonly about?: readonly number[];
   /** Ids of the people, beside whoever acts, whose membership `decide` wants to see. */
   readonly members?: readonly string[];
-  /** The room that `decide` wants to see beside its own. */
-  readonly beside?: string | null;
+  /** The rooms that `decide` wants to see beside its own. */
+  readonly beside?: string | readonly string[] | null;
   /** Whoever it is by has not read the room by it: somebody else wrote it in their name. */
   readonly leavesMarker?: true;
   /** The problem for which `decide` wants to know whether it concerns whoever acts. */

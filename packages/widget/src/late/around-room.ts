@@ -8,11 +8,12 @@ type Attached = { readonly attach: (panel: Panel, room: Room) => unknown };
 const nothing = (): undefined => undefined;
 
 /**
- * Puts the search there, and gives what shows the boards that a room wants. That resolves when they are there; the messages
+ * Puts the search there, follows links into the person's lane, and gives what shows the boards that a room wants. That resolves when they are there; the messages
  * say it, too, where one cannot be had.
  */
 export function dress(panel: Panel, client: Client, home: Room): (room: RoomDoc) => Promise<unknown> {
   void import('./search.js').then(({ addSearch }) => addSearch(panel, client, home)).catch(nothing);
+  void import('./lane-link.js').then(({ followLaneLinks }) => followLaneLinks(panel, home)).catch(nothing);
   const known = new Map<string, Promise<unknown>>();
   const show = (board: string, load: () => Promise<Attached>): Promise<unknown> => {
     const shown =
