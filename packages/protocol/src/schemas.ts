@@ -235,7 +235,7 @@ export type ReadingTable = {
 export type ReadingName = keyof ReadingTable;
 
 /** `jsonl`: every event as it is. `markdown`, `html`: for people. */
-export const exportFormats = ['jsonl', 'markdown', 'html'] as const;
+export const exportFormats = ['jsonl', 'markdown', 'html', 'csv'] as const;
 
 export type ExportFormat = (typeof exportFormats)[number];
 
