@@ -15,6 +15,7 @@ import type { Store } from './store/store.js';
 export const frameGapMs = 50;
 
 type Watched = {
+  readonly room: string;
   emitted: number;
   /** No frame before this time, in milliseconds since the epoch. */
   restsUntil: number;
@@ -47,6 +48,8 @@ export class Feed {
   readonly #log: Logger;
   readonly #expel: (room: string, whom: Expelled) => void;
   readonly #rooms = new Map<string, Watched>();
+  /** Rooms to read once the turn has settled its promises. */
+  #due: Watched[] = [];
 
   constructor(options: {
     readonly store: Store;
@@ -74,8 +77,8 @@ export class Feed {
     if (watched) watched.readers += 1;
     else
       this.#rooms.set(room, {
-        ...{ emitted: head, restsUntil: 0, readers: 1, isBusy: false, isBehind: false, closedAt: 0, deletedAt: 0 },
-        boundAt: 0,
+        ...{ room, emitted: head, restsUntil: 0, readers: 1, isBusy: false, isBehind: false },
+        ...{ closedAt: 0, deletedAt: 0, boundAt: 0 },
         removed: new Map(),
       });
   }
@@ -131,17 +134,17 @@ export class Feed {
     watched.isBehind = true;
     if (watched.isBusy) return;
     watched.isBusy = true;
-    // Whatever it cannot read now, the next hint or sweep reads.
-    const pump = (): void =>
-      void this.#pump(room, watched).catch((error: unknown) =>
-        this.#log.error('a room could not be read', { room, error }),
-      );
     // A clock set back must not make a room rest longer.
     const restMs = Math.min(watched.restsUntil - this.#clock.now(), frameGapMs);
-    if (restMs > 0) this.#clock.after(restMs, pump);
-    // Once the turn has settled its promises.
-    else process.nextTick(pump);
+    if (restMs > 0) this.#clock.after(restMs, () => void this.#pump(watched));
+    else if (this.#due.push(watched) === 1) process.nextTick(this.#pumpDue);
   }
+
+  readonly #pumpDue = (): void => {
+    const due = this.#due;
+    this.#due = [];
+    for (const watched of due) void this.#pump(watched);
+  };
 
   /** Compares what was emitted with the heads in the store, and catches up. Returns those heads. */
   async sweep(): Promise<ReadonlyMap<string, number>> {
@@ -155,7 +158,8 @@ export class Feed {
     for (const [room, head] of heads) if (head > this.emitted(room)) this.hint(room);
   }
 
-  async #pump(room: string, watched: Watched): Promise<void> {
+  async #pump(watched: Watched): Promise<void> {
+    const { room } = watched;
     watched.isBehind = false;
     try {
       // Everybody may have left meanwhile; whoever came since is followed by another record.
@@ -173,6 +177,9 @@ export class Feed {
       watched.restsUntil = isMore ? 0 : this.#clock.now() + frameGapMs;
       watched.isBehind ||= isMore;
       this.#tell(room, watched, portion, members);
+    } catch (error) {
+      // Whatever it cannot read now, the next hint or sweep reads.
+      this.#log.error('a room could not be read', { room, error });
     } finally {
       watched.isBusy = false;
       if (watched.isBehind) this.hint(room);

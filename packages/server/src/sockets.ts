@@ -83,7 +83,7 @@ export function createSockets(options: {
     let encoded: Buffer | null = null;
     const send = (connection: SocketConnection): void => {
       const { socket } = connection;
-      if (connection.person.id === exceptPerson) return;
+      if (exceptPerson !== undefined && connection.person.id === exceptPerson) return;
       // Events are in the log; the rest is small.
       if ((isVolatile || name === 'events') && connection.isSlow) return;
       encoded ??= encodeFrame(name, frame);
