@@ -16,6 +16,9 @@ export const frameGapMs = 50;
 
 type Watched = {
   readonly room: string;
+  /** Names of its channels, made once. */
+  readonly staff: string;
+  readonly others: string;
   emitted: number;
   /** No frame before this time, in milliseconds since the epoch. */
   restsUntil: number;
@@ -77,8 +80,17 @@ export class Feed {
     if (watched) watched.readers += 1;
     else
       this.#rooms.set(room, {
-        ...{ room, emitted: head, restsUntil: 0, readers: 1, isBusy: false, isBehind: false },
-        ...{ closedAt: 0, deletedAt: 0, boundAt: 0 },
+        room,
+        staff: channels.staffIn(room),
+        others: channels.othersIn(room),
+        emitted: head,
+        restsUntil: 0,
+        readers: 1,
+        isBusy: false,
+        isBehind: false,
+        closedAt: 0,
+        deletedAt: 0,
+        boundAt: 0,
         removed: new Map(),
       });
   }
@@ -176,7 +188,7 @@ export class Feed {
       // Only who has told everything rests.
       watched.restsUntil = isMore ? 0 : this.#clock.now() + frameGapMs;
       watched.isBehind ||= isMore;
-      this.#tell(room, watched, portion, members);
+      this.#tell(watched, portion, members);
     } catch (error) {
       // Whatever it cannot read now, the next hint or sweep reads.
       this.#log.error('a room could not be read', { room, error });
@@ -187,28 +199,28 @@ export class Feed {
   }
 
   /** Emits up to each removal, then the rest to those who are left. */
-  #tell(room: string, watched: Watched, events: readonly StoredEvent[], members: ReadonlySet<string>): void {
+  #tell(watched: Watched, events: readonly StoredEvent[], members: ReadonlySet<string>): void {
     let told = 0;
     for (const [index, event] of events.entries()) {
       const boundTo = boundBy(event);
       if (boundTo) {
         // For whom it is, is not the business of those for whom it is not.
-        if (told < index) this.#emit(room, events.slice(told, index));
+        if (told < index) this.#emit(watched, events.slice(told, index));
         watched.boundAt = event.seq;
-        this.#expel(room, { boundTo, members });
+        this.#expel(watched.room, { boundTo, members });
         told = index;
         continue;
       }
       const whom = expelledBy(event);
       if (!whom) continue;
-      this.#emit(room, events.slice(told, index + 1));
+      this.#emit(watched, events.slice(told, index + 1));
       if ('person' in whom) watched.removed.set(whom.person, event.seq);
       else watched[whom.all === 'guests' ? 'closedAt' : 'deletedAt'] = event.seq;
-      this.#expel(room, whom);
+      this.#expel(watched.room, whom);
       told = index + 1;
     }
-    if (told === 0) this.#emit(room, events);
-    else if (told < events.length) this.#emit(room, events.slice(told));
+    if (told === 0) this.#emit(watched, events);
+    else if (told < events.length) this.#emit(watched, events.slice(told));
   }
 
   /** Ids of those who were let in by name. */
@@ -216,9 +228,7 @@ export class Feed {
     return new Set((await this.#store.members(room)).map(({ person }) => person.id));
   }
 
-  #emit(room: string, events: readonly StoredEvent[]): void {
-    const staff = channels.staffIn(room);
-    const others = channels.othersIn(room);
+  #emit({ room, staff, others }: Watched, events: readonly StoredEvent[]): void {
     const open = hideStaffEvents(events);
     if (open === events) return this.#broadcast([staff, others], 'events', { room, events });
     this.#broadcast([staff], 'events', { room, events });
