@@ -151,6 +151,9 @@ export default [
   ),
   // Apart: what it shares with the room would be one more file for each of them.
   bundle('support-chat-rooms', 'packages/widget/dist/rooms/index.js', [], 'widget'),
+  // For pages that shall not reach into the room: the element for them, and the page in its frame.
+  bundle('support-chat-frame', 'packages/widget/dist/isolated/index.js', [], 'widget'),
+  bundle('frame', 'packages/widget/dist/frame-page.js', [pages('packages/widget/frame', `${out}/frame`)]),
   bundle('guest', 'packages/widget/dist/guest-page.js', [pages('packages/widget/page', `${out}/guest`)]),
   bundle('desk', 'packages/agent/dist/desk-page.js', [pages('packages/agent/page', `${out}/desk`)]),
 ];

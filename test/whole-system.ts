@@ -21,10 +21,11 @@ export type DemoServer = {
   stop(): Promise<void>;
 };
 
-export async function startDemo(): Promise<DemoServer> {
+/** `settings`: environment variables of the server. */
+export async function startDemo(settings: Readonly<Record<string, string>> = {}): Promise<DemoServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'support-chat-e2e-'));
   const port = await freePort();
-  let child = await startProcess(port, dataDir);
+  let child = await startProcess(port, dataDir, settings);
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     child.kill(signal);
@@ -35,7 +36,7 @@ export async function startDemo(): Promise<DemoServer> {
     kill: () => end('SIGKILL'),
     async restart() {
       await end('SIGKILL');
-      child = await startProcess(port, dataDir);
+      child = await startProcess(port, dataDir, settings);
     },
     async stop() {
       await end('SIGTERM');
@@ -44,8 +45,12 @@ export async function startDemo(): Promise<DemoServer> {
   };
 }
 
-async function startProcess(port: number, dataDir: string): Promise<ChildProcess> {
-  const env = { ...process.env, PORT: String(port), HOST: '127.0.0.1', DATA_DIR: dataDir };
+async function startProcess(
+  port: number,
+  dataDir: string,
+  settings: Readonly<Record<string, string>>,
+): Promise<ChildProcess> {
+  const env = { ...process.env, ...settings, PORT: String(port), HOST: '127.0.0.1', DATA_DIR: dataDir };
   const child = spawn(process.execPath, [cli, 'demo'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   for await (const line of createInterface({ input: child.stdout })) {
     if (line.startsWith('support-chat ready ')) return child;

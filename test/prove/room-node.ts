@@ -28,10 +28,15 @@ export class RoomNode {
   async start(preload?: string, env: Readonly<Record<string, string>> = {}): Promise<void> {
     const { dir, port } = this.#options;
     const args = [...(preload ? ['--import', preload] : []), bin, 'serve', '--data-dir', dir, '--port', String(port)];
-    this.#child = await startProgram(process.execPath, args, {
+    const started = startProgram(process.execPath, args, {
       cwd: dir,
       ready: 'support-chat ready',
       env: { PATH: process.env['PATH'] ?? '', SUPPORT_CHAT_LOG_LEVEL: 'warn', ...this.#options.env, ...env },
+    });
+    this.#child = await started.catch((error: unknown) => {
+      // Where a point is met before it says that it is ready, it has ended as it should.
+      if (preload && error instanceof Error && error.cause === 'SIGKILL') return null;
+      throw error;
     });
   }
 

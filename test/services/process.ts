@@ -47,7 +47,7 @@ export async function freePort(): Promise<number> {
   }
 }
 
-/** Starts a program and resolves when it has printed `ready`. Rejects with what it printed when it ends before. */
+/** Starts a program and resolves when it has printed `ready`. Rejects with what it printed when it ends before; `cause`: the signal. */
 export function startProgram(
   command: string,
   args: readonly string[],
@@ -67,7 +67,9 @@ export function startProgram(
     child.stdout.on('data', read);
     child.stderr.on('data', read);
     child.once('error', reject);
-    child.once('exit', (code) => reject(new Error(`${command} ended with ${code}: ${printed}`)));
+    child.once('exit', (code, signal) =>
+      reject(new Error(`${command} ended with ${code ?? signal}: ${printed}`, { cause: signal })),
+    );
   });
 }
 

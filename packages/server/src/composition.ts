@@ -287,6 +287,7 @@ export function compose(options: {
   const routes = createHttpRoutes({
     askStore,
     origins,
+    hostOrigins: settings.origins,
     publicDir: settings.publicDir,
     isReady: isOpen,
     connectionCount,

@@ -11,6 +11,8 @@ export type HttpOptions = {
   /** How safe an append is now; null when the store takes none, or does not answer in time. */
   readonly askStore: () => Promise<Durability | null>;
   readonly origins: OriginPolicy;
+  /** Origins of host pages, whose frames may show a room. */
+  readonly hostOrigins: readonly string[];
   readonly publicDir: string;
   /** Whether new work is welcome. */
   readonly isReady: () => boolean;
@@ -22,10 +24,11 @@ export type HttpOptions = {
 
 /** The routes of the room server. What is under none of its paths is left alone. */
 export function createHttpRoutes(options: HttpOptions): HttpRoute {
-  const { askStore, origins, isReady, connectionCount, serveMetrics, serveApi } = options;
+  const { askStore, origins, hostOrigins, isReady, connectionCount, serveMetrics, serveApi } = options;
   const serveWidget = serveFiles(join(options.publicDir, 'widget'));
   const serveDesk = serveFiles(join(options.publicDir, 'desk'));
   const serveGuest = serveFiles(join(options.publicDir, 'guest'));
+  const serveFrame = serveFiles(join(options.publicDir, 'frame'));
 
   const health = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (!isMethod(request, response, 'GET', 'HEAD')) return;
@@ -61,6 +64,12 @@ export function createHttpRoutes(options: HttpOptions): HttpRoute {
     serveGuest(underPath(request, '/guest'), response);
   };
 
+  const frame = (request: IncomingMessage, response: ServerResponse): void => {
+    if (!isMethod(request, response, 'GET', 'HEAD')) return;
+    setPageHeaders(request, response, { framedBy: hostOrigins });
+    serveFrame(underPath(request, '/frame'), response);
+  };
+
   /** For every page: a browser does not tell a page that its socket was refused for its origin. */
   const ownOrigin = (request: IncomingMessage, response: ServerResponse): void => {
     response.setHeader('Access-Control-Allow-Origin', '*');
@@ -76,6 +85,7 @@ export function createHttpRoutes(options: HttpOptions): HttpRoute {
     else if (path.startsWith('/widget/')) widget(request, response);
     else if (path === '/desk' || path.startsWith('/desk/')) desk(request, response);
     else if (path === '/guest' || path.startsWith('/guest/')) guest(request, response);
+    else if (path === '/frame' || path.startsWith('/frame/')) frame(request, response);
     else if (path === '/api/origin') ownOrigin(request, response);
     else return serveApi(request, response);
     return true;

@@ -1,11 +1,11 @@
 /** Headers of the pages this server shows itself: nothing but their own files and their own sockets. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** Sets the headers of a page. `hasFonts` also lets the page load its own fonts. */
+/** Sets the headers of a page. `hasFonts` also lets the page load its own fonts; `framedBy`: origins whose pages may frame it. */
 export function setPageHeaders(
   request: IncomingMessage,
   response: ServerResponse,
-  options: { readonly hasFonts?: boolean } = {},
+  options: { readonly hasFonts?: boolean; readonly framedBy?: readonly string[] } = {},
 ): void {
   const policy = [
     `default-src 'none'`,
@@ -16,7 +16,7 @@ export function setPageHeaders(
     `connect-src ${socketSources(request.headers.host).join(' ')}`,
     `require-trusted-types-for 'script'`,
     'trusted-types lit-html',
-    `frame-ancestors 'none'`,
+    `frame-ancestors ${options.framedBy ? [`'self'`, ...options.framedBy].join(' ') : `'none'`}`,
     `base-uri 'none'`,
     `form-action 'none'`,
   ];
@@ -24,7 +24,8 @@ export function setPageHeaders(
   response.setHeader('X-Content-Type-Options', 'nosniff');
   response.setHeader('Referrer-Policy', 'no-referrer');
   response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
-  response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
+  // A host page that isolates itself takes only frames that say they may be taken.
+  response.setHeader('Cross-Origin-Resource-Policy', options.framedBy ? 'cross-origin' : 'same-origin');
 }
 
 function socketSources(host: string | undefined): string[] {
