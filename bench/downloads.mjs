@@ -37,6 +37,11 @@ export const gates = [
     measure: () => brotliBytes(['widget/support-chat-rooms.js']),
   },
   {
+    figure: 'the element around a room in a frame of its own',
+    atMost: 2 * 1024,
+    measure: () => brotliBytes(['widget/support-chat-frame.js']),
+  },
+  {
     figure: 'desk, before somebody asks for a dialog',
     atMost: 64 * 1024,
     measure: () => oneLanguageOf('desk/desk.js', deskAtFirst()),

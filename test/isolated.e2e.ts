@@ -151,7 +151,7 @@ test('T43 pages of the server tell other windows nothing', async ({ browser }) =
   const handle = await page.evaluateHandle((url) => open(url), `${demo.url}/desk?person=mia&lang=en`);
   const desk = await opened;
   await desk.waitForLoadState();
-  expect(await desk.evaluate(() => opener)).toBe(null);
+  expect(await desk.evaluate(() => opener === null)).toBe(true);
   await expect.poll(() => handle.evaluate((it) => it?.closed)).toBe(true);
   await page.context().close();
 });
