@@ -102,7 +102,9 @@ function bundle(name, input, extra = [], dir = name) {
       format: 'es',
       entryFileNames: '[name].js',
       chunkFileNames: ({ facadeModuleId }) =>
-        facadeModuleId?.includes('/widget/dist/late/') ? 'chunks/late/[name]-[hash].js' : 'chunks/[name]-[hash].js',
+        /\/widget\/dist\/late\/|\/scripts\/bundle\//.test(facadeModuleId ?? '')
+          ? 'chunks/late/[name]-[hash].js'
+          : 'chunks/[name]-[hash].js',
       sourcemap: false,
       // Lit and Socket.IO are in the room's code and the desk's, not in the launcher and the words.
       banner: ({ name }) => (name === 'session' || name === 'desk' ? banner : ''),
