@@ -1,6 +1,7 @@
 /** Brings a question that was moved into its other room: two logs, one step after the other, each of them once. */
 import { createHash } from 'node:crypto';
 import {
+  filesOf,
   parseLaneName,
   Refusal,
   type EventDraft,
@@ -46,7 +47,10 @@ export async function carryQuestion(
     const cid = cidOf(what, { room, seq, movedAt });
     // Who asked has not read the other room by it.
     const beside = parseLaneName(name)?.of ?? null;
-    const append: Append = { ...{ room: name, by, cid, hash: what, about: [seq], beside, leavesMarker: true }, decide };
+    const append: Append = {
+      ...{ room: name, by, cid, hash: what, about: [seq], beside, leavesMarker: true, decide },
+      files: filesOf(message.body).map(({ id }) => id),
+    };
     const { seq: first, events } = await appendAndTell({ store, bus }, append);
     // A lane begins before its first message.
     return events.find(({ type }) => type === 'message.posted')?.seq ?? first;
@@ -87,17 +91,19 @@ function asked(
   { body, by, question }: MessageDoc,
   { from, to, home }: { readonly from: MovedFrom | null; readonly to: string; readonly home: RoomDoc },
 ): EventDraft[] {
-  const { room, now } = held;
+  const { room, now, file } = held;
   // What was asked in private goes nowhere else, whatever the first log says, and what everybody saw not away from them.
   if (parseLaneName(to)?.person !== home.lane?.person.id) throw notVisible();
   const begin = beginOf(held, by, to);
   const next = held.next + begin.length;
   const people = question?.affected.filter((id) => id !== by.id) ?? [];
+  // The scanner may have been done with them meanwhile.
+  const files = filesOf(body).map((shown) => file(shown.id)?.file ?? shown);
   const posted: EventDraft = {
     ...{ type: 'message.posted', audience: 'everyone' },
     // Whom it called in the first room is called there.
     data: {
-      body: { kind: 'text', text: body.text },
+      body: { kind: 'text', text: body.text, ...(files.length > 0 && { files }) },
       asks: { dueAt: dueAfter('open', now, room) },
       ...(from && { from }),
     },
