@@ -39,7 +39,7 @@ export class Commands {
     return new Promise((resolve, reject) => {
       let last: RefusalShape = {
         code: 'unavailable',
-        message: `${name} got no answer; look whether it was done before trying again`,
+        message: `no answer to ${name}; look whether it was done`,
       };
       let cancelRetry = (): void => undefined;
       let isOver = false;

@@ -156,7 +156,7 @@ export class Connection {
       this.#wait({ code, message: `getToken gave no token: ${said}` });
     };
     this.#cancelTimer = this.#seams.clock.after(connectionLimits.tokenMs, () =>
-      fail(new TypeError(`nothing came within ${connectionLimits.tokenMs} ms`)),
+      fail(new TypeError('nothing came in time')),
     );
     new Promise<string>((resolve) => resolve(this.#seams.getToken())).then((token) => {
       if (turn !== this.#turn) return;

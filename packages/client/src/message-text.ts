@@ -1,17 +1,14 @@
 import { limits, Refusal, textBytes, type PostedBody } from '@support-chat/protocol';
 
-/** The body of a text message. Throws Refusal('bad_request' | 'too_long') as the server would. */
-export function textBody(text: string): PostedBody {
-  if (text.trim() === '') throw new Refusal('bad_request', 'the text is blank; post at least one character');
+/** The body of a text message, blank only beside files. Throws Refusal('bad_request' | 'too_long') as the server would. */
+export function textBody(text: string, files?: readonly string[]): PostedBody {
+  if (!files && text.trim() === '') throw new Refusal('bad_request', 'expected text, got none');
   if (text.includes('\0') || !isWellFormed(text)) {
-    throw new Refusal('bad_request', 'expected well-formed Unicode without NUL; remove broken characters');
+    throw new Refusal('bad_request', 'expected Unicode without NUL');
   }
   const bytes = textBytes(text);
   if (bytes > limits.maxTextBytes) {
-    throw new Refusal(
-      'too_long',
-      `the text has ${bytes} bytes of UTF-8, ${limits.maxTextBytes} are allowed; shorten it`,
-    );
+    throw new Refusal('too_long', `expected ${limits.maxTextBytes} bytes at most, got ${bytes}`);
   }
   return { kind: 'text', text };
 }

@@ -57,7 +57,7 @@ export function settingsFrom(options: ClientOptions): Settings {
   };
   for (const name of Object.keys(options)) {
     if (!Object.hasOwn(settings, name)) {
-      throw new TypeError(`createClient has no option "${name}"; it has ${Object.keys(settings).join(', ')}`);
+      throw new TypeError(`no option "${name}"; there are ${Object.keys(settings).join(', ')}`);
     }
   }
   return Object.freeze(settings);

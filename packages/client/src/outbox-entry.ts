@@ -4,7 +4,7 @@ import { isRetryable } from '@support-chat/protocol';
 import { freezeDeep } from './freeze.js';
 
 /** A message this person posted: kept until the log has it, and a day longer in case the log forgets. */
-export type OutboxEntry = Pick<RequestInput<'message.post'>, 'invites' | 'untilSolved' | 'isConfirmed'> & {
+export type OutboxEntry = Pick<RequestInput<'message.post'>, 'files' | 'invites' | 'untilSolved' | 'isConfirmed'> & {
   readonly cid: string;
   readonly room: string;
   /** Who posted it; empty while nobody is known. It is sent under no other identity. */

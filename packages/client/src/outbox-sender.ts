@@ -74,9 +74,9 @@ export class OutboxSender {
   async #send(entry: OutboxEntry, lane: Lane, epoch: string): Promise<void> {
     const { outbox, clock, random, request, reached } = this.#seams;
     lane.isBusy = true;
-    const { cid, room, body, re, invites, untilSolved, isConfirmed } = entry;
+    const { cid, room, body, re, files, invites, untilSolved, isConfirmed } = entry;
     // JSON leaves out what is undefined.
-    const answer = await request({ cid, room, body, re, invites, untilSolved, isConfirmed });
+    const answer = await request({ cid, room, body, re, files, invites, untilSolved, isConfirmed });
     if (this.#lanes.get(room) !== lane) return;
     const current = outbox.find(cid);
     const next = current && afterAnswer(current, answer, { at: clock.now(), epoch });

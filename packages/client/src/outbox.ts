@@ -58,7 +58,7 @@ export class Outbox {
 
   /** Adds a message. Resolves when it is stored, which it is not while nobody is known. */
   async add(
-    message: Pick<OutboxEntry, 'cid' | 'room' | 'body' | 're' | 'invites' | 'untilSolved' | 'isConfirmed'>,
+    message: Pick<OutboxEntry, 'cid' | 'room' | 'body' | 're' | 'files' | 'invites' | 'untilSolved' | 'isConfirmed'>,
   ): Promise<void> {
     const createdAt = this.#seams.clock.now();
     const order = Math.max(createdAt, (this.#entries.at(-1)?.order ?? 0) + 1);

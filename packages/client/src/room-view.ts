@@ -79,11 +79,11 @@ function outgoingOf(
 }
 
 function outgoingFrom(entry: OutboxEntry, last: readonly OutgoingMessage[]): OutgoingMessage {
-  const { cid, body, re = null, createdAt, refusal } = entry;
+  const { cid, body, re = null, files, createdAt, refusal } = entry;
   const state = entry.state === 'failed' ? 'failed' : 'sending';
   const before = last.find((message) => message.cid === cid);
   if (before?.state === state && before.refusal?.code === refusal?.code) return before;
-  return Object.freeze({ cid, body, re, createdAt, state, refusal });
+  return Object.freeze({ cid, body, re, files, createdAt, state, refusal });
 }
 
 function isSame(view: RoomView, last: RoomView): boolean {

@@ -61,7 +61,8 @@ export type RoomInquiry =
   | 'ratings.mine';
 
 /** What somebody posts. */
-export type Post = Pick<RequestInput<'message.post'>, 'invites' | 'untilSolved' | 'isConfirmed'> & {
+export type Post = Pick<RequestInput<'message.post'>, 'files' | 'invites' | 'untilSolved' | 'isConfirmed'> & {
+  /** Empty only beside `files`: ids of files that were uploaded into this room, see `createFiles`. */
   readonly text: string;
   /** Number of the message it replies to; without it, somebody who needs help asks a question. */
   readonly re?: number | undefined;
@@ -189,7 +190,7 @@ export class JoinedRoom implements Room {
   }
 
   async post({ text, mentions, ...rest }: Post): Promise<{ cid: string }> {
-    const body = { ...textBody(text), ...(mentions && { mentions }) };
+    const body = { ...textBody(text, rest.files), ...(mentions && { mentions }) };
     const cid = this.#seams.makeCid();
     this.#teller.set(false);
     await this.#seams.outbox.add({ ...rest, cid, room: this.#seams.name, body });

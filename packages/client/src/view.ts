@@ -30,6 +30,8 @@ export type OutgoingMessage = {
   readonly body: PostedBody;
   /** Number of the message it replies to. */
   readonly re: number | null;
+  /** Ids of the files that it shows. */
+  readonly files?: readonly string[] | undefined;
   /** When the person pressed send, by this device's clock. */
   readonly createdAt: number;
   /** `sending` also while it waits for the connection; `failed` is final until the person acts. */

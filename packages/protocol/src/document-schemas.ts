@@ -4,6 +4,7 @@ import type { Body } from './bodies.js';
 import type { MemberDoc, MessageDoc, MessagePage, MessageVersion, RoomDoc, Wave } from './documents.js';
 import { cannedScopes, type CannedReply } from './canned.js';
 import { audiences } from './events.js';
+import { fileKinds, fileStates, type AttachedFile, type Upload } from './files.js';
 import type { GuestLinkState } from './guests.js';
 import type { QueueRow } from './frames.js';
 import { mentionGroups, type Call, type FoundPerson, type Mention } from './mentions.js';
@@ -33,8 +34,21 @@ const mention: z.ZodType<Mention> = z.union([
   z.object({ ...mentionPlace, person: z.string() }),
   z.object({ ...mentionPlace, group: z.enum(mentionGroups) }),
 ]);
+const file: z.ZodType<AttachedFile> = z.object({
+  ...{ id: z.string(), name: z.string(), type: z.string().describe('Media type, by what is in it'), size: z.int() },
+  ...{ kind: z.enum(fileKinds), width: z.int().exactOptional(), height: z.int().exactOptional() },
+  animated: z.literal(true).exactOptional(),
+  ...{ hasThumbnail: z.boolean(), state: z.enum(fileStates) },
+});
+const upload: z.ZodType<Upload> = z.object({
+  ...{ id: z.string(), offset: z.int().describe('Bytes that are there'), size: z.int() },
+  file: file.exactOptional().describe('All of it is there'),
+});
 const body: z.ZodType<Body> = z.union([
-  z.object({ kind: z.literal('text'), text: z.string(), mentions: z.array(mention).readonly().exactOptional() }),
+  z.object({
+    ...{ kind: z.literal('text'), text: z.string(), mentions: z.array(mention).readonly().exactOptional() },
+    files: z.array(file).readonly().exactOptional(),
+  }),
   z.object({
     ...{ kind: z.literal('problem'), change: z.enum(problemChanges), problem: z.object(problemState) },
     text: z.string(),
@@ -243,6 +257,8 @@ const documentSchemas = {
     ...{ expiresAt: time, endsWhenSolved: z.boolean().describe('It ends earlier, when the question is solved') },
   }),
   OwnWave: z.object({ wave: wave.nullable() }),
+  Upload: upload,
+  FileLink: z.object({ url: z.string().describe('Path on this server, with a ticket in it'), expiresAt: time }),
   Unread: z.object({ unread: z.int(), marker: seq, head: seq }),
 } as const;
 

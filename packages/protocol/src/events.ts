@@ -1,5 +1,6 @@
 import type { Body } from './bodies.js';
 import type { Lane, Plan, RoomDoc, Tombstone } from './documents.js';
+import type { FileState } from './files.js';
 import type { GuestLinkState } from './guests.js';
 import type { MemberRole, Person } from './people.js';
 import type { Inherited, Moved, MovedFrom, QuestionState, Rating } from './questions.js';
@@ -88,6 +89,13 @@ export type EventTable = {
   'message.retracted': { readonly message: number; readonly reason: string; readonly edits: readonly number[] };
   /** Whoever did this reacts with the emoji, or no longer does. */
   'message.reacted': { readonly message: number; readonly emoji: string; readonly isOn: boolean };
+  /** The scanner is done with a file of the message, which is as `body` says from here on. */
+  'file.checked': {
+    readonly message: number;
+    readonly file: string;
+    readonly state: FileState;
+    readonly body: Body;
+  };
   /**
    * The event `call`, which posted a message or edited it, calls these people, those first whom it names. Only staff see who
    * they are; whoever tells people who are not there reads it.

@@ -1,5 +1,6 @@
 /** Fields of requests, each validated the same wherever it stands. */
 import { z } from 'zod';
+import { fileLimits } from './files.js';
 import { limits, textBytes } from './limits.js';
 import { mentionGroups, mentionLimits, objectionToMentions, type Mention } from './mentions.js';
 import { attributePattern, roles, type Person } from './people.js';
@@ -67,14 +68,14 @@ export const place = z.int().min(1);
 export const commandFields = { room: address, cid };
 export const questionFields = { ...commandFields, question: place };
 
-export const text = z
+const words = z
   .string()
-  .refine((value) => value.trim() !== '', { error: 'not blank' })
   .refine((value) => value.isWellFormed() && !value.includes('\0'), { error: 'well-formed Unicode without NUL' })
   .refine((value) => value.length <= limits.maxTextBytes && textBytes(value) <= limits.maxTextBytes, {
     error: `at most ${limits.maxTextBytes} bytes of UTF-8`,
     params: { refusal: 'too_long' },
   });
+export const text = words.refine((value) => value.trim() !== '', { error: 'not blank' });
 
 const at = z.int().min(0).max(limits.maxAt);
 export const planTimes = { opensAt: at.nullable().exactOptional(), closesAt: at.nullable().exactOptional() };
@@ -118,21 +119,38 @@ const mention: z.ZodType<Mention> = z.union([
   z.object({ ...mentionPlace, person: personId }),
   z.object({ ...mentionPlace, group: z.enum(mentionGroups) }),
 ]);
-const textBody = z
-  .object({
-    kind: z.literal('text'),
-    text,
-    mentions: z
-      .array(mention)
-      .min(1, { error: 'at least one mention; leave the field out for none' })
-      .max(mentionLimits.maxMentions)
-      .readonly()
-      .exactOptional(),
-  })
-  .check(({ value, issues }) => {
-    const objection = objectionToMentions(value.text, value.mentions ?? []);
-    if (objection) issues.push({ code: 'custom', input: value, path: ['mentions'], message: objection });
-  });
+const bodyOf = (said: z.ZodType<string, string>) =>
+  z
+    .object({
+      kind: z.literal('text'),
+      text: said,
+      mentions: z
+        .array(mention)
+        .min(1, { error: 'at least one mention; leave the field out for none' })
+        .max(mentionLimits.maxMentions)
+        .readonly()
+        .exactOptional(),
+    })
+    .check(({ value, issues }) => {
+      const objection = objectionToMentions(value.text, value.mentions ?? []);
+      if (objection) issues.push({ code: 'custom', input: value, path: ['mentions'], message: objection });
+    });
+
+export const fileId = z.string().regex(/^[0-9a-f]{32}$/, { error: 'the id of a file: 32 hexadecimal digits' });
+export const fileName = plainString(1_024)
+  // Stored beside the file, never as its path. Nothing in it may turn, hide or forge what stands around it.
+  .overwrite(plainFileName);
+/** What is left of a name: its last part, without what hides or turns text, in at most `fileLimits.maxNameBytes` bytes. */
+function plainFileName(given: string): string {
+  const last = given.split(/[/\\]/).at(-1) ?? '';
+  const name = last
+    .normalize('NFC')
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '')
+    .trim();
+  const chars = Array.from(/^\.*$/.test(name) ? 'file' : name);
+  while (textBytes(chars.join('')) > fileLimits.maxNameBytes) chars.pop();
+  return chars.join('');
+}
 
 /** One, as a keyboard gives it: Unicode's list of what is recommended for interchange (UTS 51, ED-27). */
 const emojiPattern = new RegExp(String.raw`^\p{RGI_Emoji}$`, 'v');
@@ -141,7 +159,11 @@ export const emoji = z
   .max(limits.maxEmojiChars, { error: 'one emoji' })
   .refine((text) => emojiPattern.test(text), { error: 'one emoji' });
 
-export const body = z.discriminatedUnion('kind', [textBody]);
+export const body = z.discriminatedUnion('kind', [bodyOf(text)]);
+/** What stands beside files; empty when they say everything. */
+export const bodyBesideFiles = z.discriminatedUnion('kind', [
+  bodyOf(words.overwrite((value) => (value.trim() === '' ? '' : value))),
+]);
 
 export const template: z.ZodType<RoomTemplate> = z.object({
   ...{

@@ -93,7 +93,7 @@ export function foldRoom(room: RoomDoc | null, event: StoredEvent): RoomDoc {
   if (event.type === 'room.created') return room ?? createdRoom(event);
   // Nothing before it need be known.
   if (event.type === 'room.erased') return tombstone(event);
-  if (!room) throw new TypeError(`a log begins with room.created, but event ${event.seq} is ${event.type}`);
+  if (!room) throw new TypeError(`expected room.created first, got ${event.type}`);
   return Object.freeze(changedRoom(room, event));
 }
 
@@ -151,20 +151,18 @@ function postedMessage(event: EventOf<'message.posted'>): MessageDoc {
   const { body, re, asks, from } = data;
   return {
     ...{ seq, at, by, cid, audience, body, rev: seq },
-    ...(re === undefined ? {} : { re }),
+    ...(re !== undefined && { re }),
     ...(from && { from }),
-    ...(asks
-      ? {
-          question: Object.freeze({
-            ...{ state: 'open', since: at, owner: null, affected: [by.id], answer: null },
-            ...{ dueAt: asks.dueAt, escalations: 0 },
-          }),
-        }
-      : {}),
+    ...(asks && {
+      question: Object.freeze({
+        ...{ state: 'open', since: at, owner: null, affected: [by.id], answer: null },
+        ...{ dueAt: asks.dueAt, escalations: 0 },
+      }),
+    }),
   };
 }
 
-type SaidEvent = 'message.edited' | 'message.retracted' | 'message.reacted';
+type SaidEvent = 'message.edited' | 'message.retracted' | 'message.reacted' | 'file.checked';
 
 /** The message after something was done with what it says. */
 function saidOf(message: MessageDoc, { seq: rev, at, by, ...event }: EventOf<SaidEvent>): MessageDoc {
@@ -172,6 +170,8 @@ function saidOf(message: MessageDoc, { seq: rev, at, by, ...event }: EventOf<Sai
   switch (event.type) {
     case 'message.edited':
       return { ...message, rev, body: event.data.body, edited: { at, revs: [...(edited?.revs ?? []), rev] } };
+    case 'file.checked':
+      return { ...message, rev, body: event.data.body };
     case 'message.retracted':
       return { ...rest, body: erasedBody, retracted: { at, by, reason: event.data.reason } };
     default: {

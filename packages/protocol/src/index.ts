@@ -1,6 +1,6 @@
 export { audiences } from './events.js';
 export type { Audience, EventDraft, EventTable, EventType, HiddenEvent, RoomEvent, StoredEvent } from './events.js';
-export { erasedBody, excerptOf } from './bodies.js';
+export { erasedBody, excerptOf, filesOf } from './bodies.js';
 export type { Body, BodyKind, BodyTable, PostedBody } from './bodies.js';
 export { shelfNames } from './shelf.js';
 export type { QueueView, RoomTemplate, ShelfFields, ShelfItem, ShelfName, ShelfTable } from './shelf.js';
@@ -42,6 +42,8 @@ export {
   targetOf,
 } from './fold.js';
 export type { ReaderState } from './fold.js';
+export { fileKinds, fileLimits, fileStates } from './files.js';
+export type { AttachedFile, FileKind, FileState, Upload } from './files.js';
 export { searchLimits } from './found-messages.js';
 export type { FoundMessage, FoundMessages } from './found-messages.js';
 export { frameNames } from './frames.js';

@@ -24,6 +24,16 @@ export const refusalCodes = [
   'room_exists',
   /** The text is longer than the limit. */
   'too_long',
+  /** The file is larger than files may be here, or than was announced. */
+  'file_too_large',
+  /** A kind of file that is not taken here, a picture that cannot be read, or something harmful. */
+  'file_refused',
+  /** The file is not there, not yours, of another room, or shown by another message already; upload it again. */
+  'file_missing',
+  /** What came is not what was announced; upload it again. */
+  'hash_mismatch',
+  /** The person's files, or those of the room, take as much space as they may. */
+  'quota_full',
   /** This command id was used before with other content. */
   'cid_conflict',
   /** The connection is in as many rooms as it may be. */

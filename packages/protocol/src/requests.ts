@@ -46,6 +46,8 @@ export type CommandTable = {
     readonly body: PostedBody;
     readonly audience?: Audience;
     readonly re?: number | undefined;
+    /** Ids of files that the author uploaded into this room, at most `fileLimits.maxPerMessage`; then the text may be empty. */
+    readonly files?: readonly string[] | undefined;
     /** Who runs the room: people it mentions who are let in by name with it, as whom the kind of the room wants. */
     readonly invites?: readonly Person[] | undefined;
     /** Those who are let in by it are out when the question that it replies to is solved. */

@@ -83,6 +83,30 @@ export const sampleDrafts: { readonly [T in keyof EventTable]: Extract<EventDraf
     audience: 'everyone',
     data: { message: 2, emoji: '👍', isOn: true },
   },
+  'file.checked': {
+    type: 'file.checked',
+    audience: 'everyone',
+    data: {
+      ...{ message: 2, file: 'f'.repeat(32), state: 'ready' },
+      body: {
+        ...{ kind: 'text', text: 'Outlook asks for my password / パスワードを聞かれます' },
+        files: [
+          {
+            ...{
+              id: 'f'.repeat(32),
+              name: 'error.png',
+              type: 'image/png',
+              size: 9,
+              kind: 'image',
+              width: 3,
+              height: 2,
+            },
+            ...{ hasThumbnail: true, state: 'ready' },
+          },
+        ],
+      },
+    },
+  },
   'message.pinned': {
     type: 'message.pinned',
     audience: 'everyone',

@@ -1,5 +1,6 @@
 /** Validation of everything a client sends. Only servers import this: in a browser zod would double the bundle. */
 import { z } from 'zod';
+import { fileLimits } from './files.js';
 import { searchLimits } from './found-messages.js';
 import { limits } from './limits.js';
 import { Refusal } from './refusal.js';
@@ -16,12 +17,15 @@ import {
   address,
   attribute,
   body,
+  bodyBesideFiles,
   boundTo,
   cannedTitle,
   checklist,
   cid,
   commandFields,
   emoji,
+  fileId,
+  fileName,
   knownPerson,
   page,
   person,
@@ -50,15 +54,27 @@ export { documentJsonSchemas, objectionToDocument, type DocumentName } from './d
 
 /** One schema a request. Unknown keys are dropped. */
 const requestSchemas: { readonly [N in RequestName]: z.ZodType<RequestInput<N>> } = {
-  'message.post': z.object({
-    ...commandFields,
-    body,
-    audience: z.enum(audiences).exactOptional(),
-    re: place.optional(),
-    invites: z.array(person).min(1).max(mentionLimits.maxMentions).readonly().exactOptional(),
-    untilSolved: z.literal(true).exactOptional(),
-    isConfirmed: z.literal(true).exactOptional(),
-  }),
+  'message.post': z
+    .object({
+      ...commandFields,
+      body: bodyBesideFiles,
+      files: z
+        .array(fileId)
+        .min(1, { error: 'at least one file; leave the field out for none' })
+        .max(fileLimits.maxPerMessage, { error: `at most ${fileLimits.maxPerMessage} files` })
+        .refine((ids) => new Set(ids).size === ids.length, { error: 'each file once' })
+        .readonly()
+        .exactOptional(),
+      audience: z.enum(audiences).exactOptional(),
+      re: place.optional(),
+      invites: z.array(person).min(1).max(mentionLimits.maxMentions).readonly().exactOptional(),
+      untilSolved: z.literal(true).exactOptional(),
+      isConfirmed: z.literal(true).exactOptional(),
+    })
+    .refine(({ body: { text: words }, files }) => words !== '' || files, {
+      error: 'not blank',
+      path: ['body', 'text'],
+    }),
   'message.edit': z.object({
     ...{ ...commandFields, message: place, rev: place, body, isConfirmed: z.literal(true).exactOptional() },
   }),
@@ -230,6 +246,16 @@ export type ReadingTable = {
   readonly 'room.export': { readonly room: string; readonly format: ExportFormat };
   readonly 'queue.show': { readonly room?: string; readonly after?: number };
   readonly 'person.signOut': { readonly person: string };
+  /** `sha256`: 64 hexadecimal digits. */
+  readonly 'file.begin': {
+    readonly room: string;
+    readonly name: string;
+    readonly size: number;
+    readonly sha256: string;
+  };
+  readonly 'upload.show': { readonly upload: string };
+  readonly 'file.link': { readonly file: string };
+  readonly 'file.show': { readonly file: string; readonly ticket?: string };
 };
 
 export type ReadingName = keyof ReadingTable;
@@ -257,6 +283,15 @@ const readingSchemas: { readonly [N in ReadingName]: z.ZodType<ReadingTable[N]> 
   'room.export': z.object({ room: address, format: z.enum(exportFormats) }),
   'queue.show': z.object({ room: address.exactOptional(), after: seq.exactOptional() }),
   'person.signOut': z.object({ person: personId }),
+  'file.begin': z.object({
+    room: address,
+    name: fileName,
+    size: z.int().min(1, { error: 'at least one byte' }),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/, { error: 'a SHA-256: 64 hexadecimal digits in small letters' }),
+  }),
+  'upload.show': z.object({ upload: fileId }),
+  'file.link': z.object({ file: fileId }),
+  'file.show': z.object({ file: fileId, ticket: z.string().max(2_000).exactOptional() }),
 };
 
 /** Parses what came for one reading. Throws as `parseRequest` does. */

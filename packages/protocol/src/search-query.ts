@@ -22,6 +22,8 @@ export type SearchQuery = {
   /** Said on this day or later. */
   readonly after: SearchDay | null;
   readonly is: readonly SearchKind[];
+  /** With files. */
+  readonly hasFile: boolean;
   /** What was typed and says nothing that can be looked for, as it was typed. */
   readonly unclear: readonly string[];
 };
@@ -43,6 +45,7 @@ const operatorWords: Readonly<Record<string, SearchOperator>> = {
 const kindWords: Readonly<Record<string, SearchKind>> = {
   ...{ question: 'question', 質問: 'question', answer: 'answer', 回答: 'answer' },
 };
+const fileWords: readonly string[] = ['file', 'files', 'ファイル', '添付'];
 const daysAgo: Readonly<Record<string, number>> = { today: 0, 今日: 0, 本日: 0, yesterday: 1, 昨日: 1 };
 /** Each opening sign with those that close it. */
 const quotes: Readonly<Record<string, string>> = { '"': '"', '“': '”', '”': '”', '＂': '＂', '「': '」', '『': '』' };
@@ -51,6 +54,7 @@ const quotes: Readonly<Record<string, string>> = { '"': '"', '“': '”', '”'
 export function parseSearch(text: string): SearchQuery {
   const query = {
     ...{ terms: [] as SearchTerm[], from: [] as string[], in: [] as string[], is: [] as SearchKind[] },
+    hasFile: false,
     ...{ before: null as SearchDay | null, after: null as SearchDay | null, unclear: [] as string[] },
   };
   const words = wordsOf(text);
@@ -67,6 +71,7 @@ export function parseSearch(text: string): SearchQuery {
     if (operator === 'from' || operator === 'in') query[operator].push(plain);
     else if (day && operator !== 'is' && operator !== 'has') query[operator] = day;
     else if (kind) query.is.push(kind);
+    else if (operator === 'has' && fileWords.includes(plain.toLowerCase())) query.hasFile = true;
     else query.unclear.push(typed);
   }
   // Whatever is not last was typed to its end.

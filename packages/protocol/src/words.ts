@@ -5,7 +5,7 @@ import type { StoredEvent } from './events.js';
 /** Number of the message whose words the event carries; null when it carries none. A new event that does gets its line here. */
 export function wordsIn(event: StoredEvent): number | null {
   if (event.type === 'message.posted') return event.seq;
-  if (event.type === 'message.edited') return event.data.message;
+  if (event.type === 'message.edited' || event.type === 'file.checked') return event.data.message;
   return event.type === 'message.pinned' ? event.data.pin : null;
 }
 
@@ -15,6 +15,8 @@ export function withoutWords(event: StoredEvent): StoredEvent {
     case 'message.posted':
       return Object.freeze({ ...event, data: { ...event.data, body: erasedBody } });
     case 'message.edited':
+      return Object.freeze({ ...event, data: { ...event.data, body: erasedBody } });
+    case 'file.checked':
       return Object.freeze({ ...event, data: { ...event.data, body: erasedBody } });
     case 'message.pinned':
       return Object.freeze({ ...event, data: { ...event.data, excerpt: '' } });

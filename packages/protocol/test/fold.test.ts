@@ -274,7 +274,7 @@ test('a page older than the reader is refused, because an event may have touched
 
 test('a log that does not begin with its creation is an error', () => {
   const event = { ...sampleDrafts['message.posted'], seq: 1, at: 2, by: cast.ana, cid: 'b' } as StoredEvent;
-  assert.throws(() => fold(emptyState, [event]), /a log begins with room.created/);
+  assert.throws(() => fold(emptyState, [event]), /expected room.created first/);
 });
 
 test('somebody waits from the first unanswered message until staff answer; bots and notes do not count', () => {

@@ -3,7 +3,16 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { parseSearch, type SearchQuery } from '@support-chat/protocol';
 
-const nothing: SearchQuery = { terms: [], from: [], in: [], before: null, after: null, is: [], unclear: [] };
+const nothing: SearchQuery = {
+  terms: [],
+  from: [],
+  in: [],
+  before: null,
+  after: null,
+  is: [],
+  hasFile: false,
+  unclear: [],
+};
 const parses = (text: string, expected: Partial<SearchQuery>): void =>
   assert.deepEqual(parseSearch(text), { ...nothing, ...expected }, text);
 const term = (text: string, isWhole: boolean) => ({ text, isWhole });
@@ -37,7 +46,9 @@ test('days are read as people write them, and nothing that is no day', () => {
   parses('after:2026-03', { after: { ...day, day: 1 } });
   parses('以降:2026年', { after: { year: 2026, month: 1, day: 1 } });
   parses('以前:今日 after:yesterday', { before: { daysAgo: 0 }, after: { daysAgo: 1 } });
-  for (const wrong of ['before:2026-02-30', 'after:soon', 'before:31.3.2026', 'is:nice', 'has:file'])
+  for (const typed of ['has:file', 'has: x 添付:ファイル'.slice(7), 'HAS:Files'])
+    assert.ok(parseSearch(typed).hasFile, typed);
+  for (const wrong of ['before:2026-02-30', 'after:soon', 'before:31.3.2026', 'is:nice', 'has:luck'])
     parses(wrong, { unclear: [wrong] });
 });
 

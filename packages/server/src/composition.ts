@@ -12,6 +12,7 @@ import type { Clock } from './clock.js';
 import type { Connection } from './connection.js';
 import { ConnectionLimit } from './connection-limit.js';
 import { Feed, type Expelled } from './feed.js';
+import { openFiles } from './files/files.js';
 import { openGateway, type Gateway } from './gateway.js';
 import { Guests } from './guests.js';
 import { createHttpRoutes } from './http.js';
@@ -203,6 +204,8 @@ export function compose(options: {
         if (found && !found.room.lane) await leadLanes({ store, bus }, found);
       })
       .catch((error: unknown) => log.warn('lanes have not followed their room yet', { room: name, error }));
+  const files = openFiles({ settings, store, clock, log });
+  undo.push(() => files.stop());
   const groupCalls = new TokenBuckets({ ...groupCallRate, now });
   const roomLog = createRoomLog({
     ...{ store, bus, lookAhead: createLookAhead(store, calls) },
@@ -214,7 +217,7 @@ export function compose(options: {
         type === 'message.retracted' ? { room, seq: data.message } : [],
       );
       if (retracted.length > 0)
-        eraseWords({ store, bus }, retracted).catch((error: unknown) =>
+        eraseWords({ store, bus, files: files.upkeep }, retracted).catch((error: unknown) =>
           log.warn('words that were taken back are still in the log', { room, error }),
         );
       if (events.some(isBinding)) followBeside(room);
@@ -282,8 +285,8 @@ export function compose(options: {
     undo.push(startSweep({ store, feed, lobby, sweepSignOuts, clock, log, everyMs: sweepMs }));
   indexer.start();
   undo.push(startTimers({ store, bus, presence, clock, log }));
-  undo.push(startRoomTimers({ store, bus, clock, log }));
-  undo.push(startErasing({ store, bus, clock, log }));
+  undo.push(startRoomTimers({ store, bus, files: files.upkeep, clock, log }));
+  undo.push(startErasing({ store, bus, files: files.upkeep, clock, log }));
   const routes = createHttpRoutes({
     askStore,
     origins,
@@ -298,6 +301,7 @@ export function compose(options: {
       people,
       canned,
       shelf,
+      files,
       guests: new Guests({ store, bus, clock, settings }),
       addressOf: addressOfRequest,
       roomLog,

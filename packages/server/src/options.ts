@@ -1,11 +1,12 @@
 /** Every setting in one table: it feeds the flags, the environment, --help and docs/settings.md. */
 import { fileURLToPath } from 'node:url';
+import { checkFiles, fileSettings } from './file-options.js';
 import { logLevels, type LogLevel } from './logger.js';
 
 /** What a setting holds; `secret` is text that is never printed and has no flag, because flags show in process lists. */
-type SettingTypes = { text: string; secret: string; integer: number; list: readonly string[]; level: LogLevel };
+export type SettingTypes = { text: string; secret: string; integer: number; list: readonly string[]; level: LogLevel };
 
-type Setting = {
+export type Setting = {
   [T in keyof SettingTypes]: {
     readonly type: T;
     readonly default: SettingTypes[T];
@@ -175,6 +176,7 @@ export const settingsTable = {
     env: 'SUPPORT_CHAT_DRAIN_MS',
     help: 'How long a stopping server waits for requests in hand before it closes all the same.',
   },
+  ...fileSettings,
 } as const satisfies Record<string, Setting>;
 
 export type SettingName = keyof typeof settingsTable;
@@ -203,6 +205,8 @@ export function completeSettings(given: Readonly<Record<string, unknown>>): Sett
   checkKeys(settings);
   checkMetricsToken(settings);
   checkScale(settings);
+  const objection = checkFiles(settings);
+  if (objection) throw new SettingsError(objection);
   return settings;
 }
 

@@ -4,7 +4,7 @@ import type { Appended, CommandName, CommandTable, Person, StoredEvent } from '@
 import { appendAndTell } from './append-and-tell.js';
 import type { Bus } from './bus/bus.js';
 import type { Beforehand } from './commands/command.js';
-import { aboutOf, affectsOf, besideOf, decide, membersOf } from './commands/commands.js';
+import { aboutOf, affectsOf, besideOf, decide, filesNamedIn, membersOf } from './commands/commands.js';
 import type { Store } from './store/store.js';
 
 /** Runs before the append, in order; throws a Refusal to stop the command. Pure. */
@@ -63,6 +63,7 @@ export function createRoomLog(options: {
             return drafts;
           },
           ...{ about, members: membersOf(input, beforehand), beside: besideOf(input), affects: affectsOf(input) },
+          files: filesNamedIn(input),
         },
       );
       if (!dup) onAppended?.(input.room, events);

@@ -43,7 +43,7 @@ export class SignOuts {
   }
 
   /** The refusal for whoever was signed out after their token was issued, or null. */
-  objectionTo({ person, issuedAt }: Identity): Refusal | null {
+  objectionTo({ person, issuedAt }: Pick<Identity, 'person' | 'issuedAt'>): Refusal | null {
     if (issuedAt > (this.#at.get(person.id) ?? -1)) return null;
     return new Refusal('token_expired', 'this person was signed out after the token was issued; fetch a new one');
   }

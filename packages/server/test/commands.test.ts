@@ -19,7 +19,7 @@ function roomAfter(...drafts: (typeof sampleDrafts)[keyof typeof sampleDrafts][]
     log.map((draft, i) => ({ ...draft, seq: i + 1, at: i, by: mia, cid: `${i}` })),
   ).room;
 }
-const nobodyElse = { member: () => undefined, beside: () => null, isAffected: () => false };
+const nobodyElse = { member: () => undefined, beside: () => null, file: () => undefined, isAffected: () => false };
 const held = (room: RoomDoc | null): Held => ({ room, now: 0, next: 9, message: () => undefined, ...nobodyElse });
 const open = roomAfter();
 const closed = roomAfter(sampleDrafts['room.closed']);

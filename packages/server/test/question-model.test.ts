@@ -70,7 +70,7 @@ class World {
   }
 
   get held(): Held {
-    const nobodyElse = { member: () => undefined, beside: () => null, isAffected: () => false };
+    const nobodyElse = { member: () => undefined, beside: () => null, file: () => undefined, isAffected: () => false };
     const message = (seq: number) => this.messages.get(seq);
     return { room: this.room, now: this.now, next: this.head + 1, message, ...nobodyElse };
   }

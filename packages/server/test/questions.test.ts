@@ -58,7 +58,7 @@ class Log {
 
   get held() {
     const beside = (name: string) => this.beside.find((room) => room.name === name) ?? null;
-    const nobodyElse = { member: () => undefined, beside, isAffected: () => false };
+    const nobodyElse = { member: () => undefined, beside, file: () => undefined, isAffected: () => false };
     const message = (seq: number) => this.messages.get(seq);
     return { room: this.room, now: 0, next: this.head + 1, message, ...nobodyElse };
   }

@@ -1,6 +1,7 @@
 /** Who may give which command, where: a row for each way to give it. */
 import type { CommandName, CommandTable } from '@support-chat/protocol';
 import {
+  fileOf,
   laneOf,
   managers,
   nobody,
@@ -75,6 +76,12 @@ export const commandRows: { readonly [N in CommandName]: readonly CommandRow<N>[
     { input: { body: { kind: 'text', text: 'x' } }, allowed: writers },
     { input: { body: { kind: 'text', text: 'x' }, re: 2 }, allowed: writers },
     { input: { body: { kind: 'text', text: 'x' }, audience: 'staff' }, allowed: noteWriters },
+    // Each brought a file into each room; others' files, and files of other rooms, are theirs alone.
+    {
+      input: { body: { kind: 'text', text: '' }, files: [fileOf('ana', 'rollout')] },
+      allowed: rights({ rollout: ['ana'] }),
+    },
+    { input: { body: { kind: 'text', text: '' }, files: [fileOf('nobody', 'rollout')] }, allowed: rights({}) },
     // Let in for a question by whoever runs the room; a lane is for one person.
     { input: { ...callingNew, re: 2, untilSolved: true }, allowed: inviters },
     // There is no question here.

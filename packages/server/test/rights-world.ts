@@ -13,6 +13,7 @@ import {
   type RoomDoc,
   type StoredEvent,
 } from '@support-chat/protocol';
+import type { FileRow } from '../dist/store/file-rows.js';
 import type { Held } from '../dist/store/store.js';
 
 export const person = (id: string, role: Person['role'] = 'employee'): Person => ({ id, name: id, role });
@@ -189,10 +190,30 @@ function worldOf(name: RoomName): World {
 }
 export const worlds = new Map(roomNames.map((name) => [name as string, worldOf(name)]));
 
+/** Of each person one file in each room; its id has both in it. */
+export const fileOf = (who: Who | 'nobody', room: string): string => Buffer.from(`${who} ${room}`).toString('hex');
+const fileRows: readonly FileRow[] = everybody.flatMap((who) =>
+  roomNames.map((room) => {
+    const id = fileOf(who, room);
+    const file = {
+      id,
+      name: 'x',
+      type: 'text/plain',
+      size: 1,
+      kind: 'other',
+      hasThumbnail: false,
+      state: 'ready',
+    } as const;
+    const facts = { id, room, person: who, size: 1, createdAt: 1, state: 'ready', isAttached: false } as const;
+    return { ...facts, name: 'x', sha256: '', file };
+  }),
+);
+
 export const heldFor = (world: World | undefined): Held => ({
   ...{ room: world?.room ?? null, now: 1, next: (world?.head ?? 0) + 1 },
   message: (seq) => world?.messages.get(seq),
   member: (id) => world?.members.get(id),
   beside: (room) => worlds.get(room)?.room ?? null,
+  file: (id) => fileRows.find((row) => row.id === id),
   isAffected: (problem) => problem === 7,
 });

@@ -1,5 +1,7 @@
 /** Messages as the server in memory finds them: by plain substrings. Words are not folded, and nothing is put in order but by time. */
 import {
+  excerptOf,
+  filesOf,
   isStaff,
   parseLaneName,
   parseSearch,
@@ -21,7 +23,8 @@ export function searchIn(
 ): InquiryTable['message.search']['answer'] {
   const query = parseSearch(text);
   const words = query.terms.map((term) => term.text.toLowerCase());
-  const isNothing = query.unclear.length > 0 || words.length + query.from.length + query.is.length === 0;
+  const isNothing =
+    query.unclear.length > 0 || words.length + query.from.length + query.is.length + Number(query.hasFile) === 0;
   const isHidden = ({ name, begun }: Searched): boolean =>
     !begun ||
     begun.deleted !== undefined ||
@@ -31,7 +34,10 @@ export function searchIn(
     .flatMap(({ begun, messages }) => (begun ? messages.map((message) => ({ room: begun, message, messages })) : []))
     .filter(({ room }) => isIn(room, query.in))
     .filter(({ message }) => message.audience === 'everyone' || isStaff(person.role))
-    .filter(({ message: { body } }) => words.every((word) => body.text.toLowerCase().includes(word)))
+    .filter(({ message: { body } }) =>
+      words.every((word) => `${body.text}\n${excerptOf(body)}`.toLowerCase().includes(word)),
+    )
+    .filter(({ message: { body } }) => !query.hasFile || filesOf(body).length > 0)
     .filter(({ message: { by } }) => query.from.every((name) => isNamed(name === 'me' ? person.id : name, by)))
     .filter(({ message, messages }) =>
       query.is.every((kind) => (kind === 'question' ? message.question !== undefined : isAnswer(message, messages))),

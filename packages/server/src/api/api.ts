@@ -21,10 +21,12 @@ import { commandRoutes } from './command-routes.js';
 import { readJsonObject } from './json-body.js';
 import type { Bus } from '../bus/bus.js';
 import { openApiOf, pathFields } from './openapi.js';
+import type { Files } from '../files/files.js';
 import { cannedRoutes } from './canned-routes.js';
+import { fileRoutes } from './file-routes.js';
 import { peopleRoutes } from './people-routes.js';
 import { readingRoutes } from './reading-routes.js';
-import { isTextAnswer, type ApiRoute, type TextAnswer } from './route.js';
+import { isTextAnswer, type ApiRoute, type Exchange, type TextAnswer } from './route.js';
 
 export type ApiOptions = {
   readonly store: Store;
@@ -36,6 +38,7 @@ export type ApiOptions = {
   readonly canned: CannedAnswers;
   readonly shelf: ShelfAnswers;
   readonly guests: Guests;
+  readonly files: Files;
   readonly addressOf: (request: IncomingMessage) => string;
   readonly signOuts: SignOuts;
   readonly verifyToken: VerifyToken;
@@ -54,7 +57,17 @@ const docsPath = '/api/docs/json';
 export function apiRoutes(
   options: Pick<
     ApiOptions,
-    'store' | 'bus' | 'roomLog' | 'signOuts' | 'numbers' | 'searcher' | 'guests' | 'people' | 'canned' | 'shelf'
+    | 'store'
+    | 'bus'
+    | 'files'
+    | 'roomLog'
+    | 'signOuts'
+    | 'numbers'
+    | 'searcher'
+    | 'guests'
+    | 'people'
+    | 'canned'
+    | 'shelf'
   >,
 ): readonly ApiRoute[] {
   return [
@@ -62,6 +75,7 @@ export function apiRoutes(
     ...readingRoutes(options),
     ...peopleRoutes(options.people),
     ...cannedRoutes(options.canned, options.shelf),
+    ...fileRoutes(options.store, options.files),
   ];
 }
 
@@ -76,15 +90,25 @@ export function createApi(options: ApiOptions): HttpRoute {
     routes: routes.filter((route) => route.path === path),
   }));
 
-  const answer = async (request: IncomingMessage, route: ApiRoute, inPath: Record<string, unknown>) => {
+  const personOf = async (request: IncomingMessage, route: ApiRoute, file: unknown): Promise<Person> => {
+    if (route.isOpen) return somebodyAt(options.addressOf(request));
+    const { ticket } = route.takesTicket ? queryOf(request) : {};
+    if (typeof ticket !== 'string' || request.headers.authorization !== undefined)
+      return (await verifyToken(bearerOf(request))).person;
+    const holder = await options.files.tickets.open(ticket, String(file));
+    const objection = options.signOuts.objectionTo(holder);
+    if (objection) throw objection;
+    return holder.person;
+  };
+
+  const answer = async (exchange: Exchange, route: ApiRoute, inPath: Record<string, unknown>) => {
+    const { request } = exchange;
     if (!isReady()) throw new Refusal('unavailable', 'the server is stopping', { retryAfterMs: 1_000 });
-    const person = route.isOpen
-      ? somebodyAt(options.addressOf(request))
-      : (await verifyToken(bearerOf(request))).person;
+    const person = await personOf(request, route, inPath['file']);
     buckets.take(person.id, route.cost);
-    const rest = route.method === 'GET' ? queryOf(request) : await readJsonObject(request);
+    const rest = route.method === 'GET' ? queryOf(request) : route.takesBytes ? {} : await readJsonObject(request);
     const input = { ...(route.method === 'GET' ? withIntegers(route, rest) : rest), ...withIntegers(route, inPath) };
-    return route.run(person, input, cidOf(request, person, route));
+    return route.run(person, input, cidOf(request, person, route), exchange);
   };
 
   const serve = async (
@@ -101,7 +125,8 @@ export function createApi(options: ApiOptions): HttpRoute {
     if (!route) return sendNothingHere(response);
     try {
       const inPath = Object.fromEntries(fields.map((field, place) => [field, decoded(values[place] ?? '')]));
-      const found = await answer(request, route, inPath);
+      const found = await answer({ request, response }, route, inPath);
+      if (found === null) return;
       if (isTextAnswer(found)) await sendText(response, found);
       else sendJson(response, 200, found);
     } catch (error) {
@@ -124,6 +149,7 @@ export function createApi(options: ApiOptions): HttpRoute {
       return false;
     }
     response.setHeader('Access-Control-Allow-Origin', origin);
+    response.setHeader('Access-Control-Expose-Headers', 'content-disposition, content-range, upload-offset');
     return true;
   };
 
@@ -206,7 +232,7 @@ async function sendText(response: ServerResponse, { contentType, fileName, parts
 function sendPreflight(response: ServerResponse, methods: readonly string[]): void {
   response.writeHead(204, {
     'Access-Control-Allow-Methods': methods.join(', '),
-    'Access-Control-Allow-Headers': 'authorization, content-type, idempotency-key',
+    'Access-Control-Allow-Headers': 'authorization, content-type, idempotency-key, range, upload-offset',
     'Access-Control-Max-Age': '600',
   });
   response.end();

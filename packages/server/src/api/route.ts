@@ -1,4 +1,5 @@
 /** What a route over HTTP is: its description is what OpenAPI says, its `run` what it does. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Person } from '@support-chat/protocol';
 import type { DocumentName, InputJsonSchema } from '@support-chat/protocol/schemas';
 
@@ -10,6 +11,9 @@ export type TextAnswer = {
   readonly fileName: string;
   readonly parts: AsyncIterable<string>;
 };
+
+/** What came and what goes, for routes whose body or answer is bytes. */
+export type Exchange = { readonly request: IncomingMessage; readonly response: ServerResponse };
 
 export type ApiRoute = {
   readonly method: ApiMethod;
@@ -28,8 +32,17 @@ export type ApiRoute = {
   readonly isCommand: boolean;
   /** Needs no token; `person` is then whoever is at the address. */
   readonly isOpen?: true;
-  /** Does it for this person. `cid` is the command's id. Throws Refusal. */
-  readonly run: (person: Person, input: Readonly<Record<string, unknown>>, cid: string) => Promise<object | TextAnswer>;
+  /** Its body is bytes, which `run` reads. */
+  readonly takesBytes?: true;
+  /** Takes a ticket in the query in place of a token. */
+  readonly takesTicket?: true;
+  /** Does it for this person. `cid` is the command's id. Null when it has answered by itself. Throws Refusal. */
+  readonly run: (
+    person: Person,
+    input: Readonly<Record<string, unknown>>,
+    cid: string,
+    exchange: Exchange,
+  ) => Promise<object | TextAnswer | null>;
 };
 
 export function isTextAnswer(answer: object | TextAnswer): answer is TextAnswer {

@@ -25,3 +25,14 @@ export function hasOneOf(person: Person, attributes: readonly string[]): boolean
   const own = (person as Attributed)[said];
   return own !== undefined && attributes.some((attribute) => own.includes(foldText(attribute)));
 }
+
+/** The person's attributes, folded, for `withFoldedAttributes`. */
+export function attributesOf(person: Person): readonly string[] {
+  return (person as Attributed)[said] ?? [];
+}
+
+/** The person with attributes that `attributesOf` gave. */
+export function withFoldedAttributes(person: Person, attributes: readonly string[]): Person {
+  const attributed: Attributed = { ...person, [said]: attributes };
+  return attributes.length === 0 ? person : Object.freeze(attributed);
+}

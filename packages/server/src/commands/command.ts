@@ -37,7 +37,7 @@ export type Command<N extends CommandName> = (
 ) => readonly EventDraft[];
 
 /** The person in the room. Throws Refusal('not_found'). */
-export function requireVisit({ room, member }: Held, by: Person): Visit {
+export function requireVisit({ room, member }: Pick<Held, 'room' | 'member'>, by: Person): Visit {
   return requireVisible(room, by, member(by.id) ?? null);
 }
 
@@ -49,7 +49,7 @@ export function requireManaged(held: Held, by: Person): RoomDoc {
 }
 
 /** Throws Refusal('forbidden' | 'room_closed') unless the person may write in the room, and anybody may now. */
-export function requireWritable(visit: Visit, { beside }: Held, audience: Audience): void {
+export function requireWritable(visit: Visit, { beside }: Pick<Held, 'beside'>, audience: Audience): void {
   const { room, person } = visit;
   if (!kinds[room.kind].mayPost(visit, audience))
     throw new Refusal(

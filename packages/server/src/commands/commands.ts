@@ -130,6 +130,11 @@ export function affectsOf(input: CommandTable[CommandName]): number | null {
   return 'problem' in input ? input.problem : null;
 }
 
+/** Ids of the files that a command wants to see. */
+export function filesNamedIn(input: CommandTable[CommandName]): readonly string[] {
+  return ('files' in input && input.files) || [];
+}
+
 /** Numbers of the messages that a command wants to see. */
 export function aboutOf(input: CommandTable[CommandName]): readonly number[] {
   if ('message' in input) return [input.message];

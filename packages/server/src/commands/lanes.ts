@@ -12,7 +12,7 @@ export type LaneBegin = Extract<EventDraft, { type: 'room.created' }>;
  * The event that begins the person's own lane; null where there is something already, or the name is no lane's. Throws
  * Refusal('not_found') when there can be none.
  */
-export function laneBegin({ room, beside }: Held, by: Person, name: string): LaneBegin | null {
+export function laneBegin({ room, beside }: Pick<Held, 'room' | 'beside'>, by: Person, name: string): LaneBegin | null {
   const place = room ? null : parseLaneName(name);
   if (place?.person !== by.id) return null;
   // Lanes are beside rooms that are open to everybody: membership decides nothing there.

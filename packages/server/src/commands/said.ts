@@ -1,5 +1,6 @@
 /** What can be done with a message once it is there: its author edits it, words are taken back, people react. */
 import {
+  filesOf,
   limits,
   Refusal,
   isStaff as isStaffRole,
@@ -40,7 +41,10 @@ export const editMessage: Command<'message.edit'> = (held, by, input, beforehand
   const said = { before: message.body, body, audience, ...(isConfirmed && { isConfirmed }) };
   const isMember = (person: string): boolean => held.member(person) !== undefined;
   const called = newlyCalled(visit, said, { callees: beforehand?.callees, event: held.next, isMember });
-  return [{ type: 'message.edited', audience, data: { message: seq, body } }, ...called];
+  // What it shows stays.
+  const files = filesOf(message.body);
+  const now = files.length > 0 ? { ...body, files } : body;
+  return [{ type: 'message.edited', audience, data: { message: seq, body: now } }, ...called];
 };
 
 /**

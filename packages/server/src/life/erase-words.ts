@@ -1,6 +1,7 @@
 /** After a message was retracted: its words go where else they stand, and then out of the log. */
 import { createHash } from 'node:crypto';
 import { Refusal, type MessageDoc } from '@support-chat/protocol';
+import type { FileUpkeep } from '../files/upkeep.js';
 import { appendAndTell } from '../append-and-tell.js';
 import type { Bus } from '../bus/bus.js';
 import type { Clock } from '../clock.js';
@@ -12,19 +13,29 @@ import type { MessagePlace, Store } from '../store/store.js';
 const firstMs = 1_000;
 const maxPerLook = 100;
 
-type Seams = { readonly store: Store; readonly bus: Pick<Bus, 'publish'> };
+type Seams = {
+  readonly store: Store;
+  readonly bus: Pick<Bus, 'publish'>;
+  readonly files: Pick<FileUpkeep, 'withdraw'>;
+};
 
 /** Erases the words of these messages. What fails, or is interrupted, is done by whoever looks next. */
-export async function eraseWords({ store, bus }: Seams, places: readonly MessagePlace[]): Promise<void> {
+export async function eraseWords({ store, bus, files }: Seams, places: readonly MessagePlace[]): Promise<void> {
   for (const { room, seq } of places) {
     const [message] = await store.messages(room, [seq]);
     if (message) await followMessage({ store, bus }, room, message);
   }
+  // Before the words: what is erased last is looked for as long as anything is left.
+  await files.withdraw(places);
   await store.eraseWords(places);
 }
 
 /** Takes the words back also in the room where a question went on, or where it was asked first. Again, it changes nothing. */
-export async function followMessage({ store, bus }: Seams, room: string, message: MessageDoc): Promise<void> {
+export async function followMessage(
+  { store, bus }: Omit<Seams, 'files'>,
+  room: string,
+  message: MessageDoc,
+): Promise<void> {
   const { seq, question, from, retracted } = message;
   if (!retracted) return;
   const moved = question?.moved;
@@ -46,11 +57,12 @@ export async function followMessage({ store, bus }: Seams, room: string, message
 
 /** Starts looking for what is left to be erased. Every node may: what one has done the others find done. Returns the stop. */
 export function startErasing(options: Seams & { readonly clock: Clock; readonly log: Logger }): () => void {
-  const { store, bus, clock, log } = options;
+  const { clock, log, ...seams } = options;
+  const { store } = seams;
   return startLooking(
     async (isStopped) => {
       const places = await store.retractions(maxPerLook);
-      if (places.length > 0 && !isStopped()) await eraseWords({ store, bus }, places);
+      if (places.length > 0 && !isStopped()) await eraseWords(seams, places);
     },
     { clock, log, what: 'messages that were taken back', firstMs },
   );

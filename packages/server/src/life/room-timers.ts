@@ -1,6 +1,7 @@
 /** Lets time pass for rooms: looks for those to which something is due, and does it. */
 import type { Bus } from '../bus/bus.js';
 import type { Clock } from '../clock.js';
+import type { FileUpkeep } from '../files/upkeep.js';
 import type { Logger } from '../logger.js';
 import { startLooking } from '../looker.js';
 import type { RoomTime, Store } from '../store/store.js';
@@ -18,10 +19,11 @@ const maxPerLook = 100;
 export function startRoomTimers(options: {
   readonly store: Store;
   readonly bus: Bus;
+  readonly files: Pick<FileUpkeep, 'withdrawRoom'>;
   readonly clock: Clock;
   readonly log: Logger;
 }): () => void {
-  const { store, bus, clock, log } = options;
+  const { store, bus, files, clock, log } = options;
 
   const pass = async ({ room: name, dueAt: from }: RoomTime): Promise<void> => {
     const found = await store.room(name);
@@ -29,6 +31,7 @@ export function startRoomTimers(options: {
     const { room } = found;
     const { deleted, erasedAt } = room;
     if (erasedAt !== undefined) {
+      await files.withdrawRoom(name);
       await store.erase(name);
       return store.putOffRoom(name, { from, to: null });
     }

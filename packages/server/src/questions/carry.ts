@@ -1,6 +1,7 @@
 /** Brings a question that was moved into its other room: two logs, one step after the other, each of them once. */
 import { createHash } from 'node:crypto';
 import {
+  filesOf,
   Refusal,
   type EventDraft,
   type MessageDoc,
@@ -40,7 +41,10 @@ export async function carryQuestion(
     const by = name === room ? clockwork : message.by;
     const cid = cidOf(what, { room, seq, movedAt });
     // Who asked has not read the other room by it.
-    const append: Append = { ...{ room: name, by, cid, hash: what, about: [seq], leavesMarker: true }, decide };
+    const append: Append = {
+      ...{ room: name, by, cid, hash: what, about: [seq], leavesMarker: true, decide },
+      files: filesOf(message.body).map(({ id }) => id),
+    };
     return (await appendAndTell({ store, bus }, append)).seq;
   };
   const ask = () =>
@@ -72,15 +76,17 @@ export function movedIn(room: string, events: readonly StoredEvent[]): OnItsWay[
   );
 }
 
-function asked({ room, now, next }: Held, { body, by, question }: MessageDoc, from: MovedFrom | null) {
+function asked({ room, now, next, file }: Held, { body, by, question }: MessageDoc, from: MovedFrom | null) {
   if (!room) throw notVisible();
   requireTaker(room, by);
   const people = question?.affected.filter((id) => id !== by.id) ?? [];
+  // The scanner may have been done with them meanwhile.
+  const files = filesOf(body).map((shown) => file(shown.id)?.file ?? shown);
   const posted: EventDraft = {
     ...{ type: 'message.posted', audience: 'everyone' },
     // Whom it called in the first room is called there.
     data: {
-      body: { kind: 'text', text: body.text },
+      body: { kind: 'text', text: body.text, ...(files.length > 0 && { files }) },
       asks: { dueAt: dueAfter('open', now, room) },
       ...(from && { from }),
     },

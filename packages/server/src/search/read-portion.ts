@@ -1,5 +1,6 @@
 /** What the next events of a room's log change in the index of messages. */
 import {
+  filesOf,
   foldMessage,
   targetOf,
   type MessageDoc,
@@ -10,7 +11,7 @@ import {
 import { maySee } from '../kinds/visibility.js';
 import type { Store } from '../store/store.js';
 import type { IndexCursor, IndexedMessage, OpenTo, Portion, RoomFacts } from './message-index.js';
-import { lineOf } from './searchable.js';
+import { fileMark, lineOf } from './searchable.js';
 
 /** Reads at most `limit` events after the cursor. Null when there is no such room, or nothing new. Says the same when read again. */
 export async function readPortion(
@@ -87,7 +88,7 @@ async function addMissing(
 /** Null for a message with nothing in it to be found by. */
 function indexedAs(message: MessageDoc, asked: MessageDoc | undefined): IndexedMessage | null {
   const { seq, at, by, audience, question } = message;
-  const line = lineOf(searchedIn(message));
+  const line = lineOfMessage(message);
   if (line === '') return null;
   const answers = asked?.question?.answer === seq ? asked.seq : null;
   return {
@@ -96,9 +97,15 @@ function indexedAs(message: MessageDoc, asked: MessageDoc | undefined): IndexedM
   };
 }
 
-/** The words by which a message is found. */
+/** The words by which a message is found: its own, and the names of its files. */
 export function searchedIn({ body }: MessageDoc): string {
-  return body.text;
+  return [body.text, ...filesOf(body).map(({ name }) => name)].filter((words) => words !== '').join('\n');
+}
+
+/** The line of a message; one with files says so. */
+export function lineOfMessage(message: MessageDoc): string {
+  const line = lineOf(searchedIn(message));
+  return filesOf(message.body).length > 0 ? `${line || ' '}${fileMark} ` : line;
 }
 
 /** One of each whose rights nobody gave by name. */

@@ -23,6 +23,16 @@ export type SoughtTerm = {
 /** Longer words are told apart by their line alone. */
 const maxTokenChars = 40;
 
+/** Stands in the lines of messages with files, and in nothing that anybody types. */
+export const fileMark = '\ue000file';
+
+/** What is in every message with files. */
+export const soughtFile: SoughtTerm = Object.freeze({
+  needle: ` ${fileMark} `,
+  wholeNeedle: ` ${fileMark} `,
+  tokens: [{ text: fileMark, isPrefix: false }],
+});
+
 /** The line of a text. */
 export function lineOf(text: string): string {
   const runs = foldText(text).match(runPattern);

@@ -17,8 +17,8 @@ import { dayStart } from './day-start.js';
 import { excerptAround, rangesOf } from './highlight.js';
 import type { Indexer } from './indexer.js';
 import type { Candidate, SearchScope, Wanted } from './message-index.js';
-import { factsOf, searchedIn } from './read-portion.js';
-import { lineOf, soughtTerm, type SoughtTerm } from './searchable.js';
+import { factsOf, lineOfMessage, searchedIn } from './read-portion.js';
+import { lineOf, soughtFile, soughtTerm, type SoughtTerm } from './searchable.js';
 
 /** Messages that are put in order together, the newest first among blocks. */
 const blockSize = 60;
@@ -113,9 +113,10 @@ export class Searcher {
   }
 
   async #soughtBy(person: Person, query: SearchQuery, scope: Scope, timeZone: string): Promise<Sought | null> {
-    const terms = query.terms.flatMap(({ text, isWhole }) => soughtTerm(text, isWhole) ?? []);
+    const words = query.terms.flatMap(({ text, isWhole }) => soughtTerm(text, isWhole) ?? []);
+    const terms = query.hasFile ? [...words, soughtFile] : words;
     const isFiltered = query.from.length + query.in.length + query.is.length > 0 || query.before || query.after;
-    if (terms.length === 0 && (query.terms.length > 0 || !isFiltered)) return null;
+    if (words.length === 0 && (query.terms.length > 0 || (!isFiltered && !query.hasFile))) return null;
     const now = this.#clock.now();
     const narrower = query.in.length > 0 ? roomsNamed(scope, query.in) : scope;
     const authors = query.from.length > 0 ? await this.#authorsNamed(person, query.from) : null;
@@ -190,7 +191,7 @@ function scoreOf({ line, answers }: Candidate, terms: readonly SoughtTerm[]): nu
 }
 
 function fitsNow(message: MessageDoc, terms: readonly SoughtTerm[]): boolean {
-  const line = lineOf(searchedIn(message));
+  const line = lineOfMessage(message);
   return line !== '' && terms.every(({ needle }) => line.includes(needle));
 }
 

@@ -15,6 +15,7 @@ import {
   type StoredEvent,
 } from '@support-chat/protocol';
 import { roomDueAfter } from '../life/room-due.js';
+import { fileChangesOf, type FileChanges, type FileRow } from './file-rows.js';
 import { chainAfter, digestIn, emptyChain, eventOf, isErased, isOfCommand, type EventRow } from './event-row.js';
 import type { AffectedRow, Append, CallRow, MessagePlace, StoredAppend } from './store.js';
 
@@ -58,6 +59,8 @@ export type Changes = {
   readonly calls: readonly (CallRow & { readonly room: string })[];
   /** Messages whose words are to be erased. */
   readonly retracted: readonly MessagePlace[];
+  /** What became of files. */
+  readonly files: FileChanges;
   /** Rooms to which something happens by itself at another time than before; null for never. */
   readonly times: readonly { readonly room: string; readonly dueAt: number | null }[];
 };
@@ -84,6 +87,8 @@ export class Batch {
   readonly #rows: (EventRow & { readonly room: string })[] = [];
   readonly #rowsOfCommand = new Map<string, EventRow[]>();
   readonly #seen = new Map<string, RoomDoc>();
+  /** Files as they were before. */
+  readonly #files = new Map<string, FileRow>();
   readonly #markers = new Map<string, { readonly room: string; readonly person: string; seq: number }>();
 
   constructor(options: { readonly now: () => number; readonly makeSalt: () => string }) {
@@ -108,6 +113,11 @@ export class Batch {
   /** Takes a room that an append wants to see beside its own. Before that append. */
   see(room: RoomDoc): void {
     this.#seen.set(room.name, room);
+  }
+
+  /** Takes a file as it was before the transaction, for an append that names it. Before that append. */
+  knowFile(row: FileRow): void {
+    this.#files.set(row.id, row);
   }
 
   /** Whether anybody was let into the room by name, before the transaction. */
@@ -146,6 +156,7 @@ export class Batch {
       message: (seq) => messageIn(room, seq),
       member: (person) => memberIn(room, person),
       beside: (name) => this.#rooms.get(name)?.doc ?? this.#seen.get(name) ?? null,
+      file: (id) => this.#fileIn(append.room, id),
       isAffected: (problem) => isAffectedIn(room, { problem, person: append.by.id }),
     });
     if (drafts.length === 0) throw new TypeError(`the command ${append.cid} decided on no event`);
@@ -242,15 +253,30 @@ export class Batch {
       const dueAt = roomDueAfter(this.#room(room).before.doc, doc, added);
       return dueAt === undefined ? [] : [{ room, dueAt }];
     });
+    const changed = [...rooms].map(([room, { added }]) => fileChangesOf(room, added));
+    const files = {
+      shown: changed.flatMap(({ shown }) => shown),
+      checked: changed.flatMap(({ checked }) => checked),
+    };
     const events = this.#rows.filter(({ room }) => rooms.has(room));
     const markers = [...this.#markers.values()];
-    return { rooms, events, messages, questions, members, affected, calls, retracted, times, markers };
+    return { rooms, events, messages, questions, members, affected, calls, retracted, files, times, markers };
   }
 
   #room(name: string): Room {
     const room = this.#rooms.get(name);
     if (!room) throw new TypeError(`the room ${name} was not opened in this transaction`);
     return room;
+  }
+
+  /** A file as it is inside the transaction so far. */
+  #fileIn(name: string, id: string): FileRow | undefined {
+    const row = this.#files.get(id);
+    const { shown, checked } = fileChangesOf(name, this.#room(name).added);
+    const state = checked.findLast(({ file }) => file === id)?.state ?? row?.state;
+    const isAttached = row?.isAttached === true || shown.some(({ file }) => file === id);
+    const isKnown = state === 'checking' || state === 'ready' || state === 'refused';
+    return row && state && { ...row, state, isAttached, file: row.file && isKnown ? { ...row.file, state } : row.file };
   }
 
   /** The row of an event, tied to the chain. */

@@ -17,6 +17,7 @@ import type {
 import type { KnownPerson } from '../people/name-keys.js';
 import type { MessageIndex } from '../search/message-index.js';
 import type { EventRow } from './event-row.js';
+import type { FileRow, FileRows } from './file-rows.js';
 
 /** The room as a transaction holds it: nobody else changes it meanwhile. */
 export type Held = {
@@ -32,6 +33,8 @@ export type Held = {
   readonly member: (person: string) => MemberDoc | undefined;
   /** Another room that the append names, as the last commit left it; null when there is none. */
   readonly beside: (room: string) => RoomDoc | null;
+  /** A file that the append names; undefined when there is none. */
+  readonly file: (id: string) => FileRow | undefined;
   /** Whether whoever acts said that the problem the append names concerns them. */
   readonly isAffected: (problem: number) => boolean;
 };
@@ -53,6 +56,8 @@ export type Append = {
   readonly members?: readonly string[];
   /** The room that `decide` wants to see beside its own. */
   readonly beside?: string | null;
+  /** Ids of the files that `decide` wants to see. */
+  readonly files?: readonly string[];
   /** Whoever it is by has not read the room by it: somebody else wrote it in their name. */
   readonly leavesMarker?: true;
   /** The problem for which `decide` wants to know whether it concerns whoever acts. */
@@ -159,6 +164,9 @@ export type Store = {
 
   /** What messages can be found by: behind the logs, and made of them. Not for who opened the store to read it. */
   readonly search: MessageIndex;
+
+  /** Whose files are whose, and which messages show them. */
+  readonly files: FileRows;
 
   /** The room, or null when there is none. */
   room(name: string): Promise<RoomHead | null>;

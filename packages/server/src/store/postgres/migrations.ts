@@ -1,4 +1,5 @@
 /** The tables, by version. A migration is never changed once released; a new one is added below it. */
+import { randomBytes } from 'node:crypto';
 import { StoreOpenError } from '../store-open-error.js';
 import { requireVersion } from '../version.js';
 import type { Query } from './connections.js';
@@ -179,6 +180,32 @@ const migrations: readonly ((schema: string) => string)[] = [
   );
   CREATE INDEX search_answers ON ${schema}.search_messages (room_id, answers) WHERE answers IS NOT NULL;
   CREATE INDEX search_tokens ON ${schema}.search_messages USING gin (tokens);
+  `,
+  // Nothing was attached before these tables. They name rooms: a file may be for a lane that has not begun.
+  (schema) => `
+  CREATE TABLE ${schema}.files (
+    id text COLLATE "C" PRIMARY KEY,
+    room text COLLATE "C" NOT NULL,
+    person text COLLATE "C" NOT NULL,
+    size bigint NOT NULL,
+    created_at bigint NOT NULL,
+    state text NOT NULL,
+    is_attached boolean NOT NULL,
+    doc text NOT NULL
+  );
+  CREATE INDEX files_person ON ${schema}.files (person);
+  CREATE INDEX files_room ON ${schema}.files (room);
+  CREATE INDEX files_unattached ON ${schema}.files (created_at) WHERE NOT is_attached;
+  CREATE INDEX files_undone ON ${schema}.files (state, id) WHERE state <> 'ready';
+  CREATE TABLE ${schema}.file_places (
+    room text COLLATE "C" NOT NULL,
+    seq bigint NOT NULL,
+    file text COLLATE "C" NOT NULL,
+    PRIMARY KEY (room, seq, file)
+  );
+  CREATE INDEX file_places_file ON ${schema}.file_places (file);
+  CREATE TABLE ${schema}.file_key (key text NOT NULL);
+  INSERT INTO ${schema}.file_key VALUES ('${randomBytes(32).toString('hex')}');
   `,
 ];
 

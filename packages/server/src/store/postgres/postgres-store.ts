@@ -12,6 +12,7 @@ import type { Reader, Store } from '../store.js';
 import { unavailable } from '../unavailable.js';
 import { Connections, type Query } from './connections.js';
 import { knownEpoch, readEpoch, writeEpoch, writtenEpoch } from './epoch.js';
+import { PostgresFileRows } from './file-rows.js';
 import { migrate, requireCurrent } from './migrations.js';
 import { Retractions } from './retractions.js';
 import { RoomTimes } from './room-times.js';
@@ -69,6 +70,7 @@ class PostgresStore implements Store {
   readonly #times: RoomTimes;
   readonly #retractions: Retractions;
   readonly search: PostgresIndex;
+  readonly files: PostgresFileRows;
   readonly #onEpoch: () => void;
   #epoch: string | null = null;
   readonly #moving = new Set<Promise<Standing>>();
@@ -82,7 +84,6 @@ class PostgresStore implements Store {
     this.#schema = schema;
     this.#isReader = options.isReader ?? false;
     this.#statements = prepareStatements(schema);
-    this.#writer = new Writer({ statements: this.#statements, clock });
     this.#onEpoch = options.onEpoch ?? (() => {});
     this.#connections = new Connections({
       url,
@@ -100,6 +101,8 @@ class PostgresStore implements Store {
         return refusing(this.#connections.transact(write));
       },
     };
+    this.files = new PostgresFileRows({ ...inTables, schema });
+    this.#writer = new Writer({ statements: this.#statements, files: this.files, clock });
     this.#times = new RoomTimes(inTables);
     this.#retractions = new Retractions(inTables);
     this.search = new PostgresIndex({

@@ -7,6 +7,7 @@ import { outcomeOf, type Outcome, type Work } from '../group-commit.js';
 import { createSaltMaker } from '../salt.js';
 import type { MessagePlace, Store } from '../store.js';
 import type { Query } from './connections.js';
+import type { PostgresFileRows } from './file-rows.js';
 import type { Statements } from './statements.js';
 
 /** Every method runs on the connection of one transaction, which its caller begins and commits. */
@@ -14,9 +15,12 @@ export class Writer {
   readonly #statements: Statements;
   readonly #clock: Clock;
   readonly #makeSalt = createSaltMaker();
+  readonly #files: PostgresFileRows;
 
-  constructor({ statements, clock }: { readonly statements: Statements; readonly clock: Clock }) {
+  constructor(options: { readonly statements: Statements; readonly files: PostgresFileRows; readonly clock: Clock }) {
+    const { statements, files, clock } = options;
     this.#statements = statements;
+    this.#files = files;
     this.#clock = clock;
   }
 
@@ -27,6 +31,8 @@ export class Writer {
       await this.#tellRooms(query, appends, batch);
       await this.#tellMembers(query, appends, { batch, ids });
       await this.#tellAffected(query, appends, { batch, ids });
+      const files = [...new Set(appends.flatMap((append) => append.files ?? []))];
+      if (files.length > 0) for (const row of await this.#files.hold(query, files)) batch.knowFile(row);
       const stored = await this.#rowsOf(query, appends, ids);
       const places = appends.flatMap(({ room, about = [] }) => about.map((seq) => ({ room, seq })));
       for (const [{ room }, message] of await this.#messages(query, places, ids)) batch.know(room, message);
@@ -219,6 +225,7 @@ export class Writer {
         query,
         ...[calls.map((c) => c.person), calls.map(idOf), calls.map((c) => c.seq), calls.map((c) => c.at)],
       );
+    await this.#files.write(query, changes.files);
     if (retracted.length > 0)
       await this.#statements.addRetractions(
         query,

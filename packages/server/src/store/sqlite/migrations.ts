@@ -156,6 +156,33 @@ const migrations: readonly ((database: Database) => void)[] = [
     PRIMARY KEY (room_id, seq)
   ) WITHOUT ROWID;
   `),
+  // Nothing was attached before these tables. They name rooms: a file may be for a lane that has not begun.
+  (database) => {
+    database.exec(`
+  CREATE TABLE files (
+    id TEXT PRIMARY KEY,
+    room TEXT NOT NULL,
+    person TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    is_attached INTEGER NOT NULL,
+    doc TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX files_person ON files (person);
+  CREATE INDEX files_room ON files (room);
+  CREATE INDEX files_unattached ON files (created_at) WHERE is_attached = 0;
+  CREATE INDEX files_undone ON files (state, id) WHERE state <> 'ready';
+  CREATE TABLE file_places (
+    room TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    file TEXT NOT NULL,
+    PRIMARY KEY (room, seq, file)
+  ) WITHOUT ROWID;
+  CREATE INDEX file_places_file ON file_places (file);
+  `);
+    database.prepare(`INSERT INTO meta (key, value) VALUES ('file_key', ?)`).run(randomBytes(32).toString('hex'));
+  },
 ];
 
 /** Ties events that were written before there was a chain. */

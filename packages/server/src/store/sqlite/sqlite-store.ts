@@ -2,7 +2,7 @@
 import { dirname, join } from 'node:path';
 import { limits, type MessageDoc, type MessagePage, type RoomDoc, type Standing } from '@support-chat/protocol';
 import type { Clock } from '../../clock.js';
-import { Batch, noRoom, type Changes, type OpenRoom } from '../batch.js';
+import { Batch, noRoom, type OpenRoom } from '../batch.js';
 import { newEpoch } from '../epoch.js';
 import { eventOf, type EventRow } from '../event-row.js';
 import { GroupCommit, outcomeOf, type Outcome, type Work } from '../group-commit.js';
@@ -11,12 +11,14 @@ import { createSaltMaker } from '../salt.js';
 import type { Append, Reader, Store } from '../store.js';
 import { unavailable } from '../unavailable.js';
 import { openDatabase, openDatabaseToRead, requireDurable, type Database, type OpenDatabase } from './database.js';
+import { SqliteFileRows } from './file-rows.js';
 import { migrate, requireCurrent } from './migrations.js';
 import { RoomCache, type CachedRoom } from './room-cache.js';
 import { Retractions } from './retractions.js';
 import { RoomTimes } from './room-times.js';
 import { SideTables } from './side-tables.js';
 import { prepareStatements, type Statements } from './statements.js';
+import { idIn, writeChanges } from './write-changes.js';
 import { isFatal, storageRefusalOf } from './storage-error.js';
 
 export type SqliteStoreOptions = {
@@ -66,6 +68,7 @@ class SqliteStore implements Store {
   readonly #times: RoomTimes;
   readonly #retractions: Retractions;
   readonly search: SqliteIndex;
+  readonly files: SqliteFileRows;
   #isClosed = false;
 
   constructor({ database, close }: OpenDatabase, options: SqliteStoreOptions) {
@@ -92,6 +95,7 @@ class SqliteStore implements Store {
       run: <T>(work: () => T) => this.#try(work),
       inTransaction: <T>(work: () => T) => this.#inTransaction(work),
     };
+    this.files = new SqliteFileRows(seams);
     this.#tables = new SideTables(seams);
     this.#times = new RoomTimes(seams);
     this.#retractions = new Retractions({ ...seams, emptyLogOfWrites: () => this.#times.emptyLogOfWrites() });
@@ -300,7 +304,15 @@ class SqliteStore implements Store {
       for (const room of rooms) batch.open(room, this.#hold(room));
       const planned = plan(batch);
       const made = batch.finish(({ room, seq }) => this.#message(room, seq));
-      return { result: planned, changes: made, ids: this.#write(made) };
+      return {
+        result: planned,
+        changes: made,
+        ids: writeChanges(made, {
+          statements: this.#statements,
+          files: this.files,
+          idOf: (room) => this.#cache.get(room)?.id,
+        }),
+      };
     });
     for (const [name, { doc, head, chain, added }] of changes.rooms)
       this.#cache.put(name, { id: idIn(ids, name), doc, head, chain }, added);
@@ -345,7 +357,7 @@ class SqliteStore implements Store {
     return id === undefined ? [] : this.#statements.eventsOfCommand.all(id, by.id, cid);
   }
 
-  #tellWhatItNeeds(batch: Batch, { room, by, about = [], members = [], beside, affects }: Append): void {
+  #tellWhatItNeeds(batch: Batch, { room, by, about = [], members = [], files = [], beside, affects }: Append): void {
     const parent = beside ? this.#cache.get(beside) : undefined;
     if (parent) batch.see(parent.doc);
     for (const person of this.#cache.get(room)?.doc.members ? [by.id, ...members] : []) {
@@ -354,6 +366,10 @@ class SqliteStore implements Store {
     }
     if (affects && this.#tables.isAffected(room, by.id, affects))
       batch.knowAffected(room, { problem: affects, person: by.id });
+    for (const id of files) {
+      const file = this.files.find(id);
+      if (file) batch.knowFile(file);
+    }
     for (const seq of about) {
       const message = this.#message(room, seq);
       if (message) batch.know(room, message);
@@ -365,54 +381,6 @@ class SqliteStore implements Store {
     const row = id === undefined ? undefined : this.#statements.message.get(id, seq);
     // Written by #write as a MessageDoc.
     return row && (JSON.parse(row.doc) as MessageDoc);
-  }
-
-  /** Writes the rows inside the transaction. Returns the ids of their rooms. */
-  #write({
-    rooms,
-    events,
-    messages,
-    markers,
-    questions,
-    members,
-    affected,
-    calls,
-    retracted,
-    times,
-  }: Changes): Map<string, number> {
-    const { insertRoom, updateRoom, insertEvent, putMessage, putQuestion, moveMarker } = this.#statements;
-    const ids = new Map<string, number>();
-    for (const [name, { id, head, chain, doc }] of rooms) {
-      const json = JSON.stringify(doc);
-      if (id !== null) updateRoom.run(head, chain, json, id);
-      ids.set(name, id ?? Number(insertRoom.run(name, head, chain, json).lastInsertRowid));
-    }
-    for (const { room, seq, at, person, cid, part, hash, content, salt, commitment, chain } of events)
-      insertEvent.run(idIn(ids, room), seq, at, person, cid, part, hash, content, salt, commitment, chain);
-    for (const { room, message } of messages)
-      putMessage.run(
-        ...[idIn(ids, room), message.seq, message.by.id],
-        Number(message.audience === 'staff'),
-        JSON.stringify(message),
-      );
-    for (const { room, seq, rev, question } of questions) {
-      const { state, owner, affected, since, dueAt } = question;
-      putQuestion.run(idIn(ids, room), seq, state, owner?.id ?? null, affected.length, since, dueAt, rev);
-    }
-    for (const { room, person, member } of members) {
-      if (member) this.#statements.putMember.run(idIn(ids, room), person, JSON.stringify(member));
-      else this.#statements.removeMember.run(idIn(ids, room), person);
-    }
-    for (const { room, person, seq, at } of calls) this.#statements.addCall.run(person, idIn(ids, room), seq, at);
-    for (const { room, seq } of retracted) this.#statements.addRetraction.run(idIn(ids, room), seq);
-    for (const { room, person, problem, isAffected } of affected)
-      this.#statements[isAffected ? 'addAffected' : 'removeAffected'].run(idIn(ids, room), person, problem);
-    for (const { room, dueAt } of times)
-      if (dueAt === null) this.#statements.dropTime.run(idIn(ids, room));
-      else this.#statements.putTime.run(idIn(ids, room), dueAt);
-    for (const { room, person, seq } of markers)
-      moveMarker.run(ids.get(room) ?? this.#cache.get(room)?.id ?? null, person, seq);
-    return ids;
   }
 
   #readPage(room: CachedRoom, { before, limit, isStaff, from = 1 }: Parameters<Store['page']>[1]): MessagePage {
@@ -451,12 +419,6 @@ class SqliteStore implements Store {
 
 function roomsOf({ appends, moves }: Work): Set<string> {
   return new Set([...appends, ...moves].map(({ room }) => room));
-}
-
-function idIn(ids: ReadonlyMap<string, number>, room: string): number {
-  const id = ids.get(room);
-  if (id === undefined) throw new TypeError(`the room ${room} has rows but was not written`);
-  return id;
 }
 
 /** What a synchronous engine gives, in the shape of the seam: a throw becomes a rejection. */
