@@ -2,6 +2,7 @@
 import { expect } from '@open-wc/testing';
 import { LitElement } from 'lit';
 import type { SecretPlace } from '../dist/late/shot/page-secrets.js';
+import { findMapping } from '../dist/late/shot/capture.js';
 import { findPlaces } from '../dist/late/shot/page-secrets.js';
 import { editPicture } from '../dist/late/shot/edit-picture.js';
 import type { PictureEditor } from '../dist/late/shot/editor.js';
@@ -32,6 +33,7 @@ async function open(
   const ground = await show<Ground>('test-ground', {}, look);
   const lang = look.language ?? 'en';
   const result = editPicture(ground.renderRoot, { picture: await pictureWithSecret(), places, lang });
+  while (!ground.renderRoot.querySelector('support-chat-picture-editor')) await drawn();
   const editor = one<PictureEditor>(ground, 'support-chat-picture-editor');
   await editor.updateComplete;
   await drawn();
@@ -64,7 +66,7 @@ const marksOf = (editor: PictureEditor): string[] =>
 async function finished({ editor, result }: Awaited<ReturnType<typeof open>>): Promise<ImageData> {
   button(editor, 'Use picture').click();
   const blob = await result;
-  expect(blob?.type).to.equal('image/png');
+  expect(blob?.type).to.equal('image/webp');
   return pixelsOf(blob as Blob);
 }
 
@@ -219,5 +221,45 @@ describe('what is private on a page', () => {
     const seen = [field, marked, bold, inner, empty, ours, plain].map(covers);
     page.remove();
     expect(seen).to.deep.equal([true, true, true, true, false, false, false]);
+  });
+});
+
+describe('where a picture shows the page', () => {
+  const colours = [
+    [255, 0, 255],
+    [0, 255, 0],
+  ] as const;
+  const boxes = [new DOMRect(0, 0, 16, 16), new DOMRect(384, 284, 16, 16)] as const;
+
+  /** A window at 100, 50 in a larger picture, one and a half times as large, in colours that video changed a little. */
+  function pixels(more: (context: OffscreenCanvasRenderingContext2D) => void = () => undefined): ImageData {
+    const context = new OffscreenCanvas(800, 600).getContext('2d') as OffscreenCanvasRenderingContext2D;
+    context.fillStyle = '#ccc';
+    context.fillRect(0, 0, 800, 600);
+    context.fillStyle = 'rgb(250 12 240)';
+    context.fillRect(100, 50, 24, 24);
+    context.fillStyle = 'rgb(10 244 8)';
+    context.fillRect(100 + 576, 50 + 426, 24, 24);
+    more(context);
+    return context.getImageData(0, 0, 800, 600);
+  }
+
+  it('is told by signals in two corners, at any place and size', () => {
+    expect(findMapping(pixels(), { colours, boxes })).to.deep.equal({ x: 100, y: 50, scale: 1.5 });
+  });
+
+  it('is not known where a signal is missing, partly covered, or not the only thing of its colour', () => {
+    const cover = (colour: string, x: number, y: number) => (context: OffscreenCanvasRenderingContext2D) => {
+      context.fillStyle = colour;
+      context.fillRect(x, y, 24, 12);
+    };
+    expect(findMapping(pixels(cover('#ccc', 676, 476)), { colours, boxes })).to.equal(null);
+    expect(findMapping(pixels(cover('#0f0', 10, 580)), { colours, boxes })).to.equal(null);
+    expect(
+      findMapping(
+        pixels((context) => context.clearRect(0, 0, 800, 600)),
+        { colours, boxes },
+      ),
+    ).to.equal(null);
   });
 });

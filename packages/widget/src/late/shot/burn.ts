@@ -7,7 +7,7 @@ type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 const signal = '#d70022';
 const font = 'system-ui, "Hiragino Sans", "Noto Sans JP", "Noto Sans CJK JP", sans-serif';
 /** Above this a picture without loss is larger than anybody waits for. */
-const mostPngBytes = 3 * 1024 * 1024;
+const mostLosslessBytes = 3 * 1024 * 1024;
 
 /** The width of a line in a picture of this size. */
 export function lineOf({ width, height }: { readonly width: number; readonly height: number }): number {
@@ -122,8 +122,10 @@ export async function burn(picture: ImageBitmap, marks: Marks): Promise<Blob> {
   if (!context) throw new Error('this browser gives no canvas to draw the picture on');
   context.translate(-x, -y);
   draw(context, picture, marks);
-  const png = await canvas.convertToBlob({ type: 'image/png' });
-  const blob = png.size <= mostPngBytes ? png : await canvas.convertToBlob({ type: 'image/webp', quality: 0.92 });
+  // WebP of quality 1 is without loss, and encoded in a thread of its own where PNG waits for idle time. Who cannot gives PNG.
+  const whole = await canvas.convertToBlob({ type: 'image/webp', quality: 1 });
+  const blob =
+    whole.size <= mostLosslessBytes ? whole : await canvas.convertToBlob({ type: 'image/webp', quality: 0.92 });
   canvas.width = canvas.height = 0;
   return blob;
 }

@@ -1,7 +1,7 @@
 /** One picture of a tab, a window or a screen, and where in it this page shows what is private. */
 import { findPlaces, type Box, type SecretPlace } from './page-secrets.js';
 
-export type Shot = {
+type Shot = {
   readonly picture: ImageBitmap;
   /** In pixels of the picture; null where the picture does not show this page, so that nothing is known about it. */
   readonly places: readonly SecretPlace[] | null;
@@ -18,17 +18,25 @@ type DisplayOptions = DisplayMediaStreamOptions & {
 };
 
 const markPx = 16;
-const searchMs = 1_500;
+const searchMs = 1_000;
 /** Colours come back changed by how video keeps them. */
 const tolerance = 48;
-/** Saturated, so that hardly any page has them; which two it is, is drawn by lot. */
-const signalColours = [
-  [255, 0, 255],
-  [0, 255, 0],
-  [0, 255, 255],
-  [255, 0, 128],
-] as const;
 type Colour = readonly [number, number, number];
+type Colours = readonly [Colour, Colour];
+/** Saturated, so that hardly any page has them. */
+const signalColours: readonly Colours[] = [
+  [
+    [255, 0, 255],
+    [0, 255, 0],
+  ],
+  [
+    [0, 255, 255],
+    [255, 80, 0],
+  ],
+];
+
+type Signals = { readonly colours: Colours; readonly boxes: readonly [Box, Box] };
+type Found = Signals & { readonly mapping: Mapping };
 
 /** Whether this browser can show its screen at all; phones cannot. */
 export function canCapture(): boolean {
@@ -39,7 +47,7 @@ export function canCapture(): boolean {
  * Asks the person what to show and takes one picture of it. `hidden` is not in it where the page is.
  * Throws the browser's `NotAllowedError` when the person shows nothing. The stream ends before this does.
  */
-export async function capture(hidden: HTMLElement): Promise<Shot> {
+async function capture(hidden: HTMLElement | null): Promise<Shot> {
   const options: DisplayOptions = {
     video: { displaySurface: 'browser' },
     audio: false,
@@ -50,8 +58,8 @@ export async function capture(hidden: HTMLElement): Promise<Shot> {
   const stream = await navigator.mediaDevices.getDisplayMedia(options);
   const video = document.createElement('video');
   video.muted = true;
-  const before = hidden.style.getPropertyValue('visibility');
-  hidden.style.setProperty('visibility', 'hidden');
+  const before = hidden?.style.getPropertyValue('visibility') ?? '';
+  hidden?.style.setProperty('visibility', 'hidden');
   try {
     video.srcObject = stream;
     await video.play();
@@ -59,33 +67,41 @@ export async function capture(hidden: HTMLElement): Promise<Shot> {
   } finally {
     for (const track of stream.getTracks()) track.stop();
     video.srcObject = null;
-    hidden.style.setProperty('visibility', before);
+    hidden?.style.setProperty('visibility', before);
   }
 }
 
 /** Signals in two corners of the page tell whether, and where, the picture shows it; the one that is kept has none. */
-async function shoot(video: HTMLVideoElement, hidden: Element): Promise<Shot> {
-  const colours = [...signalColours].sort(() => Math.random() - 0.5).slice(0, 2) as unknown as [Colour, Colour]; // Two of four.
-  const signals = putSignals(colours);
-  let mapping: Mapping | null = null;
-  try {
-    const until = performance.now() + searchMs;
-    while (!mapping && performance.now() < until) {
-      await nextFrame(video);
-      mapping = findMapping(pixelsOf(video), signals.boxes(), colours);
-    }
-  } finally {
-    signals.remove();
-  }
+async function shoot(video: HTMLVideoElement, hidden: Element | null): Promise<Shot> {
+  let found: Found | null = null;
+  // Where the page has one of the colours itself, two others tell.
+  for (const colours of signalColours) found ??= await search(video, colours);
+  const mapping = found?.mapping;
   const placesBefore = mapping ? findPlaces(document, hidden) : [];
   const until = performance.now() + searchMs;
   do await nextFrame(video);
-  while (mapping && performance.now() < until && findMapping(pixelsOf(video), signals.boxes(), colours));
+  while (found && performance.now() < until && findMapping(pixelsOf(video), found));
   const picture = await createImageBitmap(video);
   if (!mapping) return { picture, places: null };
   // What moved while the picture was taken is covered where it was and where it is.
   const places = [...placesBefore, ...findPlaces(document, hidden)].map((place) => mapped(place, mapping));
   return { picture, places: places.filter((place, index) => places.findIndex((it) => isSame(it, place)) === index) };
+}
+
+/** Shows two signals and looks for them. They are gone from the page when this resolves, from the picture a moment later. */
+async function search(video: HTMLVideoElement, colours: Colours): Promise<Found | null> {
+  const signals = putSignals(colours);
+  try {
+    const until = performance.now() + searchMs;
+    while (performance.now() < until) {
+      await nextFrame(video);
+      const mapping = findMapping(pixelsOf(video), { colours, boxes: signals.boxes });
+      if (mapping) return { colours, boxes: signals.boxes, mapping };
+    }
+    return null;
+  } finally {
+    signals.remove();
+  }
 }
 
 /** Outwards to whole pixels. */
@@ -105,7 +121,7 @@ function isSame(a: Box, b: Box): boolean {
   return a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
 }
 
-function putSignals(colours: readonly [Colour, Colour]): { boxes(): [DOMRect, DOMRect]; remove(): void } {
+function putSignals(colours: Colours): { readonly boxes: [DOMRect, DOMRect]; remove(): void } {
   const [start, end] = ([0, 1] as const).map((index) => {
     const colour = colours[index];
     const signal = document.createElement('div');
@@ -132,7 +148,7 @@ function putSignals(colours: readonly [Colour, Colour]): { boxes(): [DOMRect, DO
   }) as unknown as readonly [HTMLElement, HTMLElement]; // One for each of two corners.
   const boxes: [DOMRect, DOMRect] = [start.getBoundingClientRect(), end.getBoundingClientRect()];
   return {
-    boxes: () => boxes,
+    boxes,
     remove: () => {
       start.remove();
       end.remove();
@@ -163,8 +179,7 @@ function pixelsOf(video: HTMLVideoElement): ImageData {
 /** Null unless both signals are there, as far from each other and as large as one scale makes them. */
 export function findMapping(
   pixels: ImageData,
-  [start, end]: readonly [Box, Box],
-  [first, second]: readonly [Colour, Colour],
+  { boxes: [start, end], colours: [first, second] }: Signals,
 ): Mapping | null {
   const [a, b] = [boxOf(pixels, first), boxOf(pixels, second)];
   if (!a || !b) return null;
@@ -195,4 +210,21 @@ function boxOf({ data, width, height }: ImageData, [red, green, blue]: Colour): 
       bottom = y;
     }
   return right < 0 ? null : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
+}
+
+/** One picture, marked and covered by the person; null when it was thrown away. `ground` gives the editor its place and colours. */
+export async function takeShot(ground: ShadowRoot, lang: string): Promise<Blob | null> {
+  // The widget is not what is to be seen; at the desk the page itself is.
+  const { picture, places } = await capture(widgetAround(ground.host));
+  const { editPicture } = await import('./edit-picture.js');
+  return editPicture(ground, { picture, places, lang });
+}
+
+/** The widget around, if it is one; the room may be shown by something else. */
+function widgetAround(element: Element): HTMLElement | null {
+  for (let at = element, root = at.getRootNode(); root instanceof ShadowRoot; root = at.getRootNode()) {
+    at = root.host;
+    if (at.localName === 'support-chat') return at as HTMLElement;
+  }
+  return null;
 }

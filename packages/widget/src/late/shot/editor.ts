@@ -8,14 +8,13 @@ import { editorStyles, toolIcons } from './editor-styles.js';
 import { changed, History, proposals, tools, upright, type Mark, type Marks, type Tool } from './marks.js';
 import type { Box, SecretPlace } from './page-secrets.js';
 import { fitStage } from './stage.js';
-import { shotStrings, type ShotStrings } from './shot-strings.js';
+import type { ShotStrings } from './shot-strings.js';
 
 type Drag = { readonly id: number; readonly how: 'move' | 'grow' | 'new'; readonly x: number; readonly y: number };
 
 /** @summary A dialog over everything in which a picture gets its marks. */
 export class PictureEditor extends LitElement {
   static override properties = {
-    lang: {},
     marks: { state: true },
     tool: { state: true },
     chosen: { state: true },
@@ -26,7 +25,7 @@ export class PictureEditor extends LitElement {
   };
   static override styles = [base, editorStyles];
 
-  override lang = 'en';
+  words!: ShotStrings;
   picture: ImageBitmap | null = null;
   /** What was found; null where nobody could look. Undefined for a picture that was picked. */
   places: readonly SecretPlace[] | null | undefined = undefined;
@@ -74,7 +73,7 @@ export class PictureEditor extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const words = this.#words;
+    const words = this.words;
     return html`<dialog aria-label=${words.title} @cancel=${this.#onCancel} @close=${() => this.#end(null)}>
       <div class="bar" role="group" aria-label=${words.toolbar}>
         <h2>${words.title}</h2>
@@ -111,7 +110,7 @@ export class PictureEditor extends LitElement {
   }
 
   #renderTool(tool: Tool | 'select'): TemplateResult {
-    const words = this.#words.tools[tool];
+    const words = this.words.tools[tool];
     return html`<button
       class="tool"
       aria-pressed=${this.tool === tool}
@@ -129,7 +128,7 @@ export class PictureEditor extends LitElement {
   }
 
   #renderMark(mark: Mark, index: number): TemplateResult {
-    const words = this.#words;
+    const words = this.words;
     const of = this.marks.length;
     const isChosen = mark.id === this.chosen;
     const label =
@@ -149,7 +148,7 @@ export class PictureEditor extends LitElement {
   }
 
   #renderFoot(): TemplateResult {
-    const words = this.#words;
+    const words = this.words;
     const mark = this.#chosenMark;
     const found = this.marks.filter(({ why }) => why !== null);
     const kept = found.filter(({ isOff }) => !isOff).length;
@@ -186,7 +185,7 @@ export class PictureEditor extends LitElement {
   }
 
   #renderQuestion(): TemplateResult {
-    const words = this.#words;
+    const words = this.words;
     return html`<div class="foot" role="alertdialog" aria-label=${words.ask}>
       <p><strong>${words.ask}</strong></p>
       <div class="acts">
@@ -194,10 +193,6 @@ export class PictureEditor extends LitElement {
         <button class="danger" @click=${() => this.#dialog.close()}>${words.throwAway}</button>
       </div>
     </div>`;
-  }
-
-  get #words(): ShotStrings {
-    return shotStrings[this.lang === 'ja' ? 'ja' : 'en'];
   }
 
   get #dialog(): HTMLDialogElement {
@@ -267,14 +262,14 @@ export class PictureEditor extends LitElement {
     const id = (this.#lastId += 1);
     const isText = tool === 'text';
     const height = isText && this.picture ? lineOf(this.picture) * 10 : box.height;
-    const width = isText ? textWidth(this.#words.text, height) : box.width;
+    const width = isText ? textWidth(this.words.text, height) : box.width;
     const mark: Mark = {
       ...box,
       width,
       height,
       id,
       tool,
-      text: isText ? this.#words.text : '',
+      text: isText ? this.words.text : '',
       why: null,
       isOff: false,
     };
@@ -423,7 +418,7 @@ export class PictureEditor extends LitElement {
     try {
       this.#end(await burn(this.picture, this.marks));
     } catch {
-      this.failure = this.#words.failed;
+      this.failure = this.words.failed;
     }
     this.isBusy = false;
   }

@@ -97,8 +97,6 @@ function blockOf(element: Element): Element {
 }
 
 function* secretsOf(nodes: readonly Text[], page: Document): Generator<{ kind: SecretKind; range: Range }> {
-  const [first] = nodes;
-  if (!first?.parentElement || !isSeen(first.parentElement)) return;
   const text = nodes.map(({ data }) => data).join('');
   for (const { kind, at, chars } of findSecrets(text)) {
     const range = page.createRange();
