@@ -11,7 +11,7 @@ export const fileStyles = css`
     gap: 6px;
     inline-size: 280px;
     max-inline-size: 100%;
-    margin-block-start: 4px;
+    margin-block: 4px 2px;
   }
   .own .files {
     justify-content: flex-end;

@@ -68,6 +68,9 @@ export const messageFilesStyles = css`
     background: var(--_surface);
     text-align: start;
   }
+  .card .icon-button:last-of-type {
+    grid-column: 4;
+  }
   .kind {
     display: grid;
     place-items: center;
