@@ -113,9 +113,9 @@ function pages(from, to) {
 const banner = `/* support-chat ${JSON.parse(await readFile('package.json', 'utf8')).version} · MIT · with lit (BSD-3-Clause) and engine.io-client (MIT), see licences.txt */`;
 
 /** What the first message does not need, and what such parts share. */
-function isLate({ moduleIds }) {
+function isLate({ moduleIds, facadeModuleId }) {
   const isIn = (folder) => moduleIds.some((id) => id.includes(`/widget/dist/${folder}/`));
-  return isIn('late') && !isIn('parts');
+  return (isIn('late') && !isIn('parts')) || Boolean(facadeModuleId?.includes('/scripts/bundle/'));
 }
 
 function bundle(name, input, extra = [], dir = name) {

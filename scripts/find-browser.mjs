@@ -1,5 +1,5 @@
-/** Finds Chromium, or installs the distribution's package where that is allowed. */
-import { accessSync, constants } from 'node:fs';
+/** Finds browsers, or installs the distribution's packages where that is allowed. */
+import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { installFromDistribution } from './distribution.mjs';
 
@@ -25,4 +25,19 @@ function isProgram(path) {
   } catch {
     return false; // Not there or not ours to run: the next candidate.
   }
+}
+
+/** Browsers in which only what differs between them is tested, by the programs they take. */
+const others = {
+  Firefox: { programs: ['firefox-esr'], package: ['firefox-esr'] },
+  WebKitGTK: { programs: ['WebKitWebDriver', 'Xvfb'], package: ['webkit2gtk-driver', 'xvfb'] },
+};
+
+/** The names of the other browsers that are missing and could not be installed. */
+export function missingBrowsers() {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  const isThere = (program) => folders.some((folder) => existsSync(join(folder, program)));
+  const missing = () => Object.keys(others).filter((name) => !others[name].programs.every(isThere));
+  if (missing().length > 0) installFromDistribution(...missing().flatMap((name) => others[name].package));
+  return missing();
 }

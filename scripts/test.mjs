@@ -7,7 +7,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, root } from './build.mjs';
 import { failuresInPlaywright, failuresInTap } from './failures.mjs';
-import { findBrowser } from './find-browser.mjs';
+import { findBrowser, missingBrowsers } from './find-browser.mjs';
 import { missingServices } from './find-services.mjs';
 
 const results = join(root, '.cache/test-results');
@@ -23,7 +23,7 @@ async function main(wanted) {
   mkdirSync(results, { recursive: true });
   build();
   const chromium = findBrowser();
-  for (const name of missingServices())
+  for (const name of [...missingServices(), ...missingBrowsers()])
     console.error(`\n!!! SKIPPED: tests that need ${name}; it was not found and could not be installed.\n`);
   const total = { passed: 0, failed: 0, skipped: 0 };
   const failures = [];
@@ -54,6 +54,7 @@ async function runNode(env) {
   const files = [
     ...readdirSync(join(root, 'packages')).map((name) => `packages/${name}/test`),
     'test',
+    'test/ime',
     'test/prove',
   ].flatMap(testsIn);
   const report = join(results, 'node.tap');

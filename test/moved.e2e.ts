@@ -40,6 +40,42 @@ test('support moves a question, who asked it follows, and the answer is given th
   for (const page of [ana, mia]) await page.context().close();
 });
 
+test('what was asked in private goes on in private, and its asker follows with one press', async ({ browser }) => {
+  const [ana, ben, mia] = [await newPage(browser), await newPage(browser), await newPage(browser)];
+  const asked = await openWidget(ana, demo.url, 'ana');
+  const others = await openWidget(ben, demo.url, 'ben');
+  await ana.getByRole('button', { name: 'Only support' }).click();
+  const text = 'My salary shows in the VPN window';
+  const inPrivate = ana.getByRole('button', { name: 'Ask something else' });
+  await expect(ana.getByRole('button', { name: 'Only support' })).toHaveAttribute('aria-pressed', 'true');
+  if (await inPrivate.isVisible()) await inPrivate.click();
+  await asked.say(text);
+  await expect(asked.message(text)).toBeVisible();
+  const desk = await openDesk(mia, demo.url, 'mia', 'rollout~ana');
+  const rowOn = (page: typeof ana) =>
+    page.getByRole('listitem').filter({ has: page.locator('.bubble', { hasText: text }) });
+  await rowOn(mia).locator('summary').click();
+  await rowOn(mia).getByRole('button', { name: 'Move…' }).click();
+  const dialog = mia.getByRole('dialog');
+  await expect(dialog.getByText('It goes on beside that room in private')).toBeVisible();
+  await expect(dialog.getByRole('button', { name: /Osaka/ })).toHaveCount(0);
+  await dialog.getByRole('button', { name: /New VPN client/ }).click();
+  await expect(dialog).toBeHidden();
+
+  await expect(rowOn(ana).getByText('Goes on in New VPN client')).toBeVisible();
+  await rowOn(ana).getByRole('button', { name: 'Go there' }).click();
+  await expect(ana.getByRole('dialog', { name: 'New VPN client' })).toBeVisible();
+  await expect(ana.getByRole('button', { name: 'Only support' })).toHaveAttribute('aria-pressed', 'true');
+  await expect(rowOn(ana).getByText('Asked in New mail & calendar rollout')).toBeVisible();
+  await rowOn(mia).getByRole('button', { name: 'Go there' }).click();
+  await expect(rowOn(mia).getByText('Asked in New mail & calendar rollout')).toBeVisible();
+  await rowOn(mia).getByRole('button', { name: 'Reply' }).click();
+  await desk.say('It is a window of your own; nobody else sees it.');
+  await expect(chatOn(ana).message('It is a window of your own; nobody else sees it.')).toBeVisible();
+  await expect(others.message(text)).toHaveCount(0);
+  for (const page of [ana, ben, mia]) await page.context().close();
+});
+
 test('a question becomes an incident room, with what was asked in it, and support knows where it is', async ({
   browser,
 }) => {

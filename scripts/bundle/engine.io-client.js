@@ -6,7 +6,6 @@
 import { Emitter } from '@socket.io/component-emitter';
 
 const packets = { open: '0', close: '1', ping: '2', pong: '3', message: '4', upgrade: '5', noop: '6' };
-const separator = '\x1e';
 
 /** Emits `open`, `data` with each text, `error` when it cannot open, and once `close`. */
 export class Socket extends Emitter {
@@ -37,9 +36,13 @@ export class Socket extends Emitter {
     this.#end('forced close');
   }
 
-  #attempt() {
+  async #attempt() {
     const name = this.#names.shift();
-    const transport = (this.#transport = new transports[name](this.#addressOf(name), {
+    this.#transport = null;
+    const Transport = await transports[name]().catch(() => null);
+    if (this.#isOver) return;
+    if (!Transport) return this.#closed();
+    const transport = (this.#transport = new Transport(this.#addressOf(name), {
       packet: (packet) => transport === this.#transport && this.#take(packet),
       closed: () => transport === this.#transport && this.#closed(),
     }));
@@ -81,7 +84,7 @@ export class Socket extends Emitter {
   /** Polling works; a WebSocket that answers takes its place, and one that does not is forgotten. */
   #goOver() {
     const polling = this.#transport;
-    const probe = new transports.websocket(this.#addressOf('websocket'), {
+    const probe = new WebSocketTransport(this.#addressOf('websocket'), {
       opened: () => probe.send(`${packets.ping}probe`),
       packet: async (packet) => {
         if (probe === this.#transport) return this.#take(packet);
@@ -118,7 +121,7 @@ export class Socket extends Emitter {
     clearTimeout(this.#timer);
     const transport = this.#transport;
     this.#transport = null;
-    transport.close();
+    transport?.close();
     this.emit('close', reason);
   }
 }
@@ -145,81 +148,8 @@ class WebSocketTransport {
   }
 }
 
-class PollingTransport {
-  session = null;
-  #address;
-  #handlers;
-  #abort = new AbortController();
-  #outgoing = [];
-  #posting = null;
-  #isPaused = false;
-  #polling;
-
-  constructor(address, handlers) {
-    this.#address = address;
-    this.#handlers = handlers;
-    this.#polling = this.#poll();
-  }
-
-  send(packet) {
-    this.#outgoing.push(packet);
-    this.#posting ??= this.#post();
-  }
-
-  /** Resolves when what is on its way has arrived; nothing is asked or sent after that. */
-  async pause() {
-    this.#isPaused = true;
-    await Promise.all([this.#polling, this.#posting]);
-  }
-
-  close() {
-    // The server is told, so that it need not wait for the end of a heartbeat.
-    if (this.session && !this.#isPaused)
-      void this.#ask({ method: 'POST', body: packets.close, keepalive: true }).catch(() => {});
-    this.#abort.abort();
-  }
-
-  async #poll() {
-    try {
-      while (!this.#isPaused && !this.#abort.signal.aborted) {
-        const text = await (await this.#ask({ signal: this.#abort.signal })).text();
-        for (const packet of text.split(separator)) this.#handlers.packet(packet);
-      }
-    } catch {
-      if (!this.#abort.signal.aborted) this.#handlers.closed();
-    }
-  }
-
-  async #post() {
-    try {
-      while (this.#outgoing.length > 0)
-        await this.#ask({ method: 'POST', body: this.#portion(), signal: this.#abort.signal });
-      this.#posting = null;
-    } catch {
-      if (!this.#abort.signal.aborted) this.#handlers.closed();
-    }
-  }
-
-  /** As many packets as the server takes at once. */
-  #portion() {
-    let body = this.#outgoing.shift();
-    while (this.#outgoing.length > 0) {
-      const more = body + separator + this.#outgoing[0];
-      // A character has at most three bytes in UTF-8.
-      if (more.length * 3 > this.session.maxPayload) break;
-      body = more;
-      this.#outgoing.shift();
-    }
-    return body;
-  }
-
-  async #ask(options) {
-    if (this.session) this.#address.searchParams.set('sid', this.session.sid);
-    this.#address.searchParams.set('t', `${Date.now()}${Math.random()}`);
-    const answer = await fetch(this.#address, { cache: 'no-store', ...options });
-    if (!answer.ok) throw new Error(`${answer.status}`);
-    return answer;
-  }
-}
-
-const transports = { websocket: WebSocketTransport, polling: PollingTransport };
+/** Few need long polling: it comes when a WebSocket cannot be had. From where the module stands whose place this takes. */
+const transports = {
+  websocket: async () => WebSocketTransport,
+  polling: async () => (await import('../../../../scripts/bundle/engine.io-polling.js')).PollingTransport,
+};

@@ -138,10 +138,10 @@ export function createDeskActs(seams: DeskActsSeams): DeskActs {
     const session = seams.session();
     const home = seams.view()?.name;
     if (!session || !home || questions.length === 0) return;
-    const { roomsToMoveTo } = await import('./parts/move-questions.js');
+    const { placeIn, roomsToMoveTo } = await import('./parts/move-questions.js');
     const load = () => Promise.resolve();
     const act = ({ room, seq: question }: Handed, toRoom: string) =>
-      session.lobby.send('question.move', { room, question, toRoom });
+      session.lobby.send('question.move', { room, question, toRoom: placeIn(toRoom, room) });
     await opening<MoveQuestions>('support-desk-move-questions', load, (dialog) =>
       dialog.ask(questions, roomsToMoveTo(session.lobby.view.rows, home), act, words),
     );

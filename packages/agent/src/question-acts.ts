@@ -117,7 +117,7 @@ export function questionActs(message: MessageDoc, acts: QuestionActs): TemplateR
           ? button(strings.talkInPrivate, () => acts.talkInPrivate(message))
           : nothing
       }
-      ${state === 'resolved' || room.lane || message.retracted ? nothing : button(strings.moveTo, () => acts.move(message))}
+      ${state === 'resolved' || message.retracted ? nothing : button(strings.moveTo, () => acts.move(message))}
       ${state === 'resolved' || room.lane || message.retracted ? nothing : button(strings.incident, () => acts.incident(message))}
       ${state === 'resolved' || room.lane || message.retracted ? nothing : button(strings.guestForThis, () => acts.makeLink(message))}
       ${button(strings.linkTo, () => acts.share(message))}

@@ -79,4 +79,32 @@ describe('writing a room down', () => {
       },
     );
   });
+
+  it('says how much has come, can be stopped, and saves no file that ended too early', async () => {
+    const dialog = await show<ExportDialog>('support-desk-export', { lang: 'ja' });
+    await dialog.ask(source, words);
+    let body!: ReadableStreamDefaultController<Uint8Array>;
+    const answer = (): Response => new Response(new ReadableStream({ start: (it) => void (body = it) }));
+    const button = (label: string): HTMLButtonElement | undefined =>
+      all<HTMLButtonElement>(dialog, 'button').find((each) => textOf(each).startsWith(label));
+    await withAnswers(answer, async () => {
+      button('表（CSV）')?.click();
+      await until(() => body !== undefined);
+      body.enqueue(new Uint8Array(12_000));
+      await until(() => textOf(one(dialog, '[role=status]')).includes('12'));
+      await expectAccessible(dialog);
+      body.error(new TypeError('cut'));
+      await until(() => all(dialog, '.wrong').length > 0);
+    });
+    expect(textOf(one(dialog, '.wrong'))).to.equal('refused: unavailable');
+    const { fetch } = window;
+    window.fetch = (_, init) =>
+      new Promise((_resolve, reject) => init?.signal?.addEventListener('abort', () => reject(new Error('stopped'))));
+    button('JSON')?.click();
+    await until(() => button('中止') !== undefined);
+    button('中止')?.click();
+    await until(() => button('中止') === undefined);
+    window.fetch = fetch;
+    expect([textOf(one(dialog, '[role=status]')), all(dialog, '.wrong').length]).to.deep.equal(['', 0]);
+  });
 });

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import type { LobbyRow, RoomDoc } from '@support-chat/protocol';
 import { expectAccessible } from '../../widget/test/accessible.js';
 import { all, clearScreen, drawn, one, show, textOf } from '../../widget/test/screen.js';
-import { roomsToMoveTo, type MoveQuestions } from '../dist/parts/move-questions.js';
+import { placeIn, roomsToMoveTo, type MoveQuestions } from '../dist/parts/move-questions.js';
 
 const row = (name: string, more: Partial<RoomDoc> = {}): LobbyRow => ({
   room: {
@@ -34,6 +34,20 @@ describe('moving questions', () => {
     ];
     const names = roomsToMoveTo([...rows, ...others], 'mail').map(({ room }) => room.name);
     expect(names).to.deep.equal(['vpn', 'printers', 'experts']);
+  });
+
+  it('offers, for what was asked in private, the rooms beside which it stays private, and says so', async () => {
+    const others = [row('experts', { kind: 'expert' }), row('osaka', { boundTo: ['office=osaka'] })];
+    const offered = roomsToMoveTo([...rows, ...others], 'mail~ana.40corp');
+    expect(offered.map(({ room }) => room.name)).to.deep.equal(['vpn', 'printers']);
+    expect([placeIn('vpn', 'mail~ana.40corp'), placeIn('vpn', 'mail')]).to.deep.equal(['vpn~ana.40corp', 'vpn']);
+    for (const lang of ['en', 'ja']) {
+      const dialog = await show<MoveQuestions>('support-desk-move-questions', { lang }, { width: 360, height: 740 });
+      await dialog.ask([{ room: 'mail~ana.40corp', seq: 2 }], offered, () => Promise.resolve(), String);
+      expect(textOf(one(dialog, '.help'))).to.contain(lang === 'en' ? 'in private' : '非公開');
+      await expectAccessible(dialog);
+      clearScreen();
+    }
   });
 
   it('moves them one after the other, stops at what is refused, and goes on from there', async () => {

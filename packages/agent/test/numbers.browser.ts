@@ -4,7 +4,6 @@ import { Refusal, type RoomNumbers } from '@support-chat/protocol';
 import { cast } from '@support-chat/protocol/samples';
 import { expectAccessible } from '../../widget/test/accessible.js';
 import { all, clearScreen, drawn, one, show, textOf } from '../../widget/test/screen.js';
-import { csvOf } from '../dist/csv.js';
 import type { RoomNumbersDialog } from '../dist/parts/numbers.js';
 import '../dist/parts/numbers.js';
 
@@ -64,14 +63,5 @@ describe('the numbers of a room', () => {
     const refused = await showNumbers(() => Promise.reject(new Refusal('forbidden', 'no')));
     expect(textOf(one(refused, '.wrong'))).to.equal('This is not for you.');
     await expectAccessible(refused);
-  });
-
-  it('is one file of rows that no spreadsheet takes for formulas', () => {
-    const rows = [
-      ['=1+1', 3],
-      ['say "hi", all', -2],
-      ['@home', 0],
-    ] as const;
-    expect(csvOf(['name', 'count'], rows)).to.equal('name,count\r\n\'=1+1,3\r\n"say ""hi"", all",-2\r\n\'@home,0\r\n');
   });
 });

@@ -150,15 +150,28 @@ function postedMessage(event: EventOf<'message.posted'>): MessageDoc {
   const { seq, at, by, cid, audience, data } = event;
   const { body, re, asks, from } = data;
   return {
-    ...{ seq, at, by, cid, audience, body, rev: seq },
-    ...(re !== undefined && { re }),
+    seq,
+    at,
+    by,
+    cid,
+    audience,
+    body,
+    rev: seq,
+    ...(re === undefined ? {} : { re }),
     ...(from && { from }),
-    ...(asks && {
-      question: Object.freeze({
-        ...{ state: 'open', since: at, owner: null, affected: [by.id], answer: null },
-        ...{ dueAt: asks.dueAt, escalations: 0 },
-      }),
-    }),
+    ...(asks
+      ? {
+          question: Object.freeze({
+            state: 'open',
+            since: at,
+            owner: null,
+            affected: [by.id],
+            answer: null,
+            dueAt: asks.dueAt,
+            escalations: 0,
+          }),
+        }
+      : {}),
   };
 }
 

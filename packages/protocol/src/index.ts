@@ -1,3 +1,4 @@
+export { csvRow } from './csv.js';
 export { audiences } from './events.js';
 export type { Audience, EventDraft, EventTable, EventType, HiddenEvent, RoomEvent, StoredEvent } from './events.js';
 export { erasedBody, excerptOf, filesOf } from './bodies.js';

@@ -147,7 +147,7 @@ export type CommandTable = {
   'question.merge': QuestionFields & { readonly into: number };
   /** Staff: it is not the same as the question `into` after all. */
   'question.split': QuestionFields & { readonly into: number };
-  /** Staff: it was asked in the wrong room, and goes on in this one; whom it concerns with it. */
+  /** Staff: it was asked in the wrong room, and goes on in this one; whom it concerns with it. From a lane: in one of the same person. */
   'question.move': QuestionFields & { readonly toRoom: string };
   /** Whom it concerns, once it has an answer or is solved: whether that helped. Said again, the last word counts. */
   'question.rate': QuestionFields & { readonly rating: Rating };

@@ -137,7 +137,7 @@ const requestSchemas: { readonly [N in RequestName]: z.ZodType<RequestInput<N>> 
   'question.reopen': z.object(questionFields),
   'question.merge': z.object({ ...questionFields, into: place }),
   'question.split': z.object({ ...questionFields, into: place }),
-  'question.move': z.object({ ...questionFields, toRoom: roomName }),
+  'question.move': z.object({ ...questionFields, toRoom: address }),
   'question.rate': z.object({ ...questionFields, rating: z.enum(ratings) }),
   'question.join': z.object(questionFields),
   'question.leave': z.object(questionFields),
@@ -261,7 +261,7 @@ export type ReadingTable = {
 export type ReadingName = keyof ReadingTable;
 
 /** `jsonl`: every event as it is. `markdown`, `html`: for people. */
-export const exportFormats = ['jsonl', 'markdown', 'html'] as const;
+export const exportFormats = ['jsonl', 'markdown', 'html', 'csv'] as const;
 
 export type ExportFormat = (typeof exportFormats)[number];
 

@@ -181,7 +181,7 @@ export const roomCommands: Readonly<Record<string, RoomCommand>> = {
     },
   },
   export: {
-    usage: 'export NAME --format jsonl|markdown|html --to FILE',
+    usage: 'export NAME --format jsonl|markdown|html|csv --to FILE',
     does: 'write everything in it to a file',
     needs: ['format', 'to'],
     run: async (remote, room, { format = '', to = '' }) => {

@@ -1,4 +1,4 @@
-/** The commands that look after a store: verify, backup, restore, migrate, search rebuild. Each resolves to the exit code. */
+/** The commands that look after a store: verify, backup, restore, migrate, import, search rebuild. Each resolves to the exit code. */
 import { systemClock } from './clock.js';
 import { completeSettings, settingsTable, type Settings } from './options.js';
 import { indexEverything } from './search/indexer.js';
@@ -8,6 +8,7 @@ import { StoreOpenError } from './store/store-open-error.js';
 import type { Store } from './store/store.js';
 import { openBackup, writeBackup } from './upkeep/backup-file.js';
 import { fillStore, portionsOf } from './upkeep/copy.js';
+import { importRoom } from './upkeep/room-file.js';
 import { showProgress } from './upkeep/progress.js';
 import { verifyStore, type Verified } from './upkeep/verify.js';
 
@@ -76,6 +77,19 @@ export async function migrate(to: string, given: Partial<Settings>, terminal: Te
       return code;
     }),
   );
+}
+
+/** Takes a room back in from the lines of an export. No server may run on the store meanwhile. */
+export async function importFile(
+  path: string,
+  { name, ...given }: Partial<Settings> & { readonly name?: string | undefined },
+  { stdout, stderr }: Terminal,
+): Promise<number> {
+  return using(await openStore(completeSettings(given), { clock }), async (store) => {
+    const { room, events } = await importRoom(store, path, { name, progress: showProgress(stderr, 'imported') });
+    stdout.write(`room "${room}" is here with its ${events} events; a server that is started finds its messages\n`);
+    return 0;
+  });
 }
 
 /** Makes the index of messages anew. Servers on the same database may run, and find what is in it so far. */

@@ -17,7 +17,7 @@ import {
   settingsTable,
   type Settings,
 } from './options.js';
-import { backup, migrate, rebuildSearch, restore, verify } from './cli-upkeep.js';
+import { backup, importFile, migrate, rebuildSearch, restore, verify } from './cli-upkeep.js';
 import { packageVersion } from './package-version.js';
 import { roomCommands, runRoomCommand } from './cli-room.js';
 import { createRoomLog } from './room-log.js';
@@ -41,6 +41,7 @@ ${roomUsage()}
   verify                             look at every number, digest and document; also while a server runs
   backup FILE                        write everything to a file; also while a server runs
   restore FILE                       fill an empty data directory or database from a backup
+  import FILE [--as NAME]            take a room back in from an export as JSON lines; while no server runs
   migrate --to postgres://…          move the data directory into an empty PostgreSQL database
   search rebuild                     make the index of messages anew; with a data directory while no server runs
   token --person ID [--name N] [--role ${roles.join('|')}] [--ttl SECONDS] [--attributes office=osaka,…]
@@ -91,6 +92,14 @@ async function run(words: readonly string[], settings: Partial<Settings>, env: E
       return backup(oneWord(rest, 'backup needs the FILE to write'), settings, process);
     case 'restore':
       return restore(oneWord(rest, 'restore needs the FILE to read'), settings, process);
+    case 'import': {
+      const { values, positionals } = parse(rest, { as: { type: 'string' } });
+      return importFile(
+        oneWord(positionals, 'import needs the FILE to read'),
+        { ...settings, name: values['as'] },
+        process,
+      );
+    }
     case 'migrate':
       return migrate(migrationTarget(rest), settings, process);
     case 'search':
@@ -99,7 +108,7 @@ async function run(words: readonly string[], settings: Partial<Settings>, env: E
       return rebuildSearch(settings, process);
     case undefined:
       throw new UsageError(
-        'expected a command: serve, demo, room, token, verify, backup, restore, migrate or search; see --help',
+        'expected a command: serve, demo, room, token, verify, backup, restore, import, migrate or search; see --help',
       );
     default:
       throw new UsageError(

@@ -60,7 +60,8 @@ export class Devices {
 
   #update(entry: Entry): boolean {
     const now = this.#now();
-    const isIdle = [...entry.devices.values()].every(({ activeUntil }) => activeUntil <= now);
+    let isIdle = true;
+    for (const { activeUntil } of entry.devices.values()) isIdle &&= activeUntil <= now;
     const isChanged = isIdle !== entry.isIdle;
     entry.isIdle = isIdle;
     return isChanged;

@@ -6,7 +6,6 @@ import type { Duplex } from 'node:stream';
 import type { FrameName } from '@support-chat/protocol';
 import type { Socket } from 'socket.io';
 import type { Backlog } from './slow-consumers.js';
-import { wireText } from './wire-text.js';
 
 /** What is used of `ws` below Engine.IO's transport; Engine.IO itself writes prepared frames through the same method. */
 type PreparedSender = { readonly sendFrame?: (parts: readonly [Buffer, Buffer?]) => void };
@@ -16,7 +15,8 @@ export type FrameSocket = Pick<Socket, 'conn'>;
 
 /** A Socket.IO event of the default namespace as one WebSocket frame. */
 export function encodeFrame(name: FrameName, payload: object): Buffer {
-  return encodeText(`42["${name}",${wireText(payload)}]`);
+  // One text for all who get it now. That others ask for the same events later is told by none of them.
+  return encodeText(`42["${name}",${JSON.stringify(payload)}]`);
 }
 
 /** The text as one unmasked WebSocket text frame that goes on for `moreBytes` after it. RFC 6455, section 5.2. */
@@ -53,17 +53,26 @@ export function queueFrame({ conn }: FrameSocket, frame: Buffer): boolean {
 }
 
 /** Whatever is written to the connection in this turn of the event loop leaves in one system call. */
-export function writeTogether(socket: Pick<Duplex, 'cork' | 'uncork'>): void {
+export function writeTogether(socket: Corked): void {
   socket.cork();
-  setImmediate(() => socket.uncork());
+  setImmediate(uncork, socket);
+}
+
+type Corked = Pick<Duplex, 'cork' | 'uncork'>;
+
+function uncork(socket: Corked): void {
+  socket.uncork();
 }
 
 /** What waits for the client behind a socket. */
 export function backlogOf({ conn }: FrameSocket): Backlog {
   const { writeBuffer, transport } = insideOf(conn);
-  const waiting = writeBuffer.reduce((bytes, packet) => bytes + sizeOf(packet), 0);
-  return { packets: writeBuffer.length, bytes: waiting + (transport.socket?.bufferedAmount ?? 0) };
+  const bytes = transport.socket?.bufferedAmount ?? 0;
+  if (writeBuffer.length === 0) return bytes === 0 ? noBacklog : { packets: 0, bytes };
+  return { packets: writeBuffer.length, bytes: writeBuffer.reduce((sum, packet) => sum + sizeOf(packet), bytes) };
 }
+
+const noBacklog: Backlog = Object.freeze({ packets: 0, bytes: 0 });
 
 /** Ends the connection without waiting for what is queued. */
 export function cut({ conn }: FrameSocket): void {

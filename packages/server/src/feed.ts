@@ -15,6 +15,10 @@ import type { Store } from './store/store.js';
 export const frameGapMs = 50;
 
 type Watched = {
+  readonly room: string;
+  /** Names of its channels, made once. */
+  readonly staff: string;
+  readonly others: string;
   emitted: number;
   /** No frame before this time, in milliseconds since the epoch. */
   restsUntil: number;
@@ -47,6 +51,8 @@ export class Feed {
   readonly #log: Logger;
   readonly #expel: (room: string, whom: Expelled) => void;
   readonly #rooms = new Map<string, Watched>();
+  /** Rooms to read once the turn has settled its promises. */
+  #due: Watched[] = [];
 
   constructor(options: {
     readonly store: Store;
@@ -74,7 +80,16 @@ export class Feed {
     if (watched) watched.readers += 1;
     else
       this.#rooms.set(room, {
-        ...{ emitted: head, restsUntil: 0, readers: 1, isBusy: false, isBehind: false, closedAt: 0, deletedAt: 0 },
+        room,
+        staff: channels.staffIn(room),
+        others: channels.othersIn(room),
+        emitted: head,
+        restsUntil: 0,
+        readers: 1,
+        isBusy: false,
+        isBehind: false,
+        closedAt: 0,
+        deletedAt: 0,
         boundAt: 0,
         removed: new Map(),
       });
@@ -131,17 +146,17 @@ export class Feed {
     watched.isBehind = true;
     if (watched.isBusy) return;
     watched.isBusy = true;
-    // Whatever it cannot read now, the next hint or sweep reads.
-    const pump = (): void =>
-      void this.#pump(room, watched).catch((error: unknown) =>
-        this.#log.error('a room could not be read', { room, error }),
-      );
     // A clock set back must not make a room rest longer.
     const restMs = Math.min(watched.restsUntil - this.#clock.now(), frameGapMs);
-    if (restMs > 0) this.#clock.after(restMs, pump);
-    // Once the turn has settled its promises.
-    else process.nextTick(pump);
+    if (restMs > 0) this.#clock.after(restMs, () => void this.#pump(watched));
+    else if (this.#due.push(watched) === 1) process.nextTick(this.#pumpDue);
   }
+
+  readonly #pumpDue = (): void => {
+    const due = this.#due;
+    this.#due = [];
+    for (const watched of due) void this.#pump(watched);
+  };
 
   /** Compares what was emitted with the heads in the store, and catches up. Returns those heads. */
   async sweep(): Promise<ReadonlyMap<string, number>> {
@@ -155,7 +170,8 @@ export class Feed {
     for (const [room, head] of heads) if (head > this.emitted(room)) this.hint(room);
   }
 
-  async #pump(room: string, watched: Watched): Promise<void> {
+  async #pump(watched: Watched): Promise<void> {
+    const { room } = watched;
     watched.isBehind = false;
     try {
       // Everybody may have left meanwhile; whoever came since is followed by another record.
@@ -172,7 +188,10 @@ export class Feed {
       // Only who has told everything rests.
       watched.restsUntil = isMore ? 0 : this.#clock.now() + frameGapMs;
       watched.isBehind ||= isMore;
-      this.#tell(room, watched, portion, members);
+      this.#tell(watched, portion, members);
+    } catch (error) {
+      // Whatever it cannot read now, the next hint or sweep reads.
+      this.#log.error('a room could not be read', { room, error });
     } finally {
       watched.isBusy = false;
       if (watched.isBehind) this.hint(room);
@@ -180,28 +199,28 @@ export class Feed {
   }
 
   /** Emits up to each removal, then the rest to those who are left. */
-  #tell(room: string, watched: Watched, events: readonly StoredEvent[], members: ReadonlySet<string>): void {
+  #tell(watched: Watched, events: readonly StoredEvent[], members: ReadonlySet<string>): void {
     let told = 0;
     for (const [index, event] of events.entries()) {
       const boundTo = boundBy(event);
       if (boundTo) {
         // For whom it is, is not the business of those for whom it is not.
-        if (told < index) this.#emit(room, events.slice(told, index));
+        if (told < index) this.#emit(watched, events.slice(told, index));
         watched.boundAt = event.seq;
-        this.#expel(room, { boundTo, members });
+        this.#expel(watched.room, { boundTo, members });
         told = index;
         continue;
       }
       const whom = expelledBy(event);
       if (!whom) continue;
-      this.#emit(room, events.slice(told, index + 1));
+      this.#emit(watched, events.slice(told, index + 1));
       if ('person' in whom) watched.removed.set(whom.person, event.seq);
       else watched[whom.all === 'guests' ? 'closedAt' : 'deletedAt'] = event.seq;
-      this.#expel(room, whom);
+      this.#expel(watched.room, whom);
       told = index + 1;
     }
-    if (told === 0) this.#emit(room, events);
-    else if (told < events.length) this.#emit(room, events.slice(told));
+    if (told === 0) this.#emit(watched, events);
+    else if (told < events.length) this.#emit(watched, events.slice(told));
   }
 
   /** Ids of those who were let in by name. */
@@ -209,9 +228,7 @@ export class Feed {
     return new Set((await this.#store.members(room)).map(({ person }) => person.id));
   }
 
-  #emit(room: string, events: readonly StoredEvent[]): void {
-    const staff = channels.staffIn(room);
-    const others = channels.othersIn(room);
+  #emit({ room, staff, others }: Watched, events: readonly StoredEvent[]): void {
     const open = hideStaffEvents(events);
     if (open === events) return this.#broadcast([staff, others], 'events', { room, events });
     this.#broadcast([staff], 'events', { room, events });

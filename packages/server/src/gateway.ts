@@ -250,7 +250,8 @@ export function openGateway(options: GatewayOptions): Gateway {
   const dismissExpired = (): void => {
     cancelLook = clock.after(expiryLookMs, dismissExpired);
     const expired = new Refusal('token_expired', 'the token has expired; fetch a new one and connect again');
-    for (const connection of connected.values()) if (connection.endsAt <= clock.now()) dismissWith(connection, expired);
+    const now = clock.now();
+    for (const connection of connected.values()) if (connection.endsAt <= now) dismissWith(connection, expired);
   };
   let cancelLook = clock.after(expiryLookMs, dismissExpired);
 
@@ -327,9 +328,10 @@ export function openGateway(options: GatewayOptions): Gateway {
       const open = [...sockets.io.of('/').sockets.values()];
       await Promise.all(
         open.map((socket) => {
-          // The transport, not the session: after a DISCONNECT packet clients do not come back by themselves.
           const isGone = new Promise<void>((resolve) => void socket.once('disconnect', () => resolve()));
-          socket.conn.close();
+          // What was written past Engine.IO, which would wait only for what it knows of: the last acknowledgements.
+          // The transport, not the session: after a DISCONNECT packet clients do not come back by themselves.
+          socket.request.socket.write('', () => socket.conn.close());
           return isGone;
         }),
       );

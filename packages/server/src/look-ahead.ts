@@ -24,8 +24,16 @@ async function hostsOf(store: Store, room: string): Promise<readonly Person[]> {
   return (await store.members(room)).flatMap(({ person, as }) => (as === 'host' ? person : []));
 }
 
-/** Whether a question of this room was asked in another one, which names this one. */
+/** Whether a question of the room, or of a lane beside it, was asked elsewhere or went elsewhere: that place names it. */
 async function isMovedInto(store: Store, room: string): Promise<boolean> {
+  if (await hasMovedIn(store, room)) return true;
+  for (const { room: lane } of await store.lanes(room))
+    if ((lane.questions?.moved ?? 0) > 0 || (await hasMovedIn(store, lane.name))) return true;
+  return false;
+}
+
+/** Whether a question of this room was asked in another one. */
+async function hasMovedIn(store: Store, room: string): Promise<boolean> {
   const seqs = (await store.readQuestions(room)).map(({ seq }) => seq);
   for (let from = 0; from < seqs.length; from += limits.maxMessagesPerPage) {
     const messages = await store.messages(room, seqs.slice(from, from + limits.maxMessagesPerPage));

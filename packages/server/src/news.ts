@@ -30,7 +30,10 @@ export function createNewsTaker(options: {
     { person, room }: { readonly person: string; readonly room: string },
     exceptConnection?: string,
   ): Promise<void> => {
-    const devices = gateway.devicesOf(person).filter((device) => device.id !== exceptConnection && !device.isSlow);
+    // As a rule they have one device, which knows.
+    const all = gateway.devicesOf(person);
+    if (all.length === 1 && all[0]?.id === exceptConnection) return;
+    const devices = all.filter((device) => device.id !== exceptConnection && !device.isSlow);
     const [first] = devices;
     if (!first) return;
     // A person sees the same of a room on every device.

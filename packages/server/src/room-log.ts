@@ -55,14 +55,21 @@ export function createRoomLog(options: {
       const about = [...aboutOf(input), ...((roots && (await roots)) ?? [])];
       const { seq, at, dup, events } = await appendAndTell(
         { store, bus },
+        // Plainly, without spreading parts: this runs for every message.
         {
-          ...{ room: input.room, by, cid: input.cid, hash: hashOf(name, input) },
+          room: input.room,
+          by,
+          cid: input.cid,
+          hash: hashOf(name, input),
           decide: (held) => {
             const drafts = decide(name, held, by, input, beforehand);
             for (const admit of admits) admit(by, name, input);
             return drafts;
           },
-          ...{ about, members: membersOf(input, beforehand), beside: besideOf(input), affects: affectsOf(input) },
+          about,
+          members: membersOf(input, beforehand),
+          beside: besideOf(input),
+          affects: affectsOf(input),
           files: filesNamedIn(input),
         },
       );

@@ -59,7 +59,8 @@ export class SlowConsumers {
 
   /** Whether the client gets no live events now. */
   isSlow(consumer: Consumer): boolean {
-    const late = this.#late.get(consumer.id);
+    // Asked before every frame to everybody; as a rule nobody is late.
+    const late = this.#late.size > 0 ? this.#late.get(consumer.id) : undefined;
     if (late?.isSlow) return true;
     const backlog = consumer.backlog();
     if (!isLate(backlog)) return false;

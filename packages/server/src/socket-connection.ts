@@ -11,6 +11,8 @@ export type GatewaySocket = Parameters<Parameters<SocketServer['use']>[0]>[0];
 
 export class SocketConnection implements Connection, Consumer {
   readonly socket: GatewaySocket;
+  /** What is below the socket. Frames to everybody go by it, for each object on the way is a look into slow memory. */
+  readonly conn: GatewaySocket['conn'];
   readonly identity: Identity;
   readonly isStaff: boolean;
   readonly rooms = new Map<string, number>();
@@ -26,6 +28,7 @@ export class SocketConnection implements Connection, Consumer {
   ) {
     const { identity, address } = socket.data;
     this.socket = socket;
+    this.conn = socket.conn;
     this.identity = identity;
     this.isStaff = isStaff(identity.person.role);
     this.address = address;
@@ -65,11 +68,11 @@ export class SocketConnection implements Connection, Consumer {
   }
 
   backlog(): Backlog {
-    return backlogOf(this.socket);
+    return backlogOf(this);
   }
 
   cut(): void {
-    cut(this.socket);
+    cut(this);
   }
 }
 

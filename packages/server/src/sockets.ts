@@ -82,14 +82,14 @@ export function createSockets(options: {
   const broadcast: Broadcast = (names, name, frame, { exceptPerson, isVolatile = false } = {}) => {
     let encoded: Buffer | null = null;
     const send = (connection: SocketConnection): void => {
-      const { socket } = connection;
-      if (connection.person.id === exceptPerson) return;
+      if (exceptPerson !== undefined && connection.person.id === exceptPerson) return;
       // Events are in the log; the rest is small.
       if ((isVolatile || name === 'events') && connection.isSlow) return;
       encoded ??= encodeFrame(name, frame);
-      if (writeFrame(socket, [encoded])) return;
+      if (writeFrame(connection, [encoded])) return;
       // Of a text that waits for many, there is one copy.
-      if (name === 'events' && queueFrame(socket, encoded)) return;
+      if (name === 'events' && queueFrame(connection, encoded)) return;
+      const { socket } = connection;
       // FrameTable ties the name to its frame; Socket.IO's parameter list cannot follow a type parameter.
       const emitter = isVolatile ? socket.volatile : socket;
       (emitter.emit as (name: string, frame: unknown) => boolean).call(emitter, name, frame);

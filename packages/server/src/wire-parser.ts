@@ -17,7 +17,7 @@ export class Acknowledgement {
   /** Writes the answer to the request `id` past Socket.IO's queue, or returns false. */
   write(id: number): boolean {
     const split = this.answer.ok ? splitShared(this.answer.answer) : null;
-    if (!split) return false;
+    if (!split) return writeFrame(this.#socket, [encodeText(`43${id}[${JSON.stringify(this.answer)}]`)]);
     const end = endOf(split.shared);
     const start = `43${id}[{"ok":true,"answer":${split.before}`;
     return writeFrame(this.#socket, [encodeText(start, end.length), end]);

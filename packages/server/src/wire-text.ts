@@ -23,12 +23,23 @@ export function splitShared(value: object): Split | null {
   for (const name of sharedNames) {
     if (!(name in value)) continue;
     // TypeScript does not narrow `value` by a name out of a list.
-    const { [name]: shared, ...rest } = value as Record<string, unknown>;
+    const shared = (value as Readonly<Record<string, unknown>>)[name];
     if (typeof shared !== 'object' || shared === null) continue;
-    const text = JSON.stringify(rest);
-    return { before: `${text === '{}' ? '{' : `${text.slice(0, -1)},`}"${name}":`, shared };
+    return { before: `{${textWithout(name, value)}"${name}":`, shared };
   }
   return null;
+}
+
+/** All properties of the value but this one, each with a comma after it. Faster than a copy without it. */
+function textWithout(left: string, value: object): string {
+  let text = '';
+  for (const [name, part] of Object.entries(value) as [string, unknown][]) {
+    if (name === left) continue;
+    // Nothing of what JSON has no words for.
+    const partText = JSON.stringify(part) as string | undefined;
+    if (partText !== undefined) text += `${JSON.stringify(name)}:${partText},`;
+  }
+  return text;
 }
 
 /** Text of the shared part of a split value. */

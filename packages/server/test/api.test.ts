@@ -347,6 +347,13 @@ test('S17 a room is exported as it is, for machines and for people, without what
   assert.match(markdown, /line 699/);
   assert.ok(!(await file(kenji, 'markdown')).text.includes('canary'));
 
+  await done(ana, 'POST', '/api/rooms/out/messages', 'Appended', text(`＝cmd|' /C calc'!A0`));
+  const table = (await file(mia, 'csv')).text;
+  assert.match(table, /^"number","time"/);
+  assert.ok(table.includes(`,"'＝cmd|' /C calc'!A0"\r\n`), 'T52');
+  assert.ok(table.includes('"回答です"') && table.includes('canary note'));
+  assert.ok(!(await file(kenji, 'csv')).text.includes('canary'));
+
   const page = await file(mia, 'html');
   assert.equal(page.headers.get('content-type'), 'text/html; charset=utf-8');
   assert.ok(!page.text.includes('<img') && !page.text.includes('<b>Out'), 'nobody’s words are markup');

@@ -228,7 +228,8 @@ test('T07 T08 in the moment in which a room is for others, who may not see it is
   // What is not said stays.
   await bind('moving', ['office=tokyo']);
   await server.submit(mia, 'room.describe', { room: 'moving', title: 'Room moving', purpose: 'x' });
-  assert.equal((await inside.refusalFor('room.page', { room: 'moving', before: 9 })).code, 'not_found');
+  const back = await enter(ana, osaka);
+  assert.equal((await back.refusalFor('room.page', { room: 'moving', before: 9 })).code, 'not_found');
 });
 
 test('T08 who joins in that very moment is in a room for them, or in none', async () => {

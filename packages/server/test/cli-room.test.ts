@@ -55,6 +55,8 @@ test('a room is made, filled, looked at, written down and ended from the shell',
   const { room: shown } = JSON.parse(await room('show', 'mail')) as { room: { purpose: string } };
   assert.equal(shown.purpose, 'Help with it');
   const file = join(dir, 'mail.md');
+  await room('export', 'mail', '--format', 'csv', '--to', file);
+  assert.match(readFileSync(file, 'utf8'), /^\ufeff"number"/, 'a spreadsheet knows by the mark that it is UTF-8');
   await room('export', 'mail', '--format', 'markdown', '--to', file);
   assert.match(readFileSync(file, 'utf8'), /^# New mail\n/);
   await room('remove', 'mail', '--person', 'kenji');

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { Refusal, type MessageDoc } from '@support-chat/protocol';
+import { Refusal, type EventDraft, type MessageDoc } from '@support-chat/protocol';
 import type { Store } from '@support-chat/server';
 import { createManualClock, startTestServer, type TestServer } from '@support-chat/server/testing';
 import { systemClock } from '../dist/clock.js';
@@ -175,5 +175,106 @@ test('a room that was closed meanwhile does not take it: it goes on where it was
   assert.deepEqual([question?.state, question?.owner?.id, question?.moved], ['claimed', 'mia', undefined]);
   assert.ok(question?.dueAt, 'its time runs again');
   assert.equal((await store.heads()).get('vpn'), 2);
+  await server.close();
+});
+
+test('T07 T08 what was asked in private goes on in private, in a lane of the same person alone, which begins with it', async () => {
+  const { store, server } = await open(false);
+  await server.submit(mia, 'room.create', { room: 'expert', kind: 'expert', title: 'Field', purpose: '' });
+  await server.submit(mia, 'room.create', {
+    ...{ room: 'osaka', kind: 'rollout', title: 'Osaka', purpose: '', boundTo: ['office=osaka'] },
+  });
+  const [asker, other, desk] = [await connect(server, ana), await connect(server, ben), await connect(server, mia)];
+  // The first message of a lane begins it.
+  const question = (await asker.post('rollout~ana', 'canary: my salary screen')).seq + 1;
+  await asker.ask('room.join', { room: 'rollout~ana' });
+  await other.post('vpn~ben', 'mine');
+  for (const room of ['rollout', 'vpn', 'vpn~ben']) await other.ask('room.join', { room });
+  await desk.ask('room.join', { room: 'rollout~ana' });
+  const refusal = (toRoom: string, room = 'rollout~ana', seq = question) =>
+    server.submit(mia, 'question.move', { room, question: seq, toRoom }).then(
+      () => 'moved',
+      (error: unknown) => (error as Refusal).code,
+    );
+  for (const toRoom of ['vpn', 'rollout', 'expert', 'vpn~ben', 'rollout~ana', 'rollout~ben', 'expert~ana', 'osaka~ana'])
+    assert.equal(await refusal(toRoom), 'bad_request', toRoom);
+  assert.equal(await refusal('none~ana'), 'not_found');
+  assert.equal(await refusal('vpn~ana', 'rollout', 2), 'bad_request', 'and what everybody saw goes on for everybody');
+  assert.equal(await refusal('vpn~ana'), 'moved');
+  await asker.next('events', ({ events }) =>
+    events.some((event) => event.type === 'question.moved' && event.data.moved.seq !== null),
+  );
+  const here = (await messageOf(store, 'rollout~ana', question))?.question?.moved;
+  assert.deepEqual(here, { room: 'vpn~ana', title: 'Room vpn', seq: 2, was: 'open' });
+  const there = await messageOf(store, 'vpn~ana', 2);
+  assert.deepEqual(
+    [there?.by, there?.body.text, there?.from],
+    [...[ana, 'canary: my salary screen', { room: 'rollout~ana', title: 'Room rollout', seq: question }]],
+  );
+  assert.deepEqual((await store.room('vpn~ana'))?.room.lane, { of: 'vpn', person: ana });
+  await asker.ask('room.join', { room: 'vpn~ana' });
+  const { rows } = await desk.ask('queue.read', {});
+  assert.deepEqual(
+    rows.filter(({ excerpt }) => excerpt.includes('canary')).map(({ room, seq }) => [room, seq]),
+    [['vpn~ana', 2]],
+  );
+  // Nobody else sees any of it, by whatever name they ask.
+  for (const room of ['rollout~ana', 'vpn~ana'])
+    for (const [name, input] of [
+      ['room.join', { room }],
+      ['room.read', { room, after: 0 }],
+      ['room.page', { room, before: 99 }],
+      ['question.suggest', { room, text: 'my salary screen' }],
+    ] as const)
+      assert.deepEqual(
+        await other.refusalFor(name, input),
+        await other.refusalFor(name, { ...input, room: 'none~ana' }),
+        `${name} ${room}`,
+      );
+  const seen = [
+    ...[other.frames, await other.ask('question.suggest', { room: 'vpn', text: 'my salary screen' })],
+    ...[await other.ask('room.read', { room: 'vpn', after: 0 }), await other.ask('calls.read', {})],
+  ];
+  assert.doesNotMatch(JSON.stringify(seen), /canary|vpn~ana|rollout~ana/);
+  // What lanes tell of a room counts, too, when it is to be for some people.
+  for (const room of ['rollout', 'vpn'])
+    await assert.rejects(
+      server.submit(mia, 'room.describe', { room, title: 'x', purpose: '', boundTo: ['office=osaka'] }),
+      { code: 'bad_request' },
+    );
+  for (const client of [asker, other, desk]) client.close();
+  await server.close();
+});
+
+test('a private question whose room is closed meanwhile comes back, and one that a dead node left is carried once', async () => {
+  const { store, server } = await open();
+  const post = { room: 'rollout~ana', body: { kind: 'text', text: 'my salary' } } as const;
+  const question = (await server.submit(ana, 'message.post', post)).seq + 1;
+  const moved = (room: string): EventDraft => ({
+    ...{ type: 'question.moved', audience: 'everyone' },
+    data: {
+      ...{ question, was: 'open', now: 'moved', dueAt: 1 },
+      moved: { room, title: 'VPN', seq: null, was: 'open' },
+    },
+  });
+  const carry = async (room: string, movedAt: number): Promise<void> => {
+    const append = { room: 'rollout~ana', by: mia, cid: `${movedAt}`, hash: '', decide: () => [moved(room)] };
+    await store.append(append);
+    for (let times = 0; times < 3; times += 1)
+      await carryQuestion({ store, bus: noBus }, { room: 'rollout~ana', seq: question, movedAt });
+  };
+  // As if the first log had been written by something that does not know better.
+  for (const [place, room] of ['vpn', 'vpn~ben', 'none~ana'].entries()) {
+    await carry(room, place + 1).catch((error: unknown) => assert.ok(error instanceof Refusal));
+    const back = (await messageOf(store, 'rollout~ana', question))?.question;
+    assert.deepEqual([back?.state, back?.moved], ['open', undefined], room);
+  }
+  await server.submit(mia, 'room.close', { room: 'vpn', reason: '' });
+  await carry('vpn~ana', 8);
+  assert.equal((await messageOf(store, 'rollout~ana', question))?.question?.state, 'open');
+  await server.submit(mia, 'room.reopen', { room: 'vpn', reason: '' });
+  await carry('vpn~ana', 9);
+  assert.equal((await messageOf(store, 'rollout~ana', question))?.question?.moved?.seq, 2);
+  assert.equal((await store.heads()).get('vpn~ana'), 2, 'once');
   await server.close();
 });

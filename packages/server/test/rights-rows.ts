@@ -165,11 +165,15 @@ export const commandRows: { readonly [N in CommandName]: readonly CommandRow<N>[
   // Nothing is merged here: whoever may look is told so, not that they may not.
   'question.split': [{ input: { question: 2, into: 4 }, allowed: rights({}) }],
   'question.move': [
-    // Neither to the room where it is nor from a lane.
+    // Not to the room where it is, and what was asked in private only to a lane of the same person.
     {
       input: { question: 2, toRoom: 'outage' },
       allowed: rights({ ...answerers, outage: nobody, 'rollout~ana': nobody }),
     },
+    { input: { question: 2, toRoom: 'outage~ana' }, allowed: rights({ 'rollout~ana': staff }) },
+    ...['rollout~ana', 'outage~member', 'expert~ana', 'team~ana', 'rollout-closed~ana'].map((toRoom) => ({
+      ...{ input: { question: 2, toRoom }, allowed: rights({}) },
+    })),
     { input: { question: 2, toRoom: privateTeam }, allowed: rights({}) },
     { input: { question: 2, toRoom: 'rollout-deleted' }, allowed: rights({}) },
   ],

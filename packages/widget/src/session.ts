@@ -61,7 +61,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     shown = view;
     const doc = view?.room;
     // What is known to be wrong is there before the first message is seen.
-    if (doc) await around.then((showOn) => showOn?.(doc));
+    if (doc) await around.then((it) => it?.showBoards(doc));
     if (shown !== view) return;
     const room = panel.home?.room;
     // A lane is open as long as the room beside it.
@@ -73,10 +73,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const reveal = (): void => {
     const seq = wanted;
     wanted = 0;
-    if (seq)
-      void import('./late/show-message.js')
-        .then(({ showMessageOf }) => showMessageOf(home, panel.conversation, seq))
-        .catch(() => undefined); // The room is there without it.
+    if (seq) void around.then((it) => it?.showMessage(seq));
   };
   const showHome = (view: RoomView): void => {
     panel.home = view;

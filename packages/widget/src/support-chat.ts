@@ -33,7 +33,8 @@ const drawing =
  * @fires support-chat-error - Something was refused. `detail.code`, `detail.message`.
  *
  * @csspart launcher - The launcher button.
- * @fires support-chat-go - The person wants to go to message `detail.seq` of room `detail.room`. The element shows it, unless the page prevents that.
+ * @fires support-chat-go - The person wants to go to message `detail.seq` of room `detail.room`; `ROOM~PERSON` for what was asked in
+ *   private beside that room. The element shows it, unless the page prevents that.
  * @csspart badge - The unread count on it.
  * @csspart panel - The box around the room.
  * @csspart title - The room's title.

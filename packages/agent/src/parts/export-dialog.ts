@@ -8,7 +8,7 @@ import { forms } from '../styles.js';
 
 type Format = keyof ExportStrings['formats'];
 
-const extensions: { readonly [F in Format]: string } = { html: 'html', markdown: 'md', jsonl: 'jsonl' };
+const extensions: { readonly [F in Format]: string } = { html: 'html', markdown: 'md', csv: 'csv', jsonl: 'jsonl' };
 
 /** Where the room is, and who asks. */
 export type ExportSource = {
@@ -24,6 +24,7 @@ export class ExportDialog extends LitElement {
     lang: {},
     source: { state: true },
     state: { state: true },
+    bytes: { state: true },
     refusal: { state: true },
   };
   static override styles = [
@@ -59,6 +60,10 @@ export class ExportDialog extends LitElement {
   private source: ExportSource | null = null;
   private state: 'asking' | 'working' | 'done' = 'asking';
   private refusal = '';
+  /** What of the file has come so far. */
+  private bytes = 0;
+
+  #stop = new AbortController();
 
   #refusalWords: (error: unknown) => string = String;
 
@@ -78,8 +83,11 @@ export class ExportDialog extends LitElement {
 
   protected override render(): TemplateResult {
     const words = exportStrings[this.lang === 'ja' ? 'ja' : 'en'];
-    const status = { asking: '', working: words.working, done: words.done }[this.state];
-    return html`<dialog aria-labelledby="heading">
+    const size = new Intl.NumberFormat(this.lang, { style: 'unit', unit: 'kilobyte' }).format(
+      Math.ceil(this.bytes / 1_000),
+    );
+    const status = { asking: '', working: words.working(size), done: words.done }[this.state];
+    return html`<dialog aria-labelledby="heading" @close=${() => this.#stop.abort()}>
       <h2 id="heading">${words.heading} – <bdi>${this.source?.title}</bdi></h2>
       <p class="help">${words.help}</p>
       <ul>
@@ -95,7 +103,14 @@ export class ExportDialog extends LitElement {
       </ul>
       <p role="status" class="help">${status}</p>
       ${this.refusal ? html`<p class="wrong" role="alert">${this.refusal}</p>` : nothing}
-      <div class="buttons"><button class="button" @click=${() => this.dialog.close()}>${words.close}</button></div>
+      <div class="buttons">
+        ${
+          this.state === 'working'
+            ? html`<button class="button" @click=${() => this.#stop.abort()}>${words.cancel}</button>`
+            : nothing
+        }
+        <button class="button" @click=${() => this.dialog.close()}>${words.close}</button>
+      </div>
     </dialog>`;
   }
 
@@ -104,25 +119,47 @@ export class ExportDialog extends LitElement {
     if (!source) return;
     this.state = 'working';
     this.refusal = '';
+    this.bytes = 0;
+    this.#stop = new AbortController();
+    const { signal } = this.#stop;
     try {
-      saveFile(await fileOf(source, format), `${source.room}.${extensions[format]}`);
+      const file = await fileOf(source, format, { signal, came: (bytes) => (this.bytes += bytes) });
+      saveFile(file, `${source.room}.${extensions[format]}`);
       this.state = 'done';
     } catch (error) {
-      this.refusal = this.#refusalWords(error);
+      if (!signal.aborted) this.refusal = this.#refusalWords(error);
       this.state = 'asking';
     }
   }
 }
 
-/** Throws the server's Refusal, and `unavailable` when nobody answers. */
-async function fileOf({ server, room, getToken }: ExportSource, format: Format): Promise<Blob> {
+/** Throws the server's Refusal, `unavailable` when nobody answers or the file ends too early. `came` hears of each part. */
+async function fileOf(
+  { server, room, getToken }: ExportSource,
+  format: Format,
+  { signal, came }: { readonly signal: AbortSignal; readonly came: (bytes: number) => void },
+): Promise<Blob> {
   const path = `${server.replace(/\/+$/, '')}/api/rooms/${encodeURIComponent(room)}/export?format=${format}`;
   const headers = { authorization: `Bearer ${await getToken()}` };
-  const response = await fetch(path, { headers }).catch(() => null);
-  if (response?.ok) return response.blob();
+  const response = await fetch(path, { headers, signal }).catch(() => null);
+  if (!response?.ok || !response.body) throw await refusalIn(response);
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  const reader = response.body.getReader();
+  try {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      parts.push(part.value);
+      came(part.value.byteLength);
+    }
+  } catch {
+    throw await refusalIn(null);
+  }
+  return new Blob(parts, { type: response.headers.get('content-type') ?? '' });
+}
+
+async function refusalIn(response: Response | null): Promise<Refusal> {
   const answer = (await response?.json().catch(() => null)) as { refusal?: RefusalShape } | null;
   const { code = 'unavailable', message = 'the server did not answer' } = answer?.refusal ?? {};
-  throw new Refusal(code, message);
+  return new Refusal(code, message);
 }
 
 if (!customElements.get('support-desk-export')) customElements.define('support-desk-export', ExportDialog);

@@ -1,5 +1,5 @@
 /** Moving questions that were asked in the wrong room, or whose room ends. Loaded when somebody asks for it. */
-import type { LobbyRow, RoomDoc } from '@support-chat/protocol';
+import { laneName, parseLaneName, type LobbyRow, type RoomDoc } from '@support-chat/protocol';
 import { base, safeName } from '@support-chat/widget/parts';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { moveStrings, type MoveStrings } from '../move-strings.js';
@@ -9,10 +9,27 @@ import type { Handed } from './hand-over.js';
 
 /** Kinds of rooms in which employees ask. */
 const asking: ReadonlySet<RoomDoc['kind']> = new Set(['rollout', 'outage', 'expert']);
+/** And beside which they ask in private. */
+const withLanes: ReadonlySet<RoomDoc['kind']> = new Set(['rollout', 'outage']);
 
-/** The rooms to which a question of the room can go. */
-export function roomsToMoveTo(rows: readonly LobbyRow[], room: string): LobbyRow[] {
-  return rows.filter((row) => row.room.name !== room && row.room.state === 'open' && asking.has(row.room.kind));
+/** The rooms to which a question of the room can go; of a lane, those beside which it can go on in private. */
+export function roomsToMoveTo(rows: readonly LobbyRow[], home: string): LobbyRow[] {
+  const lane = parseLaneName(home);
+  const kinds = lane ? withLanes : asking;
+  return rows.filter(
+    ({ room }) => room.name !== (lane?.of ?? home) && room.state === 'open' && kinds.has(room.kind) && !isBound(room),
+  );
+}
+
+/** Who asked has to ask there: what their sign-in says is known while they are. */
+function isBound({ boundTo = [] }: RoomDoc): boolean {
+  return boundTo.length > 0;
+}
+
+/** Where a question goes on that was asked in `home`: for everybody in the room, or in private beside it. */
+export function placeIn(room: string, home: string): string {
+  const lane = parseLaneName(home);
+  return lane ? laneName(room, lane.person) : room;
 }
 
 /** @summary A dialog with the rooms to which questions can go. */
@@ -94,7 +111,7 @@ export class MoveQuestions extends LitElement {
     const words = moveStrings[this.lang === 'ja' ? 'ja' : 'en'];
     return html`<dialog aria-labelledby="heading">
       <h2 id="heading">${words.heading(questions.length)}</h2>
-      <p class="help">${words.help}</p>
+      <p class="help">${parseLaneName(questions[0]?.room ?? '') ? words.laneHelp : words.help}</p>
       ${rows.length === 0 ? html`<p>${words.none}</p>` : this.#renderRooms(words)}
       <p role="status" class="help">${done === null ? nothing : words.moved(done, questions.length)}</p>
       ${this.refusal ? html`<p class="wrong" role="alert">${this.refusal}</p>` : nothing}

@@ -1,8 +1,7 @@
 /** What happened in one room, counted and drawn. Loaded when somebody asks for it. */
-import type { RoomNumbers } from '@support-chat/protocol';
+import { csvRow, type RoomNumbers } from '@support-chat/protocol';
 import { base, safeName } from '@support-chat/widget/parts';
 import { css, html, LitElement, nothing, svg, type TemplateResult } from 'lit';
-import { csvOf } from '../csv.js';
 import { makeSpanWords } from '../span-words.js';
 import { numbersStrings, type NumbersStrings } from '../numbers-strings.js';
 import { saveFile } from '../save-file.js';
@@ -262,7 +261,7 @@ export class RoomNumbersDialog extends LitElement {
 
   readonly #download = (): void => {
     const rows = this.numbers?.days.map(({ day, asked, resolved, waiting }) => [day, asked, resolved, waiting]) ?? [];
-    const file = new Blob([csvOf(['day', 'asked', 'resolved', 'waiting'], rows)], { type: 'text/csv' });
+    const file = new Blob([['day', 'asked', 'resolved', 'waiting'], ...rows].map(csvRow), { type: 'text/csv' });
     saveFile(file, `${this.name}.csv`);
   };
 }

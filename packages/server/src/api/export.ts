@@ -5,6 +5,7 @@ import type { Visit } from '../kinds/kind.js';
 import { kinds } from '../kinds/kinds.js';
 import { eventsFor, type Sight } from '../kinds/visibility.js';
 import type { Store } from '../store/store.js';
+import { csvOf } from './export-csv.js';
 import { htmlOf } from './export-html.js';
 import { markdownOf } from './export-markdown.js';
 import type { TextAnswer } from './route.js';
@@ -21,6 +22,7 @@ const formats: {
   jsonl: { contentType: 'application/jsonl; charset=utf-8', extension: 'jsonl' },
   markdown: { contentType: 'text/markdown; charset=utf-8', extension: 'md' },
   html: { contentType: 'text/html; charset=utf-8', extension: 'html' },
+  csv: { contentType: 'text/csv; charset=utf-8', extension: 'csv' },
 };
 
 /** Throws Refusal('forbidden') unless the person runs the room. */
@@ -49,6 +51,7 @@ export function exportRoom({
     jsonl: () => linesOf(store, room.name, sight, head),
     markdown: () => markdownOf(conversation),
     html: () => htmlOf(conversation),
+    csv: () => csvOf(conversation),
   };
   return { contentType, fileName: `${room.name}.${extension}`, parts: parts[format]() };
 }

@@ -120,9 +120,10 @@ export function membersOf(input: CommandTable[CommandName], beforehand?: Beforeh
   return [typeof input.person === 'string' ? input.person : input.person.id];
 }
 
-/** The room that a command wants to see beside its own. */
-export function besideOf(input: CommandTable[CommandName]): string | null {
-  return 'toRoom' in input ? input.toRoom : (parseLaneName(input.room)?.of ?? null);
+/** The rooms that a command wants to see beside its own: those beside which lanes are. */
+export function besideOf(input: CommandTable[CommandName]): readonly string[] {
+  const home = parseLaneName(input.room)?.of ?? [];
+  return [home, 'toRoom' in input ? (parseLaneName(input.toRoom)?.of ?? input.toRoom) : []].flat();
 }
 
 /** The problem for which a command wants to know whether whoever acts is counted. */

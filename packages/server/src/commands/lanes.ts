@@ -36,7 +36,8 @@ export const beginLane: Command<'lane.begin'> = ({ room, beside }, by, { room: n
   return [begun(name, parent, person)];
 };
 
-function begun(name: string, parent: RoomDoc, person: Person): LaneBegin {
+/** The event that begins the lane of this person beside the room. */
+export function begun(name: string, parent: RoomDoc, person: Person): LaneBegin {
   const { name: of, title } = parent;
   // Who may not see the room any more does not see the lane.
   const bound = isBound(parent) ? { boundTo: parent.boundTo } : {};

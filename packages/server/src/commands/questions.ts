@@ -1,6 +1,7 @@
 /** What people do with a question: one small state machine. Each refuses `changed` when the question is past that. */
 import {
   limits,
+  parseLaneName,
   Refusal,
   type Inherited,
   type MessageDoc,
@@ -15,6 +16,7 @@ import { isBound, maySee, requireVisible, sightOf } from '../kinds/visibility.js
 import { dayMs, dueAgain, longestPromiseMs } from '../questions/due.js';
 import type { Held } from '../store/store.js';
 import { requireVisit, requireWritable, type Command } from './command.js';
+import { mayHaveLane } from './lanes.js';
 import { endVisits, followMerge, followSplit } from './visitors.js';
 
 /** Staff: looks into it, from now on as its owner. Somebody else's is taken over only by naming that owner. */
@@ -159,18 +161,47 @@ export const splitQuestion: Command<'question.split'> = (held, by, { question: s
 /** Staff: it was asked in the wrong room. From here on it goes on in the other, as soon as it is there. */
 export const moveQuestion: Command<'question.move'> = (held, by, { question: seq, toRoom }) => {
   const found = requireQuestion(held, by, seq);
-  const { visit, message, question } = found;
+  const { visit, question } = found;
   requireAnswerer(found);
   requireState(found, openStates);
   requireWords(found);
-  if (toRoom === visit.room.name || visit.room.lane)
-    throw new Refusal('bad_request', 'expected another room, and a question that everybody sees');
-  const { room } = requireVisible(held.beside(toRoom), by, null);
-  requireTaker(room, message.by);
+  const room = visit.room.lane ? requireLaneFor(held, by, toRoom, visit.room) : requireRoomFor(held, by, toRoom, found);
   const moved = { room: toRoom, title: room.title, seq: null, was: question.state };
   const data = { ...step(found, held.now, 'moved'), dueAt: held.now, moved };
   return [{ type: 'question.moved', audience: 'everyone', data }, ...endVisits(visit.room, seq)];
 };
+
+/** The room in which a question goes on that everybody sees. Throws Refusal. */
+function requireRoomFor(held: Held, by: Person, toRoom: string, { visit, message }: Found): RoomDoc {
+  if (toRoom === visit.room.name || parseLaneName(toRoom))
+    throw new Refusal('bad_request', 'expected another room that is no lane: what everybody saw goes on for everybody');
+  const { room } = requireVisible(held.beside(toRoom), by, null);
+  requireTaker(room, message.by);
+  return room;
+}
+
+/** The room beside which a question goes on that was asked in private, in the lane of the same person. Throws Refusal. */
+function requireLaneFor(held: Held, by: Person, toRoom: string, { name, lane }: RoomDoc): RoomDoc {
+  const place = parseLaneName(toRoom);
+  if (!lane || toRoom === name || place?.person !== lane.person.id)
+    throw new Refusal(
+      'bad_request',
+      'expected another lane of the same person: what was asked in private stays private',
+    );
+  const { room } = requireVisible(held.beside(place.of), by, null);
+  requireLaneTaker(room, lane.person);
+  return room;
+}
+
+/** Throws Refusal('room_closed' | 'bad_request') unless the person may ask in private beside the room. */
+export function requireLaneTaker(room: RoomDoc, person: Person): void {
+  requireTaker(room, person);
+  if (!mayHaveLane(person, room))
+    throw new Refusal(
+      'bad_request',
+      `expected a room beside which ${person.id} may ask in private, got "${room.name}"`,
+    );
+}
 
 /** Throws Refusal('room_closed' | 'bad_request') unless the person may ask in the room. */
 export function requireTaker(room: RoomDoc, person: Person): void {

@@ -82,11 +82,9 @@ const hiddenIn = new WeakMap<readonly StoredEvent[], readonly RoomEvent[]>();
 
 /** The events as somebody who is not staff receives them. Returns the same array when nothing is hidden. */
 export function hideStaffEvents(events: readonly StoredEvent[]): readonly RoomEvent[] {
+  if (!events.some(({ audience }) => audience === 'staff')) return events;
   let open = hiddenIn.get(events);
-  if (!open) {
-    open = events.every((event) => event.audience === 'everyone') ? events : events.map(hideStaffEvent);
-    hiddenIn.set(events, open);
-  }
+  if (!open) hiddenIn.set(events, (open = events.map(hideStaffEvent)));
   return open;
 }
 

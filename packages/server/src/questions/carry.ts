@@ -2,18 +2,22 @@
 import { createHash } from 'node:crypto';
 import {
   filesOf,
+  parseLaneName,
   Refusal,
   type EventDraft,
   type MessageDoc,
   type Moved,
   type MovedFrom,
+  type Person,
   type QuestionDoc,
   type RefusalCode,
+  type RoomDoc,
   type StoredEvent,
 } from '@support-chat/protocol';
 import { clockwork } from '../auth/clockwork.js';
 import type { Bus } from '../bus/bus.js';
-import { requireTaker } from '../commands/questions.js';
+import { begun } from '../commands/lanes.js';
+import { requireLaneTaker, requireTaker } from '../commands/questions.js';
 import { isBound, notVisible } from '../kinds/visibility.js';
 import { appendAndTell } from '../append-and-tell.js';
 import { followMessage } from '../life/erase-words.js';
@@ -37,21 +41,27 @@ export async function carryQuestion(
   if (!home || !message || moved?.seq !== null) return;
   // Of a room that is for some people alone the others learn nothing.
   const from = isBound(home.room) ? null : { room, title: home.room.title, seq };
+  /** Gives the number of the message, or of the event, that it wrote. */
   const write = async (name: string, what: string, decide: (held: Held) => readonly EventDraft[]): Promise<number> => {
     const by = name === room ? clockwork : message.by;
     const cid = cidOf(what, { room, seq, movedAt });
     // Who asked has not read the other room by it.
+    const beside = parseLaneName(name)?.of ?? null;
     const append: Append = {
-      ...{ room: name, by, cid, hash: what, about: [seq], leavesMarker: true, decide },
+      ...{ room: name, by, cid, hash: what, about: [seq], beside, leavesMarker: true, decide },
       files: filesOf(message.body).map(({ id }) => id),
     };
-    return (await appendAndTell({ store, bus }, append)).seq;
+    const { seq: first, events } = await appendAndTell({ store, bus }, append);
+    // A lane begins before its first message.
+    return events.find(({ type }) => type === 'message.posted')?.seq ?? first;
   };
   const ask = () =>
-    write(moved.room, 'ask', (held) => asked(held, message, from)).catch((error: unknown) => {
-      if (error instanceof Refusal && isFinal.has(error.code)) return null;
-      throw error;
-    });
+    write(moved.room, 'ask', (held) => asked(held, message, { from, to: moved.room, home: home.room })).catch(
+      (error: unknown) => {
+        if (error instanceof Refusal && isFinal.has(error.code)) return null;
+        throw error;
+      },
+    );
   // What was taken back on its way has nothing to be asked with.
   const there = message.retracted ? null : await ask();
   await (
@@ -76,9 +86,16 @@ export function movedIn(room: string, events: readonly StoredEvent[]): OnItsWay[
   );
 }
 
-function asked({ room, now, next, file }: Held, { body, by, question }: MessageDoc, from: MovedFrom | null) {
-  if (!room) throw notVisible();
-  requireTaker(room, by);
+function asked(
+  held: Held,
+  { body, by, question }: MessageDoc,
+  { from, to, home }: { readonly from: MovedFrom | null; readonly to: string; readonly home: RoomDoc },
+): EventDraft[] {
+  const { room, now, file } = held;
+  // What was asked in private goes nowhere else, whatever the first log says, and what everybody saw not away from them.
+  if (parseLaneName(to)?.person !== home.lane?.person.id) throw notVisible();
+  const begin = beginOf(held, by, to);
+  const next = held.next + begin.length;
   const people = question?.affected.filter((id) => id !== by.id) ?? [];
   // The scanner may have been done with them meanwhile.
   const files = filesOf(body).map((shown) => file(shown.id)?.file ?? shown);
@@ -97,7 +114,21 @@ function asked({ room, now, next, file }: Held, { body, by, question }: MessageD
     audience: 'everyone',
     data: { ...about, from: 0, people },
   };
-  return people.length > 0 ? [posted, inherited] : [posted];
+  return people.length > 0 ? [...begin, posted, inherited] : [...begin, posted];
+}
+
+/** A lane begins with the question, where it has not. Throws Refusal unless the other room takes it. */
+function beginOf({ room, beside }: Held, by: Person, to: string): EventDraft[] {
+  const place = parseLaneName(to);
+  if (!place) {
+    if (!room) throw notVisible();
+    requireTaker(room, by);
+    return [];
+  }
+  const parent = beside(place.of);
+  if (!parent || place.person !== by.id || room?.deleted) throw notVisible();
+  requireLaneTaker(parent, by);
+  return room ? [] : [begun(to, parent, by)];
 }
 
 function arrived({ message }: Held, seq: number, moved: Moved): readonly EventDraft[] {

@@ -54,8 +54,8 @@ export type Append = {
   readonly about?: readonly number[];
   /** Ids of the people, beside whoever acts, whose membership `decide` wants to see. */
   readonly members?: readonly string[];
-  /** The room that `decide` wants to see beside its own. */
-  readonly beside?: string | null;
+  /** The rooms that `decide` wants to see beside its own. */
+  readonly beside?: string | readonly string[] | null;
   /** Ids of the files that `decide` wants to see. */
   readonly files?: readonly string[];
   /** Whoever it is by has not read the room by it: somebody else wrote it in their name. */

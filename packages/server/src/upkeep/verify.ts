@@ -119,7 +119,7 @@ function faultOfQuestions(questions: ReadonlyMap<number, QuestionDoc>, rows: rea
 }
 
 /** One room as its events make it. */
-class RoomCheck {
+export class RoomCheck {
   readonly room: string;
   /** The last event taken. */
   seq = 0;

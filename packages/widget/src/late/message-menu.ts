@@ -4,6 +4,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { icon, plusIcon, replyIcon } from '../icons.js';
 import type { Conversation } from '../parts/conversation.js';
 import { base } from '../styles/tokens.js';
+import { ImeGuard } from '../ime-guard.js';
 import { editIcon, react, roomOf, saidStrings, tell, undoIcon } from './around-message.js';
 import type { SaidStrings } from './said-strings.js';
 import type { MenuPlace, Wanted } from './said.js';
@@ -260,7 +261,11 @@ export class MessageMenu extends LitElement {
         isMine
           ? nothing
           : html`<label
-              >${words.reason}<input required maxlength=${limits.maxReasonChars} @keydown=${this.#onInputKey}
+              >${words.reason}<input
+                required
+                maxlength=${limits.maxReasonChars}
+                @compositionend=${(event: Event) => this.#ime.end(event)}
+                @keydown=${this.#onInputKey}
             /></label>`
       }
       ${this.failure ? html`<p class="failure" role="alert">${this.failure}</p>` : nothing}
@@ -353,8 +358,10 @@ export class MessageMenu extends LitElement {
     this.style.setProperty('inset', `${y}px auto auto ${x}px`);
   }
 
+  readonly #ime = new ImeGuard();
+
   readonly #onInputKey = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter' && !event.isComposing && event.keyCode !== 229) void this.#retract();
+    if (event.key === 'Enter' && !this.#ime.owns(event)) void this.#retract();
   };
 
   readonly #onKey = (event: KeyboardEvent): void => {

@@ -119,7 +119,9 @@ export function goElsewhere(from: EventTarget | null, room: string, seq: number)
   };
   from?.addEventListener('support-chat-go', note, { once: true });
   if (!from?.dispatchEvent(asked) || !widget) return;
-  widget.setAttribute('room', room);
+  // Of a lane: the room that it is beside; whoever shows that opens the lane.
+  const [home = room] = room.split('~');
+  widget.setAttribute('room', home);
   location.hash = `#support-chat=${room}/${seq}`;
 }
 

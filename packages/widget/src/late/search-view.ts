@@ -3,6 +3,7 @@ import { searchLimits, type Answer, type FoundMessage, type RequestInput } from 
 import { html, LitElement, nothing, svg, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { checkIcon, icon, lockIcon } from '../icons.js';
+import { ImeGuard } from '../ime-guard.js';
 import type { Language } from '../launcher-strings.js';
 import { base } from '../styles/tokens.js';
 import { languageOf, safeName } from '../text-language.js';
@@ -66,6 +67,7 @@ export class SearchView extends LitElement {
   private copied = '';
 
   /** What was asked last; an answer to anything else comes too late. */
+  readonly #ime = new ImeGuard();
   #turn = 0;
   #rest: ReturnType<typeof setTimeout> | undefined;
 
@@ -99,7 +101,8 @@ export class SearchView extends LitElement {
             placeholder=${strings.placeholder}
             .value=${this.text}
             @input=${this.#onInput}
-            @compositionend=${this.#onInput}
+            @compositionstart=${() => this.#ime.begin()}
+            @compositionend=${this.#onCompositionEnd}
         /></label>
         ${this.#renderScope(strings)} ${this.#renderFilters(strings)}
       </search>
@@ -255,8 +258,18 @@ export class SearchView extends LitElement {
     this.#rest = setTimeout(() => void this.#seek(null), restMs);
   };
 
+  readonly #onCompositionEnd = (event: CompositionEvent): void => {
+    this.#ime.end(event);
+    this.#onInput(event);
+  };
+
   readonly #onKey = (event: KeyboardEvent): void => {
-    if (event.isComposing || event.keyCode === 229 || event.target !== this.#input) return;
+    if (event.target !== this.#input) return;
+    if (this.#ime.owns(event)) {
+      // Some browsers tell the Escape that ended a composition after it: it closes nothing.
+      if (event.key === 'Escape') event.stopPropagation();
+      return;
+    }
     if (event.key === 'ArrowDown' || event.key === 'Enter') {
       const [first] = this.#rows;
       if (!first) return;

@@ -79,12 +79,7 @@ class SqliteStore implements Store {
     const { clock, restMs, markerDelayMs, onFailure } = options;
     this.#commits = new GroupCommit(
       { commit: (work) => promise(() => this.#commit(work)), refusalOf: storageRefusalOf, isFatal },
-      {
-        clock,
-        restMs,
-        markerDelayMs,
-        onFailure,
-      },
+      { clock, restMs, markerDelayMs, onFailure },
     );
     const seams = {
       ...{ database: this.#database, statements: this.#statements },
@@ -358,8 +353,10 @@ class SqliteStore implements Store {
   }
 
   #tellWhatItNeeds(batch: Batch, { room, by, about = [], members = [], files = [], beside, affects }: Append): void {
-    const parent = beside ? this.#cache.get(beside) : undefined;
-    if (parent) batch.see(parent.doc);
+    for (const name of [beside ?? []].flat()) {
+      const other = this.#cache.get(name);
+      if (other) batch.see(other.doc);
+    }
     for (const person of this.#cache.get(room)?.doc.members ? [by.id, ...members] : []) {
       const member = this.#tables.memberIn(room, person);
       if (member) batch.knowMember(room, member);
