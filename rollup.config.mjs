@@ -75,11 +75,29 @@ const tryAgain = {
 const licences = (more) => ({
   name: 'licences',
   async generateBundle() {
-    const packages = ['lit', 'engine.io-client', 'engine.io-parser', ...more];
+    const packages = ['lit', 'engine.io-client', 'engine.io-parser', 'emoji-picker-element-data', ...more];
     const texts = packages.map(async (name) => `${name}\n\n${await readFile(`node_modules/${name}/LICENSE`, 'utf8')}`);
     this.emitFile({ type: 'asset', fileName: 'licences.txt', source: (await Promise.all(texts)).join('\n\n---\n\n') });
   },
 });
+
+/** What the picker of emoji fetches, by language: group, emoji, name and further words. What few systems draw yet is left out. */
+const emoji = {
+  name: 'emoji',
+  async generateBundle() {
+    for (const language of ['en', 'ja']) {
+      const data = await readFile(`node_modules/emoji-picker-element-data/${language}/cldr/data.json`, 'utf8');
+      const rows = JSON.parse(data)
+        .filter(({ group, version }) => group !== 2 && version <= 15)
+        .map(({ group, emoji, annotation, tags, shortcodes }) => {
+          const words = new Set([...tags, ...(shortcodes ?? []).map((code) => code.replaceAll('_', ' '))]);
+          words.delete(annotation);
+          return [group, emoji, annotation, [...words].join(' ')];
+        });
+      this.emitFile({ type: 'asset', fileName: `emoji-${language}.json`, source: JSON.stringify(rows) });
+    }
+  },
+};
 
 /** Puts pages that are served as they are beside the bundles. */
 function pages(from, to) {
@@ -94,6 +112,12 @@ function pages(from, to) {
 
 const banner = `/* support-chat ${JSON.parse(await readFile('package.json', 'utf8')).version} · MIT · with lit (BSD-3-Clause) and engine.io-client (MIT), see licences.txt */`;
 
+/** What the first message does not need, and what such parts share. */
+function isLate({ moduleIds, facadeModuleId }) {
+  const isIn = (folder) => moduleIds.some((id) => id.includes(`/widget/dist/${folder}/`));
+  return (isIn('late') && !isIn('parts')) || Boolean(facadeModuleId?.includes('/scripts/bundle/'));
+}
+
 function bundle(name, input, extra = [], dir = name) {
   return {
     input: { [name]: input },
@@ -101,10 +125,7 @@ function bundle(name, input, extra = [], dir = name) {
       dir: `${out}/${dir}`,
       format: 'es',
       entryFileNames: '[name].js',
-      chunkFileNames: ({ facadeModuleId }) =>
-        /\/widget\/dist\/late\/|\/scripts\/bundle\//.test(facadeModuleId ?? '')
-          ? 'chunks/late/[name]-[hash].js'
-          : 'chunks/[name]-[hash].js',
+      chunkFileNames: (chunk) => (isLate(chunk) ? 'chunks/late/[name]-[hash].js' : 'chunks/[name]-[hash].js'),
       sourcemap: false,
       // Lit and Socket.IO are in the room's code and the desk's, not in the launcher and the words.
       banner: ({ name }) => (name === 'session' || name === 'desk' ? banner : ''),
@@ -146,7 +167,7 @@ export default [
   bundle(
     'support-chat',
     'packages/widget/dist/index.js',
-    [replaceModules(leftToTheDesk), pages('examples/intranet', `${out}/demo`)],
+    [replaceModules(leftToTheDesk), emoji, pages('examples/intranet', `${out}/demo`)],
     'widget',
   ),
   // Apart: what it shares with the room would be one more file for each of them.
@@ -154,6 +175,6 @@ export default [
   // For pages that shall not reach into the room: the element for them, and the page in its frame.
   bundle('support-chat-frame', 'packages/widget/dist/isolated/index.js', [], 'widget'),
   bundle('frame', 'packages/widget/dist/frame-page.js', [pages('packages/widget/frame', `${out}/frame`)]),
-  bundle('guest', 'packages/widget/dist/guest-page.js', [pages('packages/widget/page', `${out}/guest`)]),
-  bundle('desk', 'packages/agent/dist/desk-page.js', [pages('packages/agent/page', `${out}/desk`)]),
+  bundle('guest', 'packages/widget/dist/guest-page.js', [emoji, pages('packages/widget/page', `${out}/guest`)]),
+  bundle('desk', 'packages/agent/dist/desk-page.js', [emoji, pages('packages/agent/page', `${out}/desk`)]),
 ];

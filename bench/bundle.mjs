@@ -7,7 +7,7 @@ import { root } from '../scripts/build.mjs';
 chdir(root);
 const [config] = (await import('../rollup.config.mjs')).default;
 
-const writesFiles = new Set(['precompress', 'pages', 'licences']);
+const writesFiles = new Set(['precompress', 'pages', 'licences', 'emoji']);
 
 /** Bundles modules given by name and source; resolves to rollup's chunks. `without` leaves plugins out by name. */
 export async function bundle(sources, { without = [] } = {}) {

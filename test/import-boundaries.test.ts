@@ -11,7 +11,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const arrows: Record<string, readonly RegExp[]> = {
   protocol: [/^zod$/],
   client: [/^@support-chat\/protocol(?:\/samples)?$/, /^socket\.io-client$/],
-  widget: [/^@support-chat\/(?:protocol(?:\/text)?|client)$/, /^lit(?:\/|$)/],
+  widget: [/^@support-chat\/(?:protocol(?:\/text)?|client(?:\/files)?)$/, /^lit(?:\/|$)/],
   agent: [/^@support-chat\/(?:protocol|client|widget\/(?:parts|pins|problems|search))$/, /^lit(?:\/|$)/, /^lean-qr$/],
   server: [
     /^@support-chat\/protocol(?:\/schemas|\/samples|\/text)?$/,

@@ -21,8 +21,8 @@ export async function loadDeskWords(language: Language): Promise<DeskWords> {
     loadDeskProblemWords(language),
   ]);
   return {
-    widget: { ...widget, placeholder: desk.placeholder },
-    lane: { ...widget, placeholder: desk.lanePlaceholder },
+    widget: { ...widget, placeholder: desk.placeholder, empty: desk.noMessages },
+    lane: { ...widget, placeholder: desk.lanePlaceholder, empty: desk.noMessages },
     desk,
     span: makeSpanWords(language),
     problems,

@@ -57,6 +57,8 @@ export type Client = {
   search(input: RequestInput<'message.search'>): Promise<Answer<'message.search'> | null>;
   /** Hears of each message that calls this person while the connection is up, in whatever room. Returns the end of it. */
   onCalled(hear: (called: FrameTable['called']) => void): () => void;
+  /** Where and as whom it connects, for what asks the server beside the connection. */
+  readonly access: Pick<ClientOptions, 'url' | 'getToken'>;
   readonly connection: ConnectionView;
   /** Calls `tell` at once and after each change. Returns the end of it. */
   subscribeConnection(tell: (view: ConnectionView) => void): () => void;
@@ -76,6 +78,7 @@ export function createClient(options: ClientOptions): Client {
 type Counted<T> = { readonly it: T; handles: number };
 
 class RunningClient implements Client {
+  readonly access: Client['access'];
   readonly #settings: Settings;
   readonly #undo: UndoList;
   readonly #storage: GuardedStorage;
@@ -98,7 +101,7 @@ class RunningClient implements Client {
   #closing: Promise<void> | null = null;
 
   constructor(settings: Settings) {
-    this.#settings = settings;
+    this.#settings = this.access = settings;
     const { url, getToken, wire: makeWire, clock, random, makeCid, report, locks, page } = settings;
     this.#undo = createUndoList(report);
     this.#storage = guardStorage(settings.storage, clock, () => {

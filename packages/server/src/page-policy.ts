@@ -12,6 +12,7 @@ export function setPageHeaders(
     `script-src 'self'`,
     `style-src 'self'`,
     `img-src 'self' data:`,
+    `media-src 'self'`,
     ...(options.hasFonts ? [`font-src 'self'`] : []),
     `connect-src ${socketSources(request.headers.host).join(' ')}`,
     `require-trusted-types-for 'script'`,

@@ -139,7 +139,7 @@ test('T44 the desk is served under a strict policy', async () => {
     assert.match(page.body, /Desk/);
     assert.equal(
       page.headers['content-security-policy'],
-      `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; ` +
+      `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; ` +
         `connect-src 'self' ws://${host} wss://${host}; require-trusted-types-for 'script'; trusted-types lit-html; ` +
         `frame-ancestors 'none'; base-uri 'none'; form-action 'none'`,
     );

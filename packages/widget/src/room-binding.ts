@@ -69,7 +69,7 @@ export function bindRoom(client: Client, name: string, screen: Screen): RoomBind
     room.keepDraft(text);
     room.setTyping(text.trim() !== '', re);
   });
-  on('support-chat-room-wanted', ({ detail }) => (detail.room = room));
+  on('support-chat-room-wanted', ({ detail }) => Object.assign(detail, { room, client }));
   on('support-chat-older', () => void room.loadOlder());
   on('support-chat-seen', ({ detail: { seq } }) => room.markRead(seq));
   on('support-chat-retry', ({ detail: { cid } }) => room.retry(cid));

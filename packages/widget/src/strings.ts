@@ -26,7 +26,6 @@ export type FirstStrings = {
   readonly loadingOlder: string;
   beginning(title: string): string;
   readonly welcome: string;
-  readonly empty: string;
   /** `away`: who is in the room and will see it later, when nobody can help now. */
   helpers(count: number, away: readonly string[]): string;
   helpersNamed(names: readonly string[]): string;
@@ -38,21 +37,18 @@ export type FirstStrings = {
   readonly retry: string;
   readonly edit: string;
   readonly copy: string;
+  /** Below 0: that many too many. */
   charsLeft(count: number): string;
-  tooLong(count: number): string;
   /** `isAgain`: there was a connection before; `kept`: messages that wait for one. */
   connecting(isAgain: boolean, kept: number): string;
   readonly tryNow: string;
-  readonly outboxInMemory: string;
-  readonly roomClosed: string;
-  readonly roomPlanned: string;
-  readonly keys: string;
 };
 
-export type Refusals = Readonly<Record<RefusalCode, string>>;
+/** By code; and what holds for all messages: nothing is kept, the room is over, or not open yet. */
+export type Refusals = Readonly<Record<RefusalCode | 'unkept' | 'over' | 'planned', string>>;
 
-/** `refusals` is empty for the moment between the first words and theirs. */
-export type Strings = FirstStrings & { readonly refusals: Partial<Refusals> };
+/** `refusals` is empty for the moment between the first words and theirs. `empty`: the desk's, of a room without messages. */
+export type Strings = FirstStrings & { readonly refusals: Partial<Refusals>; readonly empty?: string };
 
 const loaders: { readonly [L in Language]: () => Promise<{ strings: FirstStrings }> } = {
   en: () => import('./strings/en.js'),
@@ -75,7 +71,7 @@ export async function loadRefusals(language: Language): Promise<Refusals> {
 }
 
 /** All of one language. */
-export type AllStrings = FirstStrings & { readonly refusals: Refusals } & QuestionLineStrings;
+export type AllStrings = Strings & { readonly refusals: Refusals } & QuestionLineStrings;
 
 /** Loads all of one language. */
 export async function loadStrings(language: Language): Promise<AllStrings> {

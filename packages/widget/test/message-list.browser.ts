@@ -101,7 +101,8 @@ describe('the message list', () => {
   });
 
   it('invites to the first question in an empty feed', async () => {
-    const list = await showList({ roomTitle: 'New mail', density: 'feed' });
+    const strings = { ...english, empty: 'No messages yet.' };
+    const list = await showList({ roomTitle: 'New mail', density: 'feed', strings });
     expect(textOf(one(list, '.opening'))).to.contain('No messages yet.');
     await change(list, { messages: [message(1)] });
     expect(textOf(one(list, '.opening'))).to.not.contain('No messages yet.');

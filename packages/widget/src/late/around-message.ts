@@ -9,7 +9,7 @@ import { saidStyles } from './said-styles.js';
 
 export { goElsewhere, questionIcons, renderReplied } from './question-line.js';
 export { questionLineStrings } from './question-line-strings.js';
-export { editIcon, undoIcon } from './said-icons.js';
+export { editIcon, smileIcon, undoIcon } from './said-icons.js';
 export { saidStrings } from './said-strings.js';
 export { react, renderGone, roomOf, tell } from './said.js';
 
@@ -33,7 +33,12 @@ export const styles = [
 
 /** What stands below the words of a message: what people did with it, and what the reader can do. */
 export function renderBelow(message: MessageDoc, context: RowContext): unknown[] {
-  return [renderSaid(message, context), renderQuestion(message, context), renderAnswer(message, context)];
+  return [
+    context.around?.renderFiles(message, context),
+    renderSaid(message, context),
+    renderQuestion(message, context),
+    renderAnswer(message, context),
+  ];
 }
 
 /** Copies the text, or selects it in the row of the event. Without https there is no clipboard: the text is selected, so that the keyboard or the menu copies it. */

@@ -1,7 +1,7 @@
 /** What can be done with one message. Loaded when somebody wants to do something. */
 import { isStaff, limits } from '@support-chat/protocol';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { icon, replyIcon } from '../icons.js';
+import { icon, plusIcon, replyIcon } from '../icons.js';
 import type { Conversation } from '../parts/conversation.js';
 import { base } from '../styles/tokens.js';
 import { ImeGuard } from '../ime-guard.js';
@@ -62,6 +62,11 @@ export class MessageMenu extends LitElement {
         border-radius: var(--_radius-s);
         font-size: 20px;
         line-height: 1;
+      }
+      .emoji .more {
+        display: grid;
+        place-items: center;
+        color: var(--_text-2);
       }
       .emoji button[aria-pressed='true'] {
         outline: 2px solid var(--_accent-text);
@@ -201,6 +206,9 @@ export class MessageMenu extends LitElement {
       this.#isOpen
         ? html`<div class="emoji" role="group" aria-label=${words.react}>
               ${quick.map((emoji) => this.#renderEmoji(emoji))}
+              <button class="more" aria-label=${words.moreEmoji} title=${words.moreEmoji} @click=${this.#pick}>
+                ${icon(plusIcon, 18)}
+              </button>
             </div>
             ${item(replyIcon, words.reply, () => this.#reply())}`
         : nothing
@@ -231,6 +239,19 @@ export class MessageMenu extends LitElement {
       ${emoji}
     </button>`;
   }
+
+  /** The menu makes place for the picker. */
+  readonly #pick = (): void => {
+    const { list, message, anchor, locale } = this.place;
+    this.hidePopover();
+    void import('./emoji-picker.js')
+      .then(({ pickEmoji }) => pickEmoji(list.renderRoot, anchor, locale === 'ja' ? 'ja' : 'en'))
+      .then((emoji) => {
+        if (emoji) react(list, message, emoji, true);
+        anchor.focus();
+      })
+      .catch(() => anchor.focus()); // The others are there with the next press.
+  };
 
   #renderRetract(): TemplateResult {
     const words = this.#words;

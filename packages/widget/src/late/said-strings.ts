@@ -11,6 +11,7 @@ export type SaidStrings = {
   acts(author: string): string;
   readonly title: string;
   readonly react: string;
+  readonly moreEmoji: string;
   /** Of a reaction: who has it. `isMine`: the reader, too. */
   reacted(emoji: string, names: readonly string[], isMine: boolean): string;
   readonly reply: string;
@@ -43,6 +44,7 @@ export const saidStrings: { readonly en: SaidStrings; readonly ja: SaidStrings }
     acts: (author) => `What to do with the message by ${author}`,
     title: 'Message',
     react: 'React',
+    moreEmoji: 'More emoji',
     reacted: (emoji, names, isMine) =>
       `${emoji} ${names.length + Number(isMine)}: ${[...(isMine ? ['You'] : []), ...names.slice(0, most)].join(', ')}${names.length > most ? ` and ${names.length - most} more` : ''}`,
     reply: 'Reply',
@@ -69,6 +71,7 @@ export const saidStrings: { readonly en: SaidStrings; readonly ja: SaidStrings }
     acts: (author) => `${author}さんのメッセージの操作`,
     title: 'メッセージの操作',
     react: 'リアクション',
+    moreEmoji: 'ほかの絵文字',
     reacted: (emoji, names, isMine) =>
       `${emoji} ${names.length + Number(isMine)}：${[...(isMine ? ['自分'] : []), ...names.slice(0, most).map((name) => `${name}さん`)].join('、')}${names.length > most ? ` 他${names.length - most}名` : ''}`,
     reply: '返信',

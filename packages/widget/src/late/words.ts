@@ -2,7 +2,11 @@
 import type { Mention, Person } from '@support-chat/protocol';
 import { isMarked, parseText, splitLinks, type Block, type Inline, type Words } from '@support-chat/protocol/text';
 import { css, html, nothing, type TemplateResult } from 'lit';
+import { fileStyles } from './file-rows.js';
 import { textStrings } from './text-strings.js';
+
+export { placeOf, renderFiles, renderSent } from './file-rows.js';
+export { knownFiles, rememberFile } from './known-files.js';
 
 type Text = { readonly text: string; readonly mentions?: readonly Mention[] };
 
@@ -14,6 +18,7 @@ const maxShownLines = 24;
 const trees = new WeakMap<Text, readonly Block[]>();
 
 export const textStyles = css`
+  ${fileStyles}
   .bubble:has(.text) {
     white-space: normal;
   }

@@ -23,6 +23,7 @@ export class Composer extends LitElement {
   static override properties = {
     strings: { attribute: false },
     refusal: {},
+    hasFiles: {},
     bytes: { state: true },
     chars: { state: true },
     isBlank: { state: true },
@@ -106,6 +107,9 @@ export class Composer extends LitElement {
   /** Why the last send was refused before it left; shown until the text changes. */
   refusal = '';
 
+  /** Files go with it: then there need be no words. */
+  hasFiles = false;
+
   private bytes = 0;
   private chars = 0;
   private isBlank = true;
@@ -144,7 +148,6 @@ export class Composer extends LitElement {
           aria-describedby="below"
           aria-invalid=${isTooLong}
           placeholder=${strings.placeholder}
-          title=${strings.keys}
           dir="auto"
           autocomplete="off"
           enterkeyhint=${hasTouchKeyboard() ? 'enter' : 'send'}
@@ -157,7 +160,7 @@ export class Composer extends LitElement {
           class="send"
           part="send"
           aria-label=${strings.send}
-          aria-disabled=${this.isBlank || isTooLong}
+          aria-disabled=${(this.isBlank && !this.hasFiles) || isTooLong}
           @click=${this.#send}
         >
           ${icon(sendIcon)}
@@ -171,7 +174,7 @@ export class Composer extends LitElement {
     if (this.bytes < limits.maxTextBytes * counterFrom) return '';
     const bytesPerChar = this.bytes / Math.max(1, this.chars);
     const left = Math.floor((limits.maxTextBytes - this.bytes) / bytesPerChar);
-    return left >= 0 ? this.strings.charsLeft(left) : this.strings.tooLong(-left);
+    return this.strings.charsLeft(left);
   }
 
   readonly #onInput = (): void => {
@@ -198,7 +201,7 @@ export class Composer extends LitElement {
 
   readonly #send = (): void => {
     const text = this.text;
-    if (this.#ime.isComposing || text.trim() === '' || textBytes(text) > limits.maxTextBytes) {
+    if (this.#ime.isComposing || (text.trim() === '' && !this.hasFiles) || textBytes(text) > limits.maxTextBytes) {
       this.textarea.focus();
       return;
     }

@@ -173,7 +173,7 @@ export class Conversation extends LitElement {
   #renderAnnouncer(): TemplateResult {
     const { view } = this;
     // What is there on opening is not read out: it is there in time for what comes.
-    void import('../late/announcer.js').catch(() => undefined);
+    void import('../late/around-conversation.js').catch(() => undefined);
     return html`<support-chat-announcer
       lang=${this.locale}
       .messages=${view?.state === 'ready' ? view.messages : null}
@@ -236,13 +236,14 @@ export class Conversation extends LitElement {
     const state = view?.room?.state;
     const isPlanned = this.#isPlanned;
     const isClosed = state === 'closed' || isPlanned;
-    const words = isPlanned ? strings.roomPlanned : strings.roomClosed;
+    const words = strings.refusals[isPlanned ? 'planned' : 'over'];
     return html`${isClosed ? html`<p class="closed">${icon(lockIcon, 18)}${words}</p>` : nothing}
       <div ?hidden=${isClosed || isRefused}>
         <support-chat-typing-line .strings=${strings} .people=${view?.typing ?? []}></support-chat-typing-line>
         <support-chat-suggestions .view=${view} ?hidden=${this.replyTo}></support-chat-suggestions>
         <support-chat-mentions .view=${view}></support-chat-mentions>
         ${this.#renderReplyTo()}
+        <support-chat-files .view=${view}></support-chat-files>
         <support-chat-composer
           exportparts="textbox, send"
           .strings=${strings}

@@ -66,7 +66,7 @@ export function renderOutgoing(message: OutgoingMessage, context: RowContext): T
   const isFailed = message.state === 'failed';
   return html`<li class="message own follows ${isFailed ? 'failed' : 'pending'}" part="message message-own">
     <div class="content">
-      ${bubble(message.body, context)}
+      ${bubble(message.body, context)} ${context.around?.renderSent(message.files, context)}
       <div class="state">
         ${
           isFailed
@@ -94,10 +94,9 @@ export function face(person: Person): TemplateResult {
   return html`<span class="face hue-${hueOf(person.id)}" aria-hidden="true">${initialsOf(person.name)}</span>`;
 }
 
-const plain = (
-  body: Extract<Body, { readonly kind: 'text' | 'link' }>,
-  { around, me, locale }: RowContext,
-): TemplateResult =>
+const plain = (body: Extract<Body, { readonly kind: 'text' | 'link' }>, { around, me, locale }: RowContext): unknown =>
+  // There may be files alone.
+  body.text &&
   html`<div class="bubble" part="bubble" dir="auto" lang=${languageOf(body.text) ?? nothing}>
     ${around ? around.renderWords(body, me, locale) : body.text}
   </div>`;

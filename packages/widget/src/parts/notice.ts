@@ -103,7 +103,7 @@ export class Notice extends LitElement {
         act: () => this.dispatchEvent(new CustomEvent('support-chat-reconnect', { bubbles: true, composed: true })),
       });
     }
-    if (view.outboxKeptIn === 'memory') return line('attention', infoIcon, strings.outboxInMemory);
+    if (view.outboxKeptIn === 'memory') return line('attention', infoIcon, strings.refusals.unkept ?? '');
     return nothing;
   }
 }

@@ -25,7 +25,6 @@ export const strings: FirstStrings = {
   loadingOlder: 'Loading older messages',
   beginning: (title) => `This is where “${title}” begins.`,
   welcome: 'Ask your question here. Support and colleagues see it, and the answer helps everybody.',
-  empty: 'No messages yet. Be the first to ask.',
   helpers: (n, away) =>
     n === 0
       ? away[0]
@@ -46,13 +45,9 @@ export const strings: FirstStrings = {
   retry: 'Try again',
   edit: 'Edit',
   copy: 'Copy',
-  charsLeft: (n) => `About ${n.toLocaleString('en')} characters left`,
-  tooLong: (n) => `About ${n.toLocaleString('en')} characters too long. Shorten it or send it in parts.`,
+  charsLeft: (n) =>
+    `About ${Math.abs(n).toLocaleString('en')} characters ${n < 0 ? 'too long. Shorten it or send it in parts.' : 'left'}`,
   connecting: (isAgain, kept) =>
     `${isAgain ? 'Reconnecting' : 'Connecting'}${kept === 0 ? '' : ` – your ${kept === 1 ? 'message is' : `${kept} messages are`} kept.`}`,
   tryNow: 'Try now',
-  outboxInMemory: 'This browser does not let us store anything. Keep the page open until your messages are sent.',
-  roomPlanned: 'This room is not open yet.',
-  roomClosed: 'This room is closed. You can read everything, but not write.',
-  keys: 'Enter sends, Shift + Enter makes a new line',
 };

@@ -10,7 +10,7 @@ export const strings: FirstStrings = {
   send: '送信',
   placeholder: 'ルームの全員にメッセージを送る',
   lanePlaceholder: 'サポートだけに書く',
-  laneWelcome: 'ここに書いた内容を読めるのは、あなたとサポートだけです。',
+  laneWelcome: '読めるのは、あなたとサポートだけです。',
   today: '今日',
   yesterday: '昨日',
   you: '自分',
@@ -21,10 +21,9 @@ export const strings: FirstStrings = {
   note: 'メモ',
   newMessages: 'ここから新着',
   jumpToNewest: (unseen) => (unseen > 0 ? `新着${unseen}件` : '最新へ'),
-  loadingOlder: '以前のメッセージを読み込んでいます',
+  loadingOlder: '以前のメッセージを読み込み中',
   beginning: (title) => `「${title}」はここから始まります。`,
-  welcome: 'ここで質問してください。質問と回答はルームの全員に共有されます。',
-  empty: 'まだメッセージはありません。最初の質問をどうぞ。',
+  welcome: '質問をどうぞ。質問と回答はルームの全員に共有されます。',
   helpers: (n, away) =>
     n ? `現在${n}名が対応できます` : away[0] ? `${list(away)}が後で確認します` : 'いま対応できる担当者はいません',
   helpersNamed: (names) => `対応可能：${list(names)}`,
@@ -36,13 +35,11 @@ export const strings: FirstStrings = {
   retry: '再送信',
   edit: '編集',
   copy: 'コピー',
-  charsLeft: (n) => `あと約${n.toLocaleString('ja')}文字`,
-  tooLong: (n) => `約${n.toLocaleString('ja')}文字超えています。短くするか、分けて送ってください。`,
+  charsLeft: (n) =>
+    n < 0
+      ? `約${(-n).toLocaleString('ja')}文字超えています。短くするか、分けて送ってください。`
+      : `あと約${n.toLocaleString('ja')}文字`,
   connecting: (isAgain, kept) =>
     `${isAgain ? '再' : ''}接続しています${kept === 0 ? '' : `。未送信の${kept}件は保存されています。`}`,
   tryNow: '今すぐ接続',
-  outboxInMemory: 'このブラウザーには保存できません。送信が終わるまでページを開いたままにしてください。',
-  roomPlanned: 'このルームはまだ始まっていません。',
-  roomClosed: 'このルームは終了しました。読むことはできますが、書き込みはできません。',
-  keys: 'Enterで送信、Shift + Enterで改行',
 };

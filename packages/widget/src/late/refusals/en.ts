@@ -25,4 +25,7 @@ export const refusals: Refusals = {
   unavailable: 'The server is restarting. It is sent as soon as it is back.',
   storage_full: 'Server storage is full. Your message is kept.',
   internal: 'Something went wrong on the server. Try again, or copy your text.',
+  unkept: 'This browser does not let us store anything. Keep the page open until your messages are sent.',
+  planned: 'This room is not open yet.',
+  over: 'This room is closed. You can read everything, but not write.',
 };

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { findSecrets } from '../dist/late/shot/patterns.js';
+
+const found = (text: string): string[] =>
+  findSecrets(text).map(({ kind, at, chars }) => `${kind}: ${text.slice(at, at + chars)}`);
+
+test('mail addresses are found, also between Japanese words and in wide letters', () => {
+  assert.deepEqual(found('Write to ana.sato+it@mail.example.co.jp, please.'), ['mail: ana.sato+it@mail.example.co.jp']);
+  assert.deepEqual(found('連絡先はana@example.comです'), ['mail: ana@example.comです']);
+  assert.deepEqual(found('ａｎａ＠ｅｘａｍｐｌｅ．ｃｏｍ'), ['mail: ａｎａ＠ｅｘａｍｐｌｅ．ｃｏｍ']);
+  assert.deepEqual(found('see @mia at 5 p.m., a@b'), []);
+});
+
+test('card numbers are found by their check digit, in any grouping', () => {
+  assert.deepEqual(found('paid with 4111 1111 1111 1111 today'), ['card: 4111 1111 1111 1111']);
+  assert.deepEqual(found('5555-5555-5555-4444'), ['card: 5555-5555-5555-4444']);
+  assert.deepEqual(found('378282246310005'), ['card: 378282246310005']);
+  assert.deepEqual(found('2026-12-01 4111 1111 1111 1111'), ['card: 4111 1111 1111 1111']);
+  assert.deepEqual(found('order 4111 1111 1111 1112'), []);
+  assert.deepEqual(found('0000 0000 0000 0000'), []);
+});
+
+test('individual numbers are found by their check digit', () => {
+  assert.deepEqual(found('マイナンバー：1234 5678 9018'), ['number: 1234 5678 9018']);
+  assert.deepEqual(found('１２３４５６７８９０１８'), ['number: １２３４５６７８９０１８']);
+  assert.deepEqual(found('受付番号 123456789012'), []);
+});
+
+test('telephone numbers are found, dates and prices are not', () => {
+  assert.deepEqual(found('03-1234-5678 or 090 1234 5678'), ['phone: 03-1234-5678', 'phone: 090 1234 5678']);
+  assert.deepEqual(found('Call +81 3 1234 5678, (03) 1234-5678'), ['phone: +81 3 1234 5678', 'phone: (03) 1234-5678']);
+  assert.deepEqual(found('０９０－１２３４－５６７８'), ['phone: ０９０－１２３４－５６７８']);
+  assert.deepEqual(found('2026-12-01 10:30, ¥1,234,567, 192.168.0.1, build 10423'), []);
+});
+
+test('a long text takes no long time', () => {
+  const began = performance.now();
+  for (const part of ['1 ', 'a.', '0-', '@a', 'a@b.', '+1(0']) findSecrets(part.repeat(50_000));
+  const ms = performance.now() - began;
+  assert.ok(ms < 2_000, `six texts of 100,000 characters and more took ${ms} ms`);
+});
