@@ -88,6 +88,8 @@ describe('the board of problems', () => {
       await drawn();
       expect(all(board, 'li')).to.have.length(4);
       await expectAccessible(board);
+      await change(board, { isBrief: true });
+      await expectAccessible(board);
     });
 
   it('shows the two worst, the others when asked, and asks again when there are fewer', async () => {

@@ -67,6 +67,30 @@ describe('the board of a room', () => {
   );
 
   it(
+    'leaves the conversation its place: where there is little, only what is broken, until when, and the button',
+    inRoom(async ({ mia, enter, open, settled }) => {
+      const { panel, board } = await open((await enter('ana')).room);
+      for (const title of ['Mail is down', 'Calendars are down']) {
+        await mia.act('problem.announce', { ...down, title, remark: 'Use the web page meanwhile. '.repeat(4) });
+        await settled();
+      }
+      const screen = panel.parentElement as HTMLElement;
+      const at = async (height: number): Promise<[brief: boolean, list: number]> => {
+        screen.style.blockSize = `${height}px`;
+        for (let frames = 0; frames < 6; frames += 1) await settled();
+        const list = one(panel.conversation, 'support-chat-message-list');
+        return [board.isBrief, list.getBoundingClientRect().height];
+      };
+      expect((await at(900))[0]).to.equal(false);
+      const [isBrief, height] = await at(560);
+      expect([isBrief, height > 180]).to.deep.equal([true, true], `${height} px`);
+      expect(all(board, '.remark, .aside').filter((each) => each.checkVisibility())).to.deep.equal([]);
+      expect(all(board, '.me').every((each) => each.checkVisibility())).to.equal(true);
+      expect((await at(900))[0], 'with place again, all of it').to.equal(false);
+    }),
+  );
+
+  it(
     'counts the reader once, knows it when they come back, and takes it back',
     inRoom(async ({ mia, enter, open, settled }) => {
       const { seq: problem } = await mia.act('problem.announce', down);

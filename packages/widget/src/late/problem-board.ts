@@ -29,6 +29,7 @@ export class ProblemBoard extends LitElement {
     isAlone: { type: Boolean },
     isRefused: { type: Boolean },
     arrives: { type: Boolean, reflect: true },
+    isBrief: { type: Boolean, attribute: 'brief', reflect: true },
     now: { state: true },
     isWhole: { state: true },
     told: { state: true },
@@ -92,7 +93,7 @@ export class ProblemBoard extends LitElement {
         font-variant-numeric: tabular-nums;
         text-wrap: pretty;
       }
-      .facts span {
+      .facts span:not(.aside) {
         white-space: nowrap;
       }
       .facts::first-letter {
@@ -135,6 +136,26 @@ export class ProblemBoard extends LitElement {
       .me[aria-pressed='true'] {
         background: var(--_accent-tint);
       }
+      /* Two lines each, and what the reader can do beside them: the rest of the place is the conversation's. */
+      :host([brief]) li {
+        grid-template-columns: 18px minmax(0, 1fr) auto;
+        padding-block: 6px;
+      }
+      :host([brief]) :is(.title, .facts) {
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      :host([brief]) :is(.remark, .foot > span, .aside) {
+        display: none;
+      }
+      :host([brief]) .title {
+        grid-column: 2 / -1;
+      }
+      :host([brief]) .foot {
+        grid-area: 2 / 3;
+        min-block-size: 0;
+      }
       .more {
         inline-size: 100%;
         padding-block: 4px;
@@ -162,6 +183,8 @@ export class ProblemBoard extends LitElement {
   isAlone = false;
   /** What the reader said was not taken. */
   isRefused = false;
+  /** There is little place: only what is broken and until when. */
+  isBrief = false;
   /** Came while the reader was there: it slides in. */
   arrives = false;
 
@@ -233,9 +256,10 @@ export class ProblemBoard extends LitElement {
       <span class="tone">${icon(drawing, 18)}</span>
       <p class="title"><span class="name tone">${words.name(problem, now)}</span><bdi>${safeName(title, 120)}</bdi></p>
       <p class="facts">
-        <span>${since}</span>${strings.between}<span class=${stage === 'overdue' ? 'late' : ''}>${until}</span>${
-          stage === 'planned' ? nothing : html`${strings.between}<span>${words.updated(problem, now)}</span>`
-        }
+        ${stage === 'planned' ? html`<span>${since}</span>${strings.between}` : html`<span class="aside"><span>${since}</span>${strings.between}</span>`}<span
+          class=${stage === 'overdue' ? 'late' : ''}
+          >${until}</span
+        >${stage === 'planned' ? nothing : html`<span class="aside">${strings.between}<span>${words.updated(problem, now)}</span></span>`}
       </p>
       ${remark && isSpacious ? html`<p class="remark" dir="auto">${remark}</p>` : nothing}
       ${stage === 'planned' ? nothing : this.#renderFoot(problem)}

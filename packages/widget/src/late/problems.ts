@@ -7,6 +7,9 @@ import { loadProblemStrings } from './problem-strings.js';
 
 export { ProblemBoard, ProblemLine };
 
+/** Pixels that the conversation has at least before problems are told in brief, and that it has too many once they are not. */
+const [leastPx, plentyPx] = [220, 420];
+
 const elements = { 'support-chat-problems': ProblemBoard, 'support-chat-problem-line': ProblemLine };
 for (const [name, element] of Object.entries(elements))
   if (!customElements.get(name)) customElements.define(name, element);
@@ -20,6 +23,23 @@ export async function attach(panel: Panel, room: Room): Promise<void> {
   let isSteady = false;
   let asks = 0;
   const isShown = panel.view?.room != null;
+
+  const fit = (height: number): void => {
+    // A panel that is closed has no height.
+    if (height > 0 && (board.isBrief ? height > plentyPx : height < leastPx)) board.isBrief = !board.isBrief;
+  };
+  // With the next frame: what changes sizes while they are looked at is an error of the page.
+  const observer = new ResizeObserver(([entry]) => requestAnimationFrame(() => fit(entry?.contentRect.height ?? 0)));
+  let watched: Element | null = null;
+  /** Another room has a list of its own. */
+  const watchList = async (): Promise<void> => {
+    await panel.conversation.updateComplete;
+    const list = panel.conversation.renderRoot.querySelector('support-chat-message-list');
+    if (list === watched) return;
+    observer.disconnect();
+    watched = list;
+    if (list) observer.observe(list);
+  };
 
   /** Asks for which problems the person is counted. What is on its way is forgotten. */
   const ask = async (): Promise<void> => {
@@ -37,6 +57,7 @@ export async function attach(panel: Panel, room: Room): Promise<void> {
     if (board.problems !== problems) board.problems = problems;
     if (board.isConnected && board.hidden && problems.length > 0) board.arrives = true;
     board.hidden = problems.length === 0;
+    void watchList();
     const isOnline = connection.state === 'online';
     const isNew = problems.some(({ seq }) => !known.has(seq));
     if (isOnline && isNew) {
