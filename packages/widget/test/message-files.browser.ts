@@ -1,5 +1,6 @@
 /** Files in the list of messages: pictures in place, everything else as a card. */
 import { expect } from '@open-wc/testing';
+import { emulateMedia } from '@web/test-runner-commands';
 import type { AttachedFile, MessageDoc } from '@support-chat/protocol';
 import { cast } from '@support-chat/protocol/samples';
 import type { LitElement } from 'lit';
@@ -102,6 +103,35 @@ describe('files in the list of messages', () => {
       play.click();
       await drawn();
       expect(play.ariaPressed).to.equal('false');
+    });
+  });
+
+  it('lets them move by themselves for who wants that, unless they want less motion', async () => {
+    const file = attached({
+      ...{ name: 'cat.gif', type: 'image/gif', width: 2, height: 2, animated: true, hasThumbnail: false },
+    });
+    await withFiles({ files: { f1: new Blob([gif], { type: 'image/gif' }) } }, async () => {
+      const list = await enter([withFilesOf(1, file)]);
+      one(filesOf(list), '.open').click();
+      const viewer = await until(
+        () => list.renderRoot.querySelector<LitElement>('support-chat-picture-viewer'),
+        'the picture, large',
+      );
+      const box = await until(() => viewer.renderRoot.querySelector('input'), 'the choice');
+      box.click();
+      await drawn();
+      for (const [reducedMotion, pressed] of [
+        ['no-preference', 'true'],
+        ['reduce', 'false'],
+      ] as const) {
+        await emulateMedia({ reducedMotion });
+        const again = await enter([withFilesOf(1, file)]);
+        const canvas = one<HTMLCanvasElement>(filesOf(again), 'canvas');
+        await until(() => isDrawn(canvas), 'the first frame');
+        await drawn();
+        expect(one(filesOf(again), '.play').ariaPressed, reducedMotion).to.equal(pressed);
+      }
+      localStorage.clear();
     });
   });
 

@@ -205,20 +205,28 @@ export class MessageFiles extends LitElement {
   #drawNear(entries: readonly IntersectionObserverEntry[]): void {
     for (const { isIntersecting, target } of entries) {
       const file = this.#fileOf((target as HTMLElement).dataset['id']);
-      if (!isIntersecting || !file) continue;
-      this.#near?.unobserve(target);
+      if (!file) continue;
+      if (!isIntersecting) {
+        this.#stop(file.id);
+        continue;
+      }
+      if (!file.animated) this.#near?.unobserve(target);
       void this.#draw(file, target as HTMLCanvasElement);
     }
   }
 
   async #draw(file: AttachedFile, canvas: HTMLCanvasElement): Promise<void> {
-    if (this.#drawn.has(file.id)) return;
+    const files = roomFilesOf(this);
+    const goOn = (): void => {
+      if (file.animated && files && movesAlways(files.me)) void this.#move(file);
+    };
+    if (this.#drawn.has(file.id)) return goOn();
     this.#drawn.add(file.id);
     try {
-      const blob = await roomFilesOf(this)?.file(file.id, { thumbnail: file.hasThumbnail });
-      if (!blob) throw new Error('nobody has the room of the picture');
+      if (!files) throw new Error('nobody has the room of the picture');
+      const blob = await files.file(file.id, { thumbnail: file.hasThumbnail });
       await drawPicture(canvas, blob, this.#pictures > 1);
-      if (file.animated && movesAlways()) void this.#move(file);
+      goOn();
     } catch {
       this.#drawn.delete(file.id);
       this.#fail(file.id, this.#words.notThere);
@@ -241,6 +249,7 @@ export class MessageFiles extends LitElement {
   }
 
   #stop(id: string): void {
+    if (!this.#stops.has(id)) return;
     this.#stops.get(id)?.abort();
     this.#stops.delete(id);
     this.moving = this.moving.filter((known) => known !== id);
