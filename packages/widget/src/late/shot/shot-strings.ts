@@ -20,6 +20,8 @@ export type ShotStrings = {
   readonly notOurs: string;
   readonly nothingFound: string;
   readonly howTo: string;
+  /** Of a picture that was attached before. */
+  readonly howToAgain: string;
   readonly text: string;
   readonly takeOff: string;
   readonly putOn: string;
@@ -67,6 +69,7 @@ export const shotStrings: { readonly en: ShotStrings; readonly ja: ShotStrings }
     notOurs: 'This is not this page: nobody looked for what is private. Black it out yourself.',
     nothingFound: 'Nothing private was found. Look once more before you send it.',
     howTo: 'What you cover is gone from the picture before it leaves your browser.',
+    howToAgain: 'What you cover is gone from the picture that is sent; the one before is removed.',
     text: 'Text',
     takeOff: 'Show this place',
     putOn: 'Black it out',
@@ -112,6 +115,7 @@ export const shotStrings: { readonly en: ShotStrings; readonly ja: ShotStrings }
     notOurs: '別の画面のため、自動では確認していません。見せたくない部分はご自分で黒塗りしてください。',
     nothingFound: '見せたくない箇所は見つかりませんでした。送る前にもう一度ご確認ください。',
     howTo: '隠した部分は、ブラウザーから送られる前に画像から消えます。',
+    howToAgain: '隠した部分は送る画像から消えます。元の画像は削除されます。',
     text: '文字',
     takeOff: 'この部分を見せる',
     putOn: '黒塗りする',
