@@ -158,6 +158,20 @@ describe('files in the list of messages', () => {
     });
   });
 
+  it('says that a video cannot be played where the page or its source forbids that, and keeps the download', async () => {
+    const video = attached({ id: 'v', name: 'clip.mp4', kind: 'video', type: 'video/mp4' });
+    await withFiles({}, async ({ asked }) => {
+      const list = await enter([withFilesOf(1, video)]);
+      one(filesOf(list), '.icon-button').click();
+      await until(() => filesOf(list).renderRoot.querySelector('.card.refused'), 'the failure');
+      expect(asked).to.deep.equal(['POST /api/files/v/link']);
+      expect(all(filesOf(list), '.card').map(textOf)).to.deep.equal([
+        'clip.mp4 It cannot be played on this page. Download it.',
+      ]);
+      expect(all(filesOf(list), 'button').map(({ ariaLabel }) => ariaLabel)).to.include('Download: clip.mp4');
+    });
+  });
+
   it('says that a file is being checked, or was found to be harmful, and offers neither', async () => {
     await withFiles({}, async ({ asked }) => {
       const list = await enter([
