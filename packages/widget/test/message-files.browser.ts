@@ -152,7 +152,6 @@ describe('files in the list of messages', () => {
         'Download: reportfdp.exe',
         'Play video: clip.mp4',
         'Download: clip.mp4',
-        'Open: plan.pdf',
         'Download: plan.pdf',
       ]);
     });
