@@ -74,3 +74,16 @@ test('files alone are a message, and an emoji of all is a reaction', async ({ br
   await expect(message.getByRole('button', { name: /^🖨️ 1: You/ })).toBeVisible();
   await ana.context().close();
 });
+
+test('what was attached and removed again is gone from the server', async ({ browser }) => {
+  const ana = await newPage(browser);
+  await openWidget(ana, demo.url, 'ana');
+  await ana
+    .locator('support-chat-files input[type=file]')
+    .setInputFiles([{ name: 'mail.log', mimeType: 'text/plain', buffer: Buffer.from('cannot reach smtp\n') }]);
+  await expect(ana.getByText('Ready')).toBeVisible();
+  const answered = ana.waitForResponse((response) => response.request().method() === 'DELETE');
+  await ana.getByRole('button', { name: 'Remove: mail.log' }).click();
+  expect((await answered).status()).toBe(200);
+  await ana.context().close();
+});

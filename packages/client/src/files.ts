@@ -33,6 +33,8 @@ export type Files = {
    * room that the person may not see, `forbidden` or `room_closed` where they may not write; and what `signal` was ended with.
    */
   upload(room: string, file: Blob & { readonly name?: string }, options?: UploadOptions): Promise<AttachedFile>;
+  /** Removes a file of this person that no message shows. Throws Refusal('changed') when one does. */
+  discard(id: string): Promise<void>;
   /** What is in the file, or the small picture of it. Throws Refusal('not_found') for who may not have it. */
   file(id: string, options?: { readonly thumbnail?: boolean; readonly signal?: AbortSignal }): Promise<Blob>;
   /**
@@ -127,6 +129,9 @@ export function createFiles(options: FilesOptions): Files {
         if (signal?.aborted) void call(`uploads/${begun.id}`, { method: 'DELETE' }).catch(() => undefined);
         throw error;
       }
+    },
+    discard: async (id) => {
+      await call(`uploads/${id}`, { method: 'DELETE' });
     },
     file: async (id, { thumbnail = false, signal } = {}) =>
       (await call(`files/${id}${thumbnail ? '/thumbnail' : ''}`, {}, signal)).blob(),

@@ -153,6 +153,54 @@ describe('files beside what is written', () => {
       expect(it.items()).to.have.length(1);
     }));
 
+  it('keep their own small pictures when another one is removed', () =>
+    withFiles({}, async () => {
+      const it = await enter();
+      await it.add(
+        new File([await picture('#f00')], 'red.png', { type: 'image/png' }),
+        new File([await picture('#00f')], 'blue.png', { type: 'image/png' }),
+      );
+      await it.allThere();
+      const canvases = (): HTMLCanvasElement[] => all<HTMLCanvasElement>(it.tray, 'canvas');
+      const colours = (): string[] =>
+        canvases().map((canvas) => String(canvas.getContext('2d')?.getImageData(20, 20, 1, 1).data.slice(0, 3)));
+      await until(() => colours().every((colour) => colour !== '0,0,0'), 'the small pictures');
+      expect(colours()).to.deep.equal(['255,0,0', '0,0,255']);
+      it.button('Remove: red.png').click();
+      await drawn();
+      expect(colours()).to.deep.equal(['0,0,255']);
+    }));
+
+  it('are uploaded anew when they were marked', () =>
+    withFiles({}, async ({ uploads, asked }) => {
+      const it = await enter();
+      await it.add(new File([await picture('#fff', 400, 300)], 'white.png', { type: 'image/png' }));
+      await it.allThere();
+      it.button('Mark up: white.png').click();
+      const editor = await until(
+        () => it.conversation.renderRoot.querySelector<LitElement>('support-chat-picture-editor'),
+        'the editor',
+      );
+      await until(() => editor.renderRoot.querySelector('.tool'), 'its tools');
+      const press = (words: string): void =>
+        all<HTMLButtonElement>(editor, 'button')
+          .find((button) => textOf(button) === words)
+          ?.click();
+      press('Black out');
+      await drawn();
+      press('Use picture');
+      await until(() => uploads.has('white.webp'), 'the marked picture to be uploaded');
+      await it.allThere();
+      const [canvas] = all<HTMLCanvasElement>(it.tray, 'canvas');
+      const centre = (): string => String(canvas?.getContext('2d')?.getImageData(22, 22, 1, 1).data.slice(0, 4));
+      await until(() => centre() === '0,0,0,255', 'the small picture of it');
+      expect(asked, 'what was there before is removed').to.include('DELETE /api/uploads/id1');
+      it.press();
+      expect(it.sent).to.deep.equal([{ text: '', files: ['id2'] }]);
+      await drawn();
+      expect(asked).to.not.include('DELETE /api/uploads/id2');
+    }));
+
   it('come back with a message that was not sent', () =>
     withFiles({}, async () => {
       const it = await enter();

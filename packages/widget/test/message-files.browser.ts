@@ -1,5 +1,6 @@
 /** Files in the list of messages: pictures in place, everything else as a card. */
 import { expect } from '@open-wc/testing';
+import { emulateMedia } from '@web/test-runner-commands';
 import type { AttachedFile, MessageDoc } from '@support-chat/protocol';
 import { cast } from '@support-chat/protocol/samples';
 import type { LitElement } from 'lit';
@@ -105,6 +106,35 @@ describe('files in the list of messages', () => {
     });
   });
 
+  it('lets them move by themselves for who wants that, unless they want less motion', async () => {
+    const file = attached({
+      ...{ name: 'cat.gif', type: 'image/gif', width: 2, height: 2, animated: true, hasThumbnail: false },
+    });
+    await withFiles({ files: { f1: new Blob([gif], { type: 'image/gif' }) } }, async () => {
+      const list = await enter([withFilesOf(1, file)]);
+      one(filesOf(list), '.open').click();
+      const viewer = await until(
+        () => list.renderRoot.querySelector<LitElement>('support-chat-picture-viewer'),
+        'the picture, large',
+      );
+      const box = await until(() => viewer.renderRoot.querySelector('input'), 'the choice');
+      box.click();
+      await drawn();
+      for (const [reducedMotion, pressed] of [
+        ['no-preference', 'true'],
+        ['reduce', 'false'],
+      ] as const) {
+        await emulateMedia({ reducedMotion });
+        const again = await enter([withFilesOf(1, file)]);
+        const canvas = one<HTMLCanvasElement>(filesOf(again), 'canvas');
+        await until(() => isDrawn(canvas), 'the first frame');
+        await drawn();
+        expect(one(filesOf(again), '.play').ariaPressed, reducedMotion).to.equal(pressed);
+      }
+      localStorage.clear();
+    });
+  });
+
   it('shows everything else as a card, by a name that hides nothing', async () => {
     const files = [
       attached({ id: 'a', name: 'report‮fdp.exe', kind: 'other', type: 'application/octet-stream', size: 5_300_000 }),
@@ -122,9 +152,22 @@ describe('files in the list of messages', () => {
         'Download: reportfdp.exe',
         'Play video: clip.mp4',
         'Download: clip.mp4',
-        'Open: plan.pdf',
         'Download: plan.pdf',
       ]);
+    });
+  });
+
+  it('says that a video cannot be played where the page or its source forbids that, and keeps the download', async () => {
+    const video = attached({ id: 'v', name: 'clip.mp4', kind: 'video', type: 'video/mp4' });
+    await withFiles({}, async ({ asked }) => {
+      const list = await enter([withFilesOf(1, video)]);
+      one(filesOf(list), '.icon-button').click();
+      await until(() => filesOf(list).renderRoot.querySelector('.card.refused'), 'the failure');
+      expect(asked).to.deep.equal(['POST /api/files/v/link']);
+      expect(all(filesOf(list), '.card').map(textOf)).to.deep.equal([
+        'clip.mp4 It cannot be played on this page. Download it.',
+      ]);
+      expect(all(filesOf(list), 'button').map(({ ariaLabel }) => ariaLabel)).to.include('Download: clip.mp4');
     });
   });
 

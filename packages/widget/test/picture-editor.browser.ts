@@ -224,6 +224,24 @@ describe('what is private on a page', () => {
   });
 });
 
+describe('a page with more that is private than anybody looks through', () => {
+  it('is covered as a whole', () => {
+    const page = document.createElement('div');
+    page.style.cssText = 'position:fixed;inset:0 auto auto 0;inline-size:400px;line-height:0';
+    for (let count = 0; count < 1_001; count += 1) {
+      const cell = document.createElement('i');
+      cell.dataset['private'] = '';
+      cell.style.cssText = 'display:inline-block;inline-size:8px;block-size:8px';
+      page.append(cell);
+    }
+    document.body.append(page);
+    const places = findPlaces(document, null);
+    page.remove();
+    const { clientWidth: width, clientHeight: height } = document.documentElement;
+    expect(places).to.deep.equal([{ why: 'private', x: 0, y: 0, width, height }]);
+  });
+});
+
 describe('where a picture shows the page', () => {
   const colours = [
     [255, 0, 255],

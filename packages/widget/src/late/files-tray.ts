@@ -1,6 +1,7 @@
 /** Files that go with what is written: picked, pasted, dropped or taken from the screen. Loaded while the room is being opened. */
 import type { RoomView } from '@support-chat/client';
 import { adoptStyles, html, LitElement, nothing, render, svg, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import { closeIcon, icon } from '../icons.js';
 import type { Composer } from '../parts/composer.js';
 import type { Conversation } from '../parts/conversation.js';
@@ -43,6 +44,7 @@ export class FilesTray extends LitElement {
   readonly #drawn = new WeakSet<HTMLCanvasElement>();
   #listening = new AbortController();
   #isWaiting = false;
+  #hasFailed = false;
   #shownAs = '';
 
   override connectedCallback(): void {
@@ -81,7 +83,17 @@ export class FilesTray extends LitElement {
     const shownAs = `${this.#language} ${this.#uploads.items.length}`;
     if (shownAs !== this.#shownAs) this.#renderTools();
     this.#shownAs = shownAs;
+    this.#showFailed();
     if (this.#isWaiting && !this.#uploads.isBusy) this.#goOn();
+  }
+
+  /** A refusal is not missed below others. Not `scrollIntoView`: that would scroll the host page, too. */
+  #showFailed(): void {
+    const row = this.renderRoot.querySelector<HTMLElement>('li.failed');
+    const list = row?.parentElement;
+    if (row && list && !this.#hasFailed)
+      list.scrollTop += row.getBoundingClientRect().top - list.getBoundingClientRect().top;
+    this.#hasFailed = row !== null;
   }
 
   protected override render(): TemplateResult {
@@ -90,11 +102,15 @@ export class FilesTray extends LitElement {
     return html`${
         items.length > 0
           ? html`<ul aria-label=${words.attached}>
-              ${items.map((item) => this.#renderItem(item))}
+              ${repeat(
+                items,
+                ({ key }) => key,
+                (item) => this.#renderItem(item),
+              )}
             </ul>`
           : nothing
       }
-      <p class="visually-hidden" role="status">${items.length > 0 ? words.count(items.length) : nothing}</p>
+      <p class="visually-hidden" role="status">${items.length > 0 ? this.#told(items) : nothing}</p>
       <div role="alert">
         ${this.note ? html`<p class=${this.note.isBad ? 'note bad' : 'note'}>${this.note.words}</p>` : nothing}
       </div>
@@ -109,13 +125,25 @@ export class FilesTray extends LitElement {
       <input type="file" multiple hidden aria-label=${words.pick} @change=${this.#onPicked} />`;
   }
 
+  /** For who does not see the list: how many there are, and what became of those that were refused. */
+  #told(items: readonly Item[]): string {
+    const failed = items.filter(({ state }) => state === 'failed');
+    return [
+      this.#words.count(items.length),
+      ...failed.map((item) => `${safeName(item.name, 120)}: ${this.#reasonOf(item)}`),
+    ].join('. ');
+  }
+
+  #reasonOf({ refusal }: Item): string {
+    return (refusal && this.#words.refusals[refusal]) ?? this.#words.failed;
+  }
+
   #renderItem(item: Item): TemplateResult {
     const words = this.#words;
     const { key, state, size, sentBytes } = item;
     const name = safeName(item.name, 120);
     const done = state === 'there';
     const share = size === 0 ? 1 : sentBytes / size;
-    const reason = (item.refusal && words.refusals[item.refusal]) ?? words.failed;
     return html`<li class=${state}>
       <span class="thumb" aria-hidden="true">
         ${isPicture(item.blob) ? html`<canvas data-key=${key}></canvas>` : icon(fileIcon)}
@@ -138,13 +166,13 @@ export class FilesTray extends LitElement {
         <span class="state">
           ${
             state === 'failed'
-              ? reason
+              ? this.#reasonOf(item)
               : `${sizeWords(size, this.#language)} · ${state === 'sending' ? `${Math.round(share * 100)} %` : done ? words.there : words.waiting}`
           }
         </span>
       </span>
       <span class="acts">
-        ${state === 'failed' ? this.#renderAct(words.retry, name, undoIcon, () => this.#uploads.retry(key)) : nothing}
+        ${state === 'failed' ? this.#renderAct(words.retry, name, undoIcon, () => this.#retry(key)) : nothing}
         ${isPicture(item.blob) ? this.#renderAct(words.edit, name, editIcon, () => void this.#edit(item)) : nothing}
         ${this.#renderAct(done ? words.remove : words.cancel, name, closeIcon, () => this.#remove(key))}
       </span>
@@ -231,6 +259,12 @@ export class FilesTray extends LitElement {
     if (blobs.length === 0) return;
     const left = this.#uploads.add(blobs, this.#words.shotName);
     this.note = left > 0 ? { words: this.#words.tooMany, isBad: true } : null;
+  }
+
+  #retry(key: number): void {
+    this.#uploads.retry(key);
+    this.note = null;
+    this.#composer?.focus(); // The button is gone.
   }
 
   #remove(key: number): void {

@@ -6,7 +6,6 @@ export type MessageFilesStrings = {
   readonly download: string;
   readonly watch: string;
   readonly listen: string;
-  readonly read: string;
   readonly checking: string;
   readonly refused: string;
   readonly notThere: string;
@@ -29,7 +28,6 @@ export const messageFilesStrings: { readonly en: MessageFilesStrings; readonly j
     download: 'Download',
     watch: 'Play video',
     listen: 'Play sound',
-    read: 'Open',
     checking: 'Being checked for viruses. It can be opened in a moment.',
     refused: 'Removed: it was found to be harmful.',
     notThere: 'It could not be loaded. Press to try again.',
@@ -50,7 +48,6 @@ export const messageFilesStrings: { readonly en: MessageFilesStrings; readonly j
     download: 'ダウンロード',
     watch: '動画を再生',
     listen: '音声を再生',
-    read: '開く',
     checking: 'ウイルスの確認中です。まもなく開けます。',
     refused: '有害と判定されたため、削除されました。',
     notThere: '読み込めませんでした。押すともう一度試します。',

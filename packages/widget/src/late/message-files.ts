@@ -1,7 +1,7 @@
 /** The files of one message. Loaded with the first message that has some. */
 import type { AttachedFile } from '@support-chat/protocol';
 import { html, LitElement, nothing, svg, type PropertyValues, type TemplateResult } from 'lit';
-import { alertIcon, clockIcon, eyeIcon, icon } from '../icons.js';
+import { alertIcon, clockIcon, icon } from '../icons.js';
 import type { MessageList } from '../parts/message-list.js';
 import { base } from '../styles/tokens.js';
 import { safeName } from '../text-language.js';
@@ -135,7 +135,8 @@ export class MessageFiles extends LitElement {
     const name = safeName(file.name, 120);
     const url = this.played[file.id];
     const failure = this.failures[file.id];
-    const open = { video: words.watch, audio: words.listen, pdf: words.read, image: '', other: '' }[file.kind];
+    // A PDF is a program, too: it is opened by what its reader trusts with it, not here.
+    const open = { video: words.watch, audio: words.listen, pdf: '', image: '', other: '' }[file.kind];
     return html`<div class=${failure ? 'card refused' : 'card'}>
       <span class="kind">${icon(drawings[file.kind])}</span>
       <span class="about">
@@ -152,7 +153,7 @@ export class MessageFiles extends LitElement {
               title=${open}
               @click=${() => void this.#play(file)}
             >
-              ${icon(file.kind === 'pdf' ? eyeIcon : playIcon, 18)}
+              ${icon(playIcon, 18)}
             </button>`
           : nothing
       }
@@ -205,20 +206,28 @@ export class MessageFiles extends LitElement {
   #drawNear(entries: readonly IntersectionObserverEntry[]): void {
     for (const { isIntersecting, target } of entries) {
       const file = this.#fileOf((target as HTMLElement).dataset['id']);
-      if (!isIntersecting || !file) continue;
-      this.#near?.unobserve(target);
+      if (!file) continue;
+      if (!isIntersecting) {
+        this.#stop(file.id);
+        continue;
+      }
+      if (!file.animated) this.#near?.unobserve(target);
       void this.#draw(file, target as HTMLCanvasElement);
     }
   }
 
   async #draw(file: AttachedFile, canvas: HTMLCanvasElement): Promise<void> {
-    if (this.#drawn.has(file.id)) return;
+    const files = roomFilesOf(this);
+    const goOn = (): void => {
+      if (file.animated && files && movesAlways(files.me)) void this.#move(file);
+    };
+    if (this.#drawn.has(file.id)) return goOn();
     this.#drawn.add(file.id);
     try {
-      const blob = await roomFilesOf(this)?.file(file.id, { thumbnail: file.hasThumbnail });
-      if (!blob) throw new Error('nobody has the room of the picture');
+      if (!files) throw new Error('nobody has the room of the picture');
+      const blob = await files.file(file.id, { thumbnail: file.hasThumbnail });
       await drawPicture(canvas, blob, this.#pictures > 1);
-      if (file.animated && movesAlways()) void this.#move(file);
+      goOn();
     } catch {
       this.#drawn.delete(file.id);
       this.#fail(file.id, this.#words.notThere);
@@ -241,6 +250,7 @@ export class MessageFiles extends LitElement {
   }
 
   #stop(id: string): void {
+    if (!this.#stops.has(id)) return;
     this.#stops.get(id)?.abort();
     this.#stops.delete(id);
     this.moving = this.moving.filter((known) => known !== id);
@@ -274,8 +284,7 @@ export class MessageFiles extends LitElement {
     try {
       const url = await roomFilesOf(this)?.fileLink(file.id);
       if (!url) throw new Error('nobody has the room of the file');
-      if (file.kind === 'pdf') window.open(url, '_blank', 'noopener,noreferrer');
-      else this.played = { ...this.played, [file.id]: url };
+      this.played = { ...this.played, [file.id]: url };
     } catch {
       this.#fail(file.id, this.#words.notThere);
     }

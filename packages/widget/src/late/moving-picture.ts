@@ -1,21 +1,21 @@
 /** Pictures that move: they stand still until somebody lets them move. */
 
-/** Kept on this device, for this person's browser alone. */
-const key = 'support-chat-moving-pictures';
+/** Kept on this device, for each person. */
+const keyOf = (person: string): string => `support-chat-moving-pictures:${person}`;
 
 /** Whether they always move; never for who wants less motion. */
-export function movesAlways(): boolean {
+export function movesAlways(person: string): boolean {
   try {
-    return localStorage.getItem(key) === 'move' && !matchMedia('(prefers-reduced-motion: reduce)').matches;
+    return localStorage.getItem(keyOf(person)) === 'move' && !matchMedia('(prefers-reduced-motion: reduce)').matches;
   } catch {
     return false; // No storage, no choice that was kept.
   }
 }
 
-export function keepMovesAlways(isOn: boolean): void {
+export function keepMovesAlways(person: string, isOn: boolean): void {
   try {
-    if (isOn) localStorage.setItem(key, 'move');
-    else localStorage.removeItem(key);
+    if (isOn) localStorage.setItem(keyOf(person), 'move');
+    else localStorage.removeItem(keyOf(person));
   } catch {
     // It holds until the page is left: what moves now goes on.
   }

@@ -142,7 +142,7 @@ export class PictureViewer extends LitElement {
 
   private zoom = 0;
   private state: 'loading' | 'there' | 'lost' = 'loading';
-  private doMove = movesAlways();
+  private doMove = false;
 
   #picture: ImageBitmap | null = null;
   #blob: Blob | null = null;
@@ -156,6 +156,7 @@ export class PictureViewer extends LitElement {
     super.connectedCallback();
     this.#from = (this.getRootNode() as ShadowRoot).activeElement;
     this.#opened = this.#file?.id;
+    this.doMove = movesAlways(this.files.me);
     this.addEventListener('keydown', this.#onKey);
   }
 
@@ -298,7 +299,7 @@ export class PictureViewer extends LitElement {
   }
 
   #switchMoving(isOn: boolean): void {
-    keepMovesAlways(isOn);
+    keepMovesAlways(this.files.me, isOn);
     this.doMove = isOn;
   }
 

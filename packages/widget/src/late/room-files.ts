@@ -3,7 +3,11 @@ import type { Client, Room } from '@support-chat/client';
 import { createFiles, type Files } from '@support-chat/client/files';
 import type { AttachedFile } from '@support-chat/protocol';
 
-export type RoomFiles = Files & { readonly room: string };
+export type RoomFiles = Files & {
+  readonly room: string;
+  /** Id of the person; empty while nobody is known. */
+  readonly me: string;
+};
 
 /** One for each client. */
 const all = new WeakMap<Client, Files>();
@@ -16,7 +20,7 @@ export function roomFilesOf(element: EventTarget): RoomFiles | null {
   if (!room || !client) return null;
   const files = all.get(client) ?? createFiles(client.access);
   all.set(client, files);
-  return { ...files, room: room.view.name };
+  return { ...files, room: room.view.name, me: room.view.me?.id ?? '' };
 }
 
 /** Saves a file by an address that lasts a minute. Throws Refusal. */

@@ -59,11 +59,19 @@ export class Uploads {
     this.#tell();
   }
 
-  /** Puts another picture into the place of this one. */
+  /** Puts another picture into the place of this one, under a key of its own: it is drawn anew. */
   replace(key: number, blob: Blob): void {
     this.#stop(key);
-    const begin = { blob, size: blob.size, state: 'waiting', sentBytes: 0, file: null, refusal: null } as const;
-    this.#change(key, begin);
+    const next = (this.#lastKey += 1);
+    const ending = blob.type.replace('image/', '');
+    this.#items = this.#items.map((item) =>
+      item.key === key
+        ? {
+            ...{ key: next, blob, name: `${item.name.replace(/\.[^.]*$/, '')}.${ending}`, size: blob.size },
+            ...{ state: 'waiting', sentBytes: 0, file: null, refusal: null },
+          }
+        : item,
+    );
     this.#next();
   }
 
@@ -80,7 +88,7 @@ export class Uploads {
 
   /** They went with a message. */
   clear(): void {
-    for (const { key } of this.#items) this.#stop(key);
+    for (const { key } of this.#items) this.#stop(key, false);
     this.#items = [];
     this.#tell();
   }
@@ -95,9 +103,16 @@ export class Uploads {
     this.#tell();
   }
 
-  #stop(key: number): void {
+  /** `isGone`: nobody wants what is there of it. */
+  #stop(key: number, isGone = true): void {
     this.#running.get(key)?.abort();
     this.#running.delete(key);
+    const id = this.#items.find((item) => item.key === key)?.file?.id;
+    // What cannot be removed now goes by itself.
+    if (isGone && id)
+      void this.#files()
+        ?.discard(id)
+        .catch(() => undefined);
   }
 
   #next(): void {

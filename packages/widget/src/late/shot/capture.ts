@@ -173,7 +173,9 @@ function pixelsOf(video: HTMLVideoElement): ImageData {
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (!context) throw new Error('this browser gives no canvas to look at the picture');
   context.drawImage(video, 0, 0);
-  return context.getImageData(0, 0, width, height);
+  const pixels = context.getImageData(0, 0, width, height);
+  canvas.width = canvas.height = 0; // No second picture of it stays.
+  return pixels;
 }
 
 /** Null unless both signals are there, as far from each other and as large as one scale makes them. */

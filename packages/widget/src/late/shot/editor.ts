@@ -163,7 +163,7 @@ export class PictureEditor extends LitElement {
     return html`<div class="foot">
       <p role="status">
         ${this.failure ? html`<strong class="failure">${this.failure}</strong>` : html`<strong>${lead}</strong>`}
-        ${words.howTo}
+        ${this.places === undefined ? words.howToAgain : words.howTo}
       </p>
       ${
         mark?.tool === 'text'

@@ -11,8 +11,8 @@ export type SecretPlace = Box & { readonly why: SecretReason };
 const fields = 'input, textarea, select, [contenteditable], [data-private]';
 /** These show no value that somebody typed. */
 const harmless = new Set(['button', 'submit', 'reset', 'checkbox', 'radio', 'range', 'color', 'image', 'hidden']);
-/** More than anybody looks through. */
-const mostPlaces = 400;
+/** More than anybody looks through: then all of the page is one. */
+const mostPlaces = 1_000;
 /** Ink reaches over the box of its letters. */
 const marginPx = 2;
 
@@ -26,9 +26,10 @@ export function findPlaces(page: Document, except: Element | null): SecretPlace[
     const width = Math.min(clientWidth, right + dx + marginPx) - x;
     const height = Math.min(clientHeight, bottom + dy + marginPx) - y;
     const isEmpty = right - left < 1 || bottom - top < 1 || width < 2 || height < 2;
-    if (!isEmpty && found.length < mostPlaces) found.push({ why, x, y, width, height });
+    if (!isEmpty && found.length <= mostPlaces) found.push({ why, x, y, width, height });
   };
   look(page, [0, 0]);
+  if (found.length > mostPlaces) return [{ why: 'private', x: 0, y: 0, width: clientWidth, height: clientHeight }];
   return found.filter((place) => !found.some((other) => other !== place && holds(other, place)));
 
   function look(root: Document | ShadowRoot, offset: readonly [number, number]): void {

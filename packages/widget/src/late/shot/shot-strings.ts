@@ -20,6 +20,8 @@ export type ShotStrings = {
   readonly notOurs: string;
   readonly nothingFound: string;
   readonly howTo: string;
+  /** Of a picture that was attached before. */
+  readonly howToAgain: string;
   readonly text: string;
   readonly takeOff: string;
   readonly putOn: string;
@@ -64,9 +66,11 @@ export const shotStrings: { readonly en: ShotStrings; readonly ja: ShotStrings }
       `Black-out over ${reason}, ${isOff ? 'taken off' : 'kept'}, mark ${at} of ${of}. Enter ${isOff ? 'puts it back' : 'takes it off'}.`,
     proposed: (count, kept) =>
       `${count === 1 ? '1 place that may be private was' : `${count} places that may be private were`} found; ${kept === count ? (count === 1 ? 'it is' : 'all are') : `${kept} of them ${kept === 1 ? 'is' : 'are'}`} blacked out.`,
-    notOurs: 'This is not this page: nobody looked for what is private. Black it out yourself.',
+    notOurs:
+      'This is another window, or could not be matched with the page: nobody looked for what is private. Black it out yourself.',
     nothingFound: 'Nothing private was found. Look once more before you send it.',
     howTo: 'What you cover is gone from the picture before it leaves your browser.',
+    howToAgain: 'What you cover is gone from the picture that is sent; the one before is removed.',
     text: 'Text',
     takeOff: 'Show this place',
     putOn: 'Black it out',
@@ -109,9 +113,11 @@ export const shotStrings: { readonly en: ShotStrings; readonly ja: ShotStrings }
       `${reason}の黒塗り、${isOff ? '解除中' : '適用中'}（${of}個中${at}個目）。Enterで${isOff ? '適用' : '解除'}します。`,
     proposed: (count, kept) =>
       `人に見せたくない可能性がある箇所が${count}件見つかりました。${kept === count ? 'すべて' : `うち${kept}件を`}黒塗りしています。`,
-    notOurs: '別の画面のため、自動では確認していません。見せたくない部分はご自分で黒塗りしてください。',
+    notOurs:
+      '別の画面か、ページと照合できない画像のため、自動では確認していません。見せたくない部分はご自分で黒塗りしてください。',
     nothingFound: '見せたくない箇所は見つかりませんでした。送る前にもう一度ご確認ください。',
     howTo: '隠した部分は、ブラウザーから送られる前に画像から消えます。',
+    howToAgain: '隠した部分は送る画像から消えます。元の画像は削除されます。',
     text: '文字',
     takeOff: 'この部分を見せる',
     putOn: '黒塗りする',
