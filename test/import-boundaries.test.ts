@@ -16,7 +16,7 @@ const arrows: Record<string, readonly RegExp[]> = {
   server: [
     /^@support-chat\/protocol(?:\/schemas|\/samples|\/text)?$/,
     /^node:/,
-    /^(?:ioredis|jose|pg|prom-client|socket\.io(?:-adapter|-parser)?|zod|@photostructure\/sqlite)$/,
+    /^(?:aws4fetch|file-type|sharp|ioredis|jose|pg|prom-client|socket\.io(?:-adapter|-parser)?|zod|@photostructure\/sqlite)$/,
   ],
 };
 

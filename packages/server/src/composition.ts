@@ -204,7 +204,7 @@ export function compose(options: {
         if (found && !found.room.lane) await leadLanes({ store, bus }, found);
       })
       .catch((error: unknown) => log.warn('lanes have not followed their room yet', { room: name, error }));
-  const files = openFiles({ settings, store, clock, log });
+  const files = openFiles({ settings, store, bus, clock, log });
   undo.push(() => files.stop());
   const groupCalls = new TokenBuckets({ ...groupCallRate, now });
   const roomLog = createRoomLog({
