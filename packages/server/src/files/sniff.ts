@@ -11,6 +11,8 @@ const asText: ReadonlySet<string> = new Set(['application/xml', 'text/html', 'im
 /** The media type, such as people can be told it: `application/octet-stream` for what nobody knows. Reads 4 KB. */
 export async function sniff(path: string): Promise<string> {
   const head = await headOf(path);
+  // The mark of UTF-16 looks like the first bytes of music that nobody has any more.
+  if (isUtf16(head)) return 'text/plain';
   // Whatever it stumbles over is no file that it knows.
   const found = await fileTypeFromBuffer(head).catch(() => undefined);
   const type = found?.mime ?? (isText(head) ? 'text/plain' : 'application/octet-stream');
@@ -48,9 +50,11 @@ async function headOf(path: string): Promise<Uint8Array> {
   }
 }
 
-/** In whatever encoding: text has no other control characters than these, and UTF-16 says that it is. */
+function isUtf16([first, second]: Uint8Array): boolean {
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+}
+
+/** In whatever other encoding: text has no control characters but these. */
 function isText(head: Uint8Array): boolean {
-  const [first, second] = head;
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return true;
   return head.every((byte) => byte >= 0x20 || (byte >= 0x09 && byte <= 0x0d) || byte === 0x1b);
 }
