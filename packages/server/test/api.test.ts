@@ -350,7 +350,7 @@ test('S17 a room is exported as it is, for machines and for people, without what
   await done(ana, 'POST', '/api/rooms/out/messages', 'Appended', text(`＝cmd|' /C calc'!A0`));
   const table = (await file(mia, 'csv')).text;
   assert.match(table, /^"number","time"/);
-  assert.ok(table.includes(`,"'＝cmd|' /C calc'!A0"\r\n`), 'T52');
+  assert.ok(table.includes(`,"'＝cmd|' /C calc'!A0",""\r\n`), 'T52');
   assert.ok(table.includes('"回答です"') && table.includes('canary note'));
   assert.ok(!(await file(kenji, 'csv')).text.includes('canary'));
 

@@ -88,4 +88,18 @@ describe('a file of a message', () => {
       await new Promise((resolve) => setImmediate(resolve));
     assert.deepEqual(await readdir(place), []);
   });
+
+  test('is in every file that the room is written down in, pictures as one can see them', async () => {
+    const photo = await filesOf(server, ana).upload('rollout', blobOf(await jpegWithPlace(), '<b>photo.jpg'));
+    await post(server, ana, [photo.id], { text: 'on my screen' });
+    const written = async (format: string): Promise<string> =>
+      (await ask(server, mia, `rooms/rollout/export?format=${format}`)).text();
+    const html = await written('html');
+    assert.match(html, /<img alt="&#60;b&#62;photo\.jpg" src="data:image\/webp;base64,[\w+/=]{100,}">/);
+    assert.match(html, /img-src data:/);
+    assert.match(await written('markdown'), /> on my screen\n> File: \\<b\\>photo\.jpg \(image\/jpeg, \d+ bytes\)/);
+    assert.match(await written('csv'), /"on my screen","<b>photo\.jpg"/);
+    const line = (await written('jsonl')).split('\n').find((one) => one.includes(photo.id)) ?? '{}';
+    assert.deepEqual((JSON.parse(line) as { data: { body: { files: unknown } } }).data.body.files, [photo]);
+  });
 });

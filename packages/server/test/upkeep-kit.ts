@@ -67,6 +67,23 @@ export async function fill(store: Store): Promise<void> {
       await append(i % 2 ? cast.ana : cast.ben, drafts[i % drafts.length] as EventDraft, `c${i}`);
     await store.moveMarker(room, { person: 'mia', isStaff: true }, 20);
   }
+  const shown = {
+    id: 'f'.repeat(32),
+    name: 'a.txt',
+    type: 'text/plain',
+    size: 3,
+    kind: 'other',
+    hasThumbnail: false,
+  } as const;
+  const file = { ...shown, state: 'ready' } as const;
+  const row = { id: file.id, room: 'vpn', person: 'ana', size: 3, createdAt: 7, name: 'a.txt', sha256: 'a'.repeat(64) };
+  await store.files.begin({ ...row, state: 'ready', isAttached: false, file }, { person: 9, room: 9 });
+  const body = { kind: 'text', text: '', files: [file] } as const;
+  const posted: EventDraft = { type: 'message.posted', audience: 'everyone', data: { body } };
+  await store.append({
+    ...{ room: 'vpn', by: cast.ana, cid: 'file', hash: 'h', files: [file.id] },
+    decide: () => [posted],
+  });
   await store.signOut('ana', 5);
   await store.keepPeople([{ person: cast.kenji, reading: 'けんじ', keys: ' kenji' }]);
   const reply = {
@@ -94,6 +111,9 @@ export async function everythingIn(store: Store): Promise<unknown[]> {
     await store.signOuts(0),
     await store.readPeople('', 1_000),
     await store.readCanned('', 1_000),
+    await store.files.read('', 1_000),
+    await store.files.places('f'.repeat(32)),
+    await store.files.get('f'.repeat(32)),
     ...(await Promise.all(perRoom)),
   ];
 }

@@ -1,5 +1,12 @@
 /** A conversation as Markdown (CommonMark). What people wrote means there what it means here, and nothing more. */
-import type { MessageDoc, Person, Retracted, RoomDoc } from '@support-chat/protocol';
+import {
+  filesOf,
+  type AttachedFile,
+  type MessageDoc,
+  type Person,
+  type Retracted,
+  type RoomDoc,
+} from '@support-chat/protocol';
 import type { Conversation } from './export.js';
 import { escapedMarkdown, textMarkdown } from './text-markdown.js';
 
@@ -17,6 +24,11 @@ export async function* markdownOf({ room, messages }: Conversation): AsyncGenera
 export function momentOf(at: number): [date: string, time: string] {
   const [date = '', time = ''] = new Date(at).toISOString().split('T');
   return [date, time.slice(0, 5)];
+}
+
+/** What is known of a file beside its name. */
+export function aboutFile({ type, size, state }: AttachedFile): string {
+  return `(${type}, ${size} bytes${state === 'ready' ? '' : `, ${state}`})`;
 }
 
 /** How a writer gives what people wrote, and the place of a message in the file. */
@@ -66,10 +78,9 @@ function goneWords({ at, by, reason }: Retracted, author: Person, text: Marking[
 function lines(message: MessageDoc, time: string, room: RoomDoc): string {
   const head = `\n**${escapedMarkdown(message.by.name)}** ${time} UTC · ${marksOf(message, room, marking).join(' · ')}\n`;
   if (message.retracted) return head;
-  const text = textMarkdown(message.body.text)
-    .map((line) => `> ${line}`)
-    .join('\n');
-  return `${head}\n${text}\n`;
+  const text = message.body.text === '' ? [] : textMarkdown(message.body.text);
+  const files = filesOf(message.body).map((file) => `File: ${escapedMarkdown(file.name)} ${aboutFile(file)}  `);
+  return `${head}\n${[...text, ...files].map((line) => `> ${line}`).join('\n')}\n`;
 }
 
 const marking: Marking = { text: escapedMarkdown, place: (seq) => `#${seq}` };

@@ -1,6 +1,8 @@
 /** A room as a file: every event for machines, or the conversation for people. Only what the caller may see. */
-import { Refusal, type MessageDoc, type RoomDoc, type StoredEvent } from '@support-chat/protocol';
+import { buffer } from 'node:stream/consumers';
+import { Refusal, type AttachedFile, type MessageDoc, type RoomDoc, type StoredEvent } from '@support-chat/protocol';
 import type { ExportFormat } from '@support-chat/protocol/schemas';
+import type { ByteStore } from '../files/byte-store.js';
 import type { Visit } from '../kinds/kind.js';
 import { kinds } from '../kinds/kinds.js';
 import { eventsFor, type Sight } from '../kinds/visibility.js';
@@ -14,7 +16,12 @@ import type { TextAnswer } from './route.js';
 const portion = 500;
 
 /** The conversation in the order of its numbers, for whoever writes it down. */
-export type Conversation = { readonly room: RoomDoc; readonly messages: AsyncIterable<MessageDoc> };
+export type Conversation = {
+  readonly room: RoomDoc;
+  readonly messages: AsyncIterable<MessageDoc>;
+  /** The small picture of a file; null where it has none, or its bytes are not here. */
+  readonly pictureOf: (file: AttachedFile) => Promise<Buffer | null>;
+};
 
 const formats: {
   readonly [F in ExportFormat]: { readonly contentType: string; readonly extension: string };
@@ -28,12 +35,14 @@ const formats: {
 /** Throws Refusal('forbidden') unless the person runs the room. */
 export function exportRoom({
   store,
+  bytes,
   visit,
   sight,
   head,
   format,
 }: {
   readonly store: Store;
+  readonly bytes: ByteStore;
   readonly visit: Visit;
   readonly sight: Sight;
   /** Where the file ends, whatever is said meanwhile. */
@@ -46,7 +55,8 @@ export function exportRoom({
   if (!policy.mayManage(visit) && !policy.mayAnswer(visit))
     throw new Refusal('forbidden', `exporting room "${room.name}" is for those who run it or answer in it`);
   const { contentType, extension } = formats[format];
-  const conversation = { room, messages: messagesOf(store, room.name, sight, head) };
+  const pictureOf = (file: AttachedFile): Promise<Buffer | null> => readPicture(bytes, file);
+  const conversation = { room, messages: messagesOf(store, room.name, sight, head), pictureOf };
   const parts = {
     jsonl: () => linesOf(store, room.name, sight, head),
     markdown: () => markdownOf(conversation),
@@ -79,5 +89,16 @@ async function* messagesOf(store: Store, room: string, sight: Sight, head: numbe
     const seqs = eventsFor(sight, events).flatMap(({ type, seq }) => (type === 'message.posted' ? [seq] : []));
     const messages = await store.messages(room, seqs);
     yield* [...messages].sort((a, b) => a.seq - b.seq);
+  }
+}
+
+/** One at a time is held. What cannot be read is left out: a file with all words and without a picture is more than none. */
+async function readPicture(bytes: ByteStore, { id, hasThumbnail, state }: AttachedFile): Promise<Buffer | null> {
+  if (!hasThumbnail || state !== 'ready') return null;
+  try {
+    const found = await bytes.open(id, 'thumbnail');
+    return found && (await buffer(found.bytes));
+  } catch {
+    return null;
   }
 }

@@ -12,7 +12,7 @@ const upload = '/api/uploads/{upload}';
 const file = '/api/files/{file}';
 const anyType = { contentTypes: ['application/octet-stream'] } as const;
 
-export function fileRoutes(store: Store, { uploads, bytes, tickets }: Files): readonly ApiRoute[] {
+export function fileRoutes(store: Store, files: Files): readonly ApiRoute[] {
   const showing: Omit<ApiRoute, 'path' | 'summary' | 'run'> = {
     ...{ method: 'GET', tag: 'files', cost: 1, input: inputJsonSchema('file.show'), answer: anyType },
     ...{ isCommand: false, takesTicket: true },
@@ -21,20 +21,20 @@ export function fileRoutes(store: Store, { uploads, bytes, tickets }: Files): re
     (part: FilePart): ApiRoute['run'] =>
     async (person, input, _cid, exchange) => {
       const shown = await requireFile(store, person, parseReading('file.show', input).file);
-      await sendFile(exchange, bytes, shown, part);
+      await sendFile(exchange, files.bytes, shown, part);
       return null;
     };
   return [
     {
       ...{ method: 'POST', path: '/api/rooms/{room}/files', tag: 'files', summary: 'Begin to bring a file', cost: 8 },
       ...{ input: inputJsonSchema('file.begin'), answer: 'Upload', isCommand: true },
-      run: (person, input, cid) => uploads.begin(person, parseReading('file.begin', input), cid),
+      run: (person, input, cid) => files.uploads.begin(person, parseReading('file.begin', input), cid),
     },
     {
       ...{ method: 'GET', path: upload, tag: 'files', summary: 'How far an upload is', cost: 1 },
       ...{ input: inputJsonSchema('upload.show'), answer: 'Upload', isCommand: false },
       run: async (person, input, _cid, { response }) => {
-        const found = await uploads.show(person, parseReading('upload.show', input).upload);
+        const found = await files.uploads.show(person, parseReading('upload.show', input).upload);
         response.setHeader('Upload-Offset', found.offset);
         response.setHeader('Upload-Length', found.size);
         return found;
@@ -45,7 +45,7 @@ export function fileRoutes(store: Store, { uploads, bytes, tickets }: Files): re
       ...{ input: inputJsonSchema('upload.show'), answer: 'Upload', isCommand: false, takesBytes: true },
       run: async (person, input, _cid, exchange) => {
         const { upload: id } = parseReading('upload.show', input);
-        const found = await uploads.take(person, id, offsetOf(exchange), exchange.request);
+        const found = await files.uploads.take(person, id, offsetOf(exchange), exchange.request);
         exchange.response.setHeader('Upload-Offset', found.offset);
         return found;
       },
@@ -54,7 +54,7 @@ export function fileRoutes(store: Store, { uploads, bytes, tickets }: Files): re
       ...{ method: 'DELETE', path: upload, tag: 'files', summary: 'Give an upload up', cost: 1 },
       ...{ input: inputJsonSchema('upload.show'), answer: 'Nothing', isCommand: false },
       run: async (person, input) => {
-        await uploads.drop(person, parseReading('upload.show', input).upload);
+        await files.uploads.drop(person, parseReading('upload.show', input).upload);
         return {};
       },
     },
@@ -66,7 +66,7 @@ export function fileRoutes(store: Store, { uploads, bytes, tickets }: Files): re
       ...{ input: inputJsonSchema('file.link'), answer: 'FileLink', isCommand: false },
       run: async (person, input) => {
         const { id } = await requireFile(store, person, parseReading('file.link', input).file);
-        const { ticket, expiresAt } = await tickets.make(person, id);
+        const { ticket, expiresAt } = await files.tickets.make(person, id);
         return { url: `/api/files/${id}?ticket=${ticket}`, expiresAt };
       },
     },

@@ -17,15 +17,17 @@ import type { Reader, Store } from '../store/store.js';
 import { firstPortion } from '../portion.js';
 import { versionsOf } from '../versions.js';
 import { findVisit, visibleAmong } from '../visits.js';
+import type { Files } from '../files/files.js';
 import { exportRoom } from './export.js';
 import type { ApiRoute } from './route.js';
 
 const inRoom = '/api/rooms/{room}';
 const roomsPerRead = 100;
-const textTypes = ['application/jsonl', 'text/markdown', 'text/html'];
+const textTypes = ['application/jsonl', 'text/markdown', 'text/html', 'text/csv'];
 
 export function readingRoutes({
   store,
+  files,
   signOuts,
   numbers,
   searcher,
@@ -33,6 +35,7 @@ export function readingRoutes({
   bus,
 }: {
   readonly store: Store;
+  readonly files: Pick<Files, 'bytes'>;
   readonly signOuts: SignOuts;
   readonly numbers: Numbers;
   readonly searcher: Searcher;
@@ -117,7 +120,7 @@ export function readingRoutes({
       run: async (person, input) => {
         const { room, format } = parseReading('room.export', input);
         const { visit, sight, head } = await see(person, room);
-        const file = exportRoom({ store, visit, sight, head, format });
+        const file = exportRoom({ store, bytes: files.bytes, visit, sight, head, format });
         const audience = kinds[visit.room.kind].hasNotes ? 'staff' : 'everyone';
         // Known before the first part is on its way; who asks for the head alone takes nothing.
         const note = () =>

@@ -71,7 +71,14 @@ export async function openBackup(path: string): Promise<OpenBackup> {
   async function* portions(): AsyncGenerator<Portion> {
     for await (const line of lines) {
       if ('end' in line) return;
-      if ('room' in line || 'signOuts' in line || 'busyPeople' in line || 'people' in line || 'canned' in line)
+      if (
+        'room' in line ||
+        'signOuts' in line ||
+        'busyPeople' in line ||
+        'people' in line ||
+        'canned' in line ||
+        'files' in line
+      )
         yield line;
     }
     throw new StoreOpenError(`${path} is cut off before its end; use another backup`);

@@ -1,13 +1,14 @@
 /** Takes a store's rooms out as portions of rows, and puts them into another store. */
 import { fillingEpoch, isFillingEpoch } from '../store/epoch.js';
 import type { EventRow } from '../store/event-row.js';
+import type { FileRow } from '../store/file-rows.js';
 import { StoreOpenError } from '../store/store-open-error.js';
 import type { CannedRow, DirectoryRow, PersonMarker, Store } from '../store/store.js';
 import type { Progress } from './progress.js';
 
 /**
  * Some rows of one room, in order; the last portion of a room has its markers. Or when people were signed out. Or who wants
- * not to be disturbed. Or people of the directory. Or canned replies.
+ * not to be disturbed. Or people of the directory. Or canned replies. Or what is known of files; their bytes are not in here.
  */
 export type Portion =
   | {
@@ -18,7 +19,8 @@ export type Portion =
   | { readonly signOuts: readonly (readonly [person: string, at: number])[] }
   | { readonly busyPeople: readonly string[] }
   | { readonly people: readonly DirectoryRow[] }
-  | { readonly canned: readonly CannedRow[] };
+  | { readonly canned: readonly CannedRow[] }
+  | { readonly files: readonly FileRow[] };
 
 const rowsPerPortion = 500;
 const cannedPerPortion = 100;
@@ -38,6 +40,12 @@ export async function* portionsOf(store: Store, heads: ReadonlyMap<string, numbe
     const canned: readonly CannedRow[] = await store.readCanned(after, cannedPerPortion);
     if (canned.length > 0) yield { canned };
     after = canned.at(-1)?.reply.id;
+  }
+  // Before the messages that show them.
+  for (let after: string | undefined = ''; after !== undefined;) {
+    const files: readonly FileRow[] = await store.files.read(after, rowsPerPortion);
+    if (files.length > 0) yield { files };
+    after = files.at(-1)?.id;
   }
   for (const [room, head] of heads) {
     for (let after = 0; after < head; after += rowsPerPortion) {
@@ -91,6 +99,10 @@ export async function fillStore(
     if ('canned' in portion) {
       // What an interrupted filling has put there already stays.
       for (const row of portion.canned) await target.putCanned(row, 0);
+      continue;
+    }
+    if ('files' in portion) {
+      await target.files.adopt(portion.files);
       continue;
     }
     const { room, rows, markers } = portion;
