@@ -61,7 +61,7 @@ for (const [engine, newTarget] of Object.entries(targets)) {
       assert.match(run(['verify'], env).stderr, /did not end; run it again/);
 
       const whole = run(['restore', first.whole], env);
-      assert.deepEqual([whole.status, whole.stderr.includes('restored 122 of 122')], [0, true], whole.stderr);
+      assert.deepEqual([whole.status, whole.stderr.includes('restored 123 of 123')], [0, true], whole.stderr);
       const reference = newDir();
       assert.equal(run(['restore', first.whole, '--data-dir', reference]).status, 0);
       const [restored, expected] = [await open(), openAt(reference)];
@@ -108,12 +108,12 @@ test('a migration that ends with another log than its source says so, and no ser
   assert.equal(behind.status, 1, behind.stderr);
   assert.equal(
     behind.stdout,
-    'room vpn ends at event 62, in the source at 61\nthe store is not what its source is; no server opens it: empty it and run this again\n',
+    'room vpn ends at event 63, in the source at 62\nthe store is not what its source is; no server opens it: empty it and run this again\n',
   );
   await sayMore(older, 'something else');
   const beside = run(['migrate', '--to', url, '--data-dir', older]);
   assert.equal(beside.status, 1, beside.stderr);
-  assert.match(beside.stdout, /^room vpn has another event 62 than the source\n/);
+  assert.match(beside.stdout, /^room vpn has another event 63 than the source\n/);
   assert.match(run(['verify'], { DATABASE_URL: url }).stderr, /did not end; run it again/);
   rmSync(older, { recursive: true });
 });
