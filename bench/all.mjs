@@ -14,6 +14,7 @@ const benches = [
   'text',
   'search',
   'list',
+  'scroll',
   'queue',
   'idle',
   'storm',
@@ -21,6 +22,7 @@ const benches = [
   'fanout',
   'rooms',
   'sends',
+  'picture',
 ];
 
 build();

@@ -138,7 +138,7 @@ test('a database from before the chain is chained when it is opened', async () =
   const { database, close } = openDatabase(file);
   for (const column of ['salt', 'commitment', 'chain']) database.exec(`ALTER TABLE events DROP COLUMN ${column}`);
   database.exec(
-    'ALTER TABLE rooms DROP COLUMN chain; DROP TABLE sign_outs; DROP TABLE questions; DROP TABLE members; DROP TABLE affected; DROP TABLE busy_people; DROP TABLE calls; DROP TABLE people; DROP TABLE canned_replies; DROP TABLE room_times; DROP TABLE retractions; PRAGMA user_version = 1',
+    `ALTER TABLE rooms DROP COLUMN chain; DROP TABLE sign_outs; DROP TABLE questions; DROP TABLE members; DROP TABLE affected; DROP TABLE busy_people; DROP TABLE calls; DROP TABLE people; DROP TABLE canned_replies; DROP TABLE room_times; DROP TABLE retractions; DROP TABLE file_places; DROP TABLE files; DELETE FROM meta WHERE key = 'file_key'; PRAGMA user_version = 1`,
   );
   close();
   const store = openAt(file);
@@ -220,7 +220,7 @@ test('a directory that cannot be made is refused', () => {
 
 test('a full disk refuses the whole batch, writes nothing, and the store recovers', async () => {
   const file = newPath();
-  let store = openAt(file, { maxPages: 40 });
+  let store = openAt(file, { maxPages: 48 });
   await append(store, created);
   const big: EventDraft = { ...post, data: { body: { kind: 'text', text: 'x'.repeat(15_000) } } };
   const fits = await append(store, big);
