@@ -12,7 +12,8 @@ export async function bundlePage(): Promise<string> {
   if (!widget) throw new Error('rollup.config.mjs builds nothing');
   const bundle = await rollup({ ...widget, input: fileOf('browser-page.mjs') });
   try {
-    const { output } = await bundle.generate(widget.output[0] ?? {});
+    // One file: the page is written where it runs, and nothing else is served there.
+    const { output } = await bundle.generate({ ...widget.output[0], inlineDynamicImports: true });
     return output[0].code;
   } finally {
     await bundle.close();
