@@ -1,10 +1,9 @@
 /**
  * Milliseconds from the last byte of a picture of 12 megapixels to its answer, small picture and all, and what others feel of it: the
- * 99th percentile of the time to an acknowledgement at 100 messages a second, with pictures coming one after the other and without,
- * in turn.
+ * 99th percentile of the time to an acknowledgement at 100 messages a second, with a picture a second and without, in turn. Whoever
+ * brings them is a process of their own.
  */
-import { createHash, randomBytes } from 'node:crypto';
-import sharp from 'sharp';
+import { randomBytes } from 'node:crypto';
 import { startChild } from './child-process.mjs';
 import { inTurn, median, quantile } from './medians.mjs';
 import { text } from './people.mjs';
@@ -14,17 +13,16 @@ import { report } from './report.mjs';
 const rounds = 6;
 const secondsARound = 5;
 const messagesASecond = 100;
-/** What a phone makes: noise on a gradient, so that there is something to encode. */
-const width = 4_000;
-const height = 3_000;
-
+const pictureEveryMs = 1_000;
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const options = { maxPersonFileBytes: 1e12, maxRoomFileBytes: 1e12 };
+const guest = startChild('picture-process.mjs');
 const server = startChild('room-process.mjs', { args: [JSON.stringify(options)] });
 try {
   const url = await server.ask('start');
   await server.ask('createRoom', 'bench');
   const [token, other] = await server.ask('tokens', 2);
-  const picture = await makePicture();
+  const bytes = await guest.ask('make');
   const socket = await openRawSocket(url, other);
   const made = [];
   const sides = {
@@ -32,7 +30,10 @@ try {
     beside: async () => {
       let isOver = false;
       const uploading = (async () => {
-        while (!isOver) made.push(await uploadMs(url, token, picture));
+        while (!isOver) {
+          const [ms] = await Promise.all([guest.ask('upload', { url, token }), pause(pictureEveryMs)]);
+          made.push(ms);
+        }
       })();
       const times = await acknowledgedMs(socket);
       isOver = true;
@@ -40,11 +41,11 @@ try {
       return times;
     },
   };
-  await uploadMs(url, token, picture); // Loads what reads pictures; not counted.
+  await guest.ask('upload', { url, token }); // Loads what reads pictures; not counted.
   const ms = await inTurn(rounds, sides);
   socket.close();
   const p99 = (side) => median(ms[side].map((times) => quantile(times, 0.99)));
-  const megabytes = (picture.length / 1e6).toFixed(1);
+  const megabytes = (bytes / 1e6).toFixed(1);
   report('picture: 12 megapixels, and the messages of others', [
     {
       figure: 'to its small picture',
@@ -58,36 +59,8 @@ try {
     { figure: 'beside pictures against without', value: p99('beside') / p99('alone'), unit: '×', atMost: 2 },
   ]);
 } finally {
+  await guest.stop();
   await server.stop();
-}
-
-async function makePicture() {
-  const noise = { type: 'gaussian', mean: 128, sigma: 12 };
-  const image = sharp({ create: { width, height, channels: 3, background: '#808080', noise } });
-  return image.jpeg({ quality: 85 }).toBuffer();
-}
-
-/** Uploads it in one piece; resolves to the time from there to the answer that it can be shown. */
-async function uploadMs(url, token, picture) {
-  const authorization = `Bearer ${token}`;
-  const begun = await fetch(new URL('/api/rooms/bench/files', url), {
-    method: 'POST',
-    headers: { authorization, 'content-type': 'application/json', 'idempotency-key': randomBytes(16).toString('hex') },
-    body: JSON.stringify({
-      ...{ name: 'photo.jpg', size: picture.length },
-      sha256: createHash('sha256').update(picture).digest('hex'),
-    }),
-  });
-  const { id } = await begun.json();
-  const startedAt = performance.now();
-  const answer = await fetch(new URL(`/api/uploads/${id}`, url), {
-    method: 'PATCH',
-    headers: { authorization, 'content-type': 'application/partial-upload', 'upload-offset': '0' },
-    body: picture,
-  });
-  const { file } = await answer.json();
-  if (!file?.hasThumbnail) throw new Error(`expected a picture with a small one, got ${JSON.stringify(file)}`);
-  return performance.now() - startedAt;
 }
 
 /** Posts at a steady pace, whatever comes back; resolves to the time of each acknowledgement. */
@@ -98,7 +71,7 @@ async function acknowledgedMs(socket) {
     const body = { kind: 'text', text };
     const posted = socket.ask('message.post', { room: 'bench', cid: randomBytes(16).toString('hex'), body });
     waiting.push(posted.then(() => performance.now() - startedAt));
-    await new Promise((resolve) => setTimeout(resolve, 1_000 / messagesASecond));
+    await pause(1_000 / messagesASecond);
   }
   return Promise.all(waiting);
 }

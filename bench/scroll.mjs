@@ -11,8 +11,8 @@ import { median, quantile } from './medians.mjs';
 import { report } from './report.mjs';
 
 const length = 10_000;
-const stepPx = 600;
-const rounds = 5;
+const stepPx = 1_500;
+const rounds = 3;
 const page = `<!doctype html><meta charset="utf-8"><title>bench</title>
 <style>main { width: 400px; height: 640px; display: grid; }</style><main></main><script type="module" src="/scroll.js"></script>`;
 
