@@ -201,6 +201,15 @@ describe('what a file costs', () => {
       );
       assert.ok(process.memoryUsage.rss() - before < 64 * 1_048_576, 'nothing was decoded');
     }
+    const large = await sharp({ create: { width: 8_000, height: 6_000, channels: 3, background: '#336699' } })
+      .png()
+      .toBuffer();
+    const honest = await filesOf(server, ana).upload('rollout', blobOf(Buffer.from(large), 'x.png'));
+    assert.deepEqual(
+      [honest.width, honest.height, honest.hasThumbnail],
+      [8_000, 6_000, true],
+      'what is within the bounds is made',
+    );
     const small = await filesOf(server, ana).upload('rollout', blobOf(Buffer.from(bomb), 'x.png'));
     assert.ok(small.size < 10_000, 'what is packed into its words is not in what people get');
   });

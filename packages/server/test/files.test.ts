@@ -42,6 +42,14 @@ describe('a file of a message', () => {
     assert.equal(done.file.id, id);
   });
 
+  test('is whole also where two bring the same piece at once', async () => {
+    const { id } = (await (await begin(server, ana, 'abcdefgh')).json()) as { id: string };
+    const answers = await Promise.all([bring(server, ana, id, 0, 'abcd'), bring(server, ana, id, 0, 'abcd')]);
+    assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409]);
+    const done = (await (await bring(server, ana, id, 4, 'efgh')).json()) as { file: { size: number } };
+    assert.equal(done.file.size, 8);
+  });
+
   test('whose bytes are not those that were announced is refused, and is gone', async () => {
     const { id } = (await (await begin(server, ana, 'abc', { sha256: 'f'.repeat(64) })).json()) as { id: string };
     const answer = await bring(server, ana, id, 0, 'abc');

@@ -1,4 +1,4 @@
-/** The seam to where the bytes of files are. Each engine passes `contract.ts`. */
+/** The seam to where the bytes of files are. Each engine passes `test/byte-store.test.ts`. */
 import type { Readable } from 'node:stream';
 
 /** Of one file: what people have of it, and the small picture. */

@@ -3,8 +3,8 @@ import sharp, { type Sharp } from 'sharp';
 import { fileLimits } from '@support-chat/protocol';
 import type { PictureJob } from './pictures.js';
 
-/** What decoding may take beside what the process takes by itself. */
-const maxMemoryBytes = 512 * 1_048_576;
+/** What the process may take, with what it decodes. */
+const maxMemoryBytes = 256 * 1_048_576;
 const watch = setInterval(() => {
   if (process.memoryUsage.rss() > maxMemoryBytes) process.exit(70);
 }, 5);

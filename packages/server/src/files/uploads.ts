@@ -30,6 +30,8 @@ type Writing = { readonly cut: () => void; readonly ended: Promise<unknown> };
 export class Uploads {
   readonly #options: UploadsOptions;
   readonly #writing = new Map<string, Writing>();
+  /** The last of those who bring pieces of an upload, or wait to. */
+  readonly #turns = new Map<string, Promise<unknown>>();
   readonly #completing = new Map<string, Promise<FileRow>>();
   /** When somebody last brought a piece, of uploads that have not ended. */
   readonly #touchedAt = new Map<string, number>();
@@ -84,12 +86,15 @@ export class Uploads {
    * whole of it `hash_mismatch` and `file_refused`.
    */
   async take(person: Person, id: string, offset: number, request: IncomingMessage): Promise<Upload> {
+    await this.#require(person, id);
+    this.#writing.get(id)?.cut();
+    // Two at once would both add what follows the same byte.
+    return this.#inTurn(id, () => this.#takeNow(person, id, offset, request));
+  }
+
+  async #takeNow(person: Person, id: string, offset: number, request: IncomingMessage): Promise<Upload> {
     const row = await this.#require(person, id);
-    const before = this.#writing.get(id);
-    before?.cut();
-    await before?.ended;
-    const { staging } = this.#options;
-    const next = row.file ? row.size : await staging.size(id);
+    const next = row.file ? row.size : await this.#options.staging.size(id);
     if (next !== offset)
       throw new Refusal('changed', `expected what follows byte ${next} of upload ${id}, got what follows ${offset}`);
     const announced = Number(request.headers['content-length'] ?? 0);
@@ -125,6 +130,17 @@ export class Uploads {
   isAlive(id: string): boolean {
     const at = this.#touchedAt.get(id);
     return this.#writing.has(id) || (at !== undefined && this.#options.clock.now() - at < fileLimits.idleMs);
+  }
+
+  async #inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
+    const turn = (this.#turns.get(id) ?? Promise.resolve()).then(work);
+    const ended = turn.catch(() => undefined);
+    this.#turns.set(id, ended);
+    try {
+      return await turn;
+    } finally {
+      if (this.#turns.get(id) === ended) this.#turns.delete(id);
+    }
   }
 
   /** Ends every piece that is on its way. */
