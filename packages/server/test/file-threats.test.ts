@@ -238,6 +238,28 @@ describe('what a file costs', () => {
     await small.close();
   });
 
+  test('T18 what no message shows is gone after a day, what one shows stays', async () => {
+    const lone = await startTestServer({ clock });
+    await createRoom(lone);
+    const shown = await postFile(lone, ana, { content: 'shown' });
+    const orphan = await filesOf(lone, ana).upload('rollout', blobOf('never shown', 'b.txt'));
+    const half = (await (await begin(lone, ana, 'abcd')).json()) as { id: string };
+    await bring(lone, ana, half.id, 0, 'ab');
+    aheadMs += 86_400_001;
+    const names = (): string[] =>
+      readdirSync(join(lone.dir, 'files'), { recursive: true, encoding: 'utf8' }).map(
+        (name) => name.split('/').at(-1) ?? '',
+      );
+    for (let times = 0; times < 300 && [orphan.id, half.id].some((id) => names().includes(id)); times += 1)
+      await new Promise((resolve) => setTimeout(resolve, 30));
+    assert.deepEqual(
+      [orphan.id, half.id, shown.file.id].map((id) => names().includes(id)),
+      [false, false, true],
+    );
+    assert.equal((await ask(lone, ana, `files/${orphan.id}`)).status, 404);
+    await lone.close();
+  });
+
   test('T19 two uploads a person go on at a time, and what is left alone makes way', async () => {
     const slow = await startTestServer({ clock });
     await createRoom(slow);

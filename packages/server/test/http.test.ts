@@ -178,7 +178,10 @@ test('the badge: unread messages without a socket', async () => {
   assert.equal(got.headers.vary, 'Origin');
   const before = await get('/api/rooms/rollout/unread', { origin, 'access-control-request-method': 'GET' }, 'OPTIONS');
   assert.equal(before.status, 204);
-  assert.equal(before.headers['access-control-allow-headers'], 'authorization, content-type, idempotency-key, range, upload-offset');
+  assert.equal(
+    before.headers['access-control-allow-headers'],
+    'authorization, content-type, idempotency-key, range, upload-offset',
+  );
 
   const cases: [number, string, string, Record<string, string>][] = [
     [401, 'token_invalid', 'rollout', {}],
