@@ -249,7 +249,11 @@ export const leaveQuestion: Command<'question.leave'> = (held, by, { question: s
   // Nobody asks any more what its author has taken back.
   const isOver = found.message.retracted && affected.length === 1 && openStates.includes(state);
   return isOver
-    ? [left, { type: 'question.resolved', audience: 'everyone', data: step(found, held.now, 'resolved') }]
+    ? [
+        left,
+        { type: 'question.resolved', audience: 'everyone', data: step(found, held.now, 'resolved') },
+        ...endVisits(found.visit.room, seq),
+      ]
     : [left];
 };
 

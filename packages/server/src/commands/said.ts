@@ -15,6 +15,7 @@ import { dueAfter, dueAgain } from '../questions/due.js';
 import type { Held } from '../store/store.js';
 import { newlyCalled } from './calls.js';
 import { requireVisit, requireWritable, type Command } from './command.js';
+import { endVisits } from './visitors.js';
 
 /**
  * Says something else. Refuses `forbidden` to others than its author, and past `limits.maxEdits`; `rev_conflict` when it says
@@ -129,6 +130,7 @@ function asksNoMore({ now }: Held, { room }: Visit, { seq, by, question }: Messa
   const dueAt = dueAfter('resolved', now, room);
   return [
     { type: 'question.resolved', audience: 'everyone', data: { question: seq, was: state, now: 'resolved', dueAt } },
+    ...endVisits(room, seq),
   ];
 }
 

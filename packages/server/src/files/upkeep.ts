@@ -47,6 +47,10 @@ export function startFileUpkeep(options: {
     }
   };
 
+  /** Nobody has them from here on; bytes that cannot be removed now are with the next look, and hold up no erasing of words. */
+  const removeOrLater = (): Promise<void> =>
+    removeGone().catch((error: unknown) => log.warn('files could not be removed yet', { error }));
+
   const lookOnce = async (): Promise<void> => {
     const now = clock.now();
     const before = { unfinished: now - fileLimits.unfinishedMs, finished: now - fileLimits.orphanMs };
@@ -62,11 +66,11 @@ export function startFileUpkeep(options: {
   return {
     withdraw: async (places) => {
       await store.files.withdraw(places);
-      await removeGone();
+      await removeOrLater();
     },
     withdrawRoom: async (room) => {
       await store.files.withdrawRoom(room);
-      await removeGone();
+      await removeOrLater();
     },
     stop,
   };

@@ -2,6 +2,7 @@
 import {
   isStaff,
   Refusal,
+  wordsIn,
   type MemberDoc,
   type Person,
   type RoomDoc,
@@ -95,6 +96,9 @@ function hideStaffEvent(event: StoredEvent): RoomEvent {
 /** The events as they are seen with this sight. */
 export function eventsFor({ isStaff, from }: Sight, events: readonly StoredEvent[]): readonly RoomEvent[] {
   const seen: readonly RoomEvent[] = isStaff ? events : hideStaffEvents(events);
-  if (seen[0] === undefined || seen[0].seq >= from) return seen;
-  return seen.map((event) => (event.seq >= from ? event : { type: 'hidden', seq: event.seq }));
+  if (from <= 1) return seen;
+  // Words of a message from before stay so, also where they are edited later.
+  const isSeen = (event: RoomEvent): boolean =>
+    event.seq >= from && (event.type === 'hidden' || (wordsIn(event) ?? from) >= from);
+  return seen.every(isSeen) ? seen : seen.map((event) => (isSeen(event) ? event : { type: 'hidden', seq: event.seq }));
 }
