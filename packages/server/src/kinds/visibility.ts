@@ -99,6 +99,11 @@ export function eventsFor({ isStaff, from }: Sight, events: readonly StoredEvent
   if (from <= 1) return seen;
   // Words of a message from before stay so, also where they are edited later.
   const isSeen = (event: RoomEvent): boolean =>
-    event.seq >= from && (event.type === 'hidden' || (wordsIn(event) ?? from) >= from);
+    event.seq >= from && (isAlwaysSeen(event) || (wordsIn(event) ?? from) >= from);
   return seen.every(isSeen) ? seen : seen.map((event) => (isSeen(event) ? event : { type: 'hidden', seq: event.seq }));
+}
+
+/** What is pinned while somebody is there is for them, too, whenever it was said. */
+function isAlwaysSeen(event: RoomEvent): event is Extract<RoomEvent, { type: 'hidden' | 'message.pinned' }> {
+  return event.type === 'hidden' || event.type === 'message.pinned';
 }
