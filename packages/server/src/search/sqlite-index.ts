@@ -8,7 +8,9 @@ import {
   type Statement,
 } from '../store/sqlite/database.js';
 import { unavailable } from '../store/unavailable.js';
+import { startCompaction, type Compaction } from './compaction.js';
 import {
+  compactEveryMs,
   indexVersion,
   markTokens,
   maxAuthors,
@@ -90,6 +92,9 @@ export class SqliteIndex implements MessageIndex {
   #isClosed = false;
   /** Rooms that are being taken. */
   readonly #taken = new Map<string, Promise<unknown>>();
+  /** Settles when the file may be written again. */
+  #compacting: Promise<unknown> | null = null;
+  #compaction: Compaction | null = null;
 
   constructor(options: { readonly path: string; readonly epoch: () => string }) {
     this.#path = options.path;
@@ -100,9 +105,9 @@ export class SqliteIndex implements MessageIndex {
     promise(() => new Map([...this.#opened().rooms.values()].map(({ name, seq }) => [name, seq])));
 
   take: MessageIndex['take'] = async (room, make, { waits = false } = {}) => {
-    while (this.#taken.has(room)) {
+    for (let other; (other = this.#compacting ?? this.#taken.get(room)); ) {
       if (!waits) return null;
-      await this.#taken.get(room);
+      await other;
     }
     const taking = this.#take(room, make);
     this.#taken.set(
@@ -160,7 +165,18 @@ export class SqliteIndex implements MessageIndex {
       }));
     });
 
-  settle: MessageIndex['settle'] = () => promise(() => this.#opened().tidy());
+  settle: MessageIndex['settle'] = () => promise(() => (this.#compacting ? undefined : this.#opened().tidy()));
+
+  compact: MessageIndex['compact'] = async (now) => {
+    if (this.#compacting || !this.#opened().isToBeCompacted(now)) return;
+    const compacting = this.#compact(now);
+    this.#compacting = compacting.catch(() => undefined);
+    try {
+      await compacting;
+    } finally {
+      this.#compacting = null;
+    }
+  };
 
   empty: MessageIndex['empty'] = () =>
     promise(() => {
@@ -170,6 +186,7 @@ export class SqliteIndex implements MessageIndex {
 
   close(): void {
     this.#isClosed = true;
+    this.#compaction?.kill();
     this.#open?.close();
     this.#open = null;
   }
@@ -181,6 +198,23 @@ export class SqliteIndex implements MessageIndex {
     // Emptied meanwhile: the cursor is that of another file.
     if (portion === null || this.#opened() !== before) return null;
     return this.#opened().write(name, portion);
+  }
+
+  async #compact(now: number): Promise<void> {
+    await Promise.all(this.#taken.values());
+    const opened = this.#opened();
+    this.#compaction = startCompaction(this.#path);
+    try {
+      await this.#compaction.ended;
+    } catch (error) {
+      // Ended with the server: it is due after the next start.
+      if (this.#isClosed) return;
+      throw error;
+    } finally {
+      this.#compaction = null;
+    }
+    // Emptied meanwhile: it is another file.
+    if (this.#open === opened) opened.compacted(now);
   }
 
   #opened(): Opened {
@@ -215,6 +249,8 @@ class Opened {
   readonly #authors = new Map<string, number>();
   /** Those of whom something was taken out since it was tidied up. */
   readonly #left = new Set<number>();
+  /** Something was taken out since it was compacted; SQLite overwrites it, but not where it lay before a page was divided. */
+  #hasRemains: boolean;
 
   static over(path: string, epoch: string): Opened {
     const opened = openDerivedDatabase(path);
@@ -239,6 +275,7 @@ class Opened {
     if (meta.get()?.value !== made) throw new TypeError('the index is of another version, or of another log');
     this.statements = prepareStatements(database);
     for (const row of this.statements.rooms.all()) this.#know({ ...row });
+    this.#hasRemains = this.statements.note.get('removed') !== undefined;
   }
 
   /** Everything of the portion, and the cursor, or nothing; of a large room that is emptied, only a part at first. */
@@ -271,11 +308,27 @@ class Opened {
       this.database.exec('ROLLBACK');
       // What was made in the transaction is not there.
       this.#authors.clear();
+      this.#hasRemains = this.statements.note.get('removed') !== undefined;
       throw error;
     }
   }
 
-  /** Nothing is left of what was taken out. */
+  /** The first time is when it is asked first. */
+  isToBeCompacted(now: number): boolean {
+    const at = this.statements.note.get('compacted')?.value;
+    if (at === undefined) this.statements.putNote.run('compacted', String(now));
+    return this.#hasRemains && at !== undefined && now - Number(at) >= compactEveryMs;
+  }
+
+  compacted(now: number): void {
+    this.database.exec('BEGIN IMMEDIATE');
+    this.statements.putNote.run('compacted', String(now));
+    this.statements.dropNote.run('removed');
+    this.database.exec('COMMIT');
+    this.#hasRemains = false;
+  }
+
+  /** Nothing refers to what was taken out. */
   tidy(): void {
     if (this.#left.size === 0) return;
     for (const author of this.#left)
@@ -336,6 +389,8 @@ class Opened {
     this.statements.dropWords.run(row.id, this.#wordsOf(row));
     this.statements.dropMessage.run(row.id);
     this.#left.add(row.author_id);
+    if (!this.#hasRemains) this.statements.putNote.run('removed', '');
+    this.#hasRemains = true;
   }
 
   /** Also of a room that is being written for the first time. */
@@ -359,6 +414,9 @@ function prepareStatements(database: OpenDatabase['database']) {
   // The row type is what the SELECT names; the driver cannot know it.
   const prepare = <Row>(sql: string) => database.prepare(sql) as Statement<Row>;
   return {
+    note: prepare<{ value: string }>('SELECT value FROM meta WHERE key = ?'),
+    putNote: prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)'),
+    dropNote: prepare('DELETE FROM meta WHERE key = ?'),
     rooms: prepare<RoomRow>('SELECT id, name, open_to, seq, is_gone FROM rooms'),
     room: prepare<RoomRow>('SELECT id, name, open_to, seq, is_gone FROM rooms WHERE id = ?'),
     /** A home that only a lane told of gets its facts from its own log, before anything is put into it. */
