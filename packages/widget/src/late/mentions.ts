@@ -206,7 +206,17 @@ export class Mentions extends LitElement {
     if (mention?.at !== at || !mention?.query.startsWith(beginning)) this.#dismissed = null;
     this.#query = mention && !this.#dismissed ? mention.query : null;
     if (this.#query === null) return this.#close();
+    if (this.#query !== this.#shownFor || !this.#choices) this.#showNear(this.#query);
     if (!this.#isAsking) void this.#ask();
+  }
+
+  /** Who types fast chooses among those this page knows before the server has answered, and never somebody for whom it no longer fits. */
+  #showNear(query: string): void {
+    const near = [...this.#known.values()].filter((person) => isLike(person, query));
+    if (near.length > 0 || this.#writers.some((person) => isLike(person, query))) return this.#show(query, near);
+    if (!this.#choices) return;
+    this.#active = -1;
+    this.#draw();
   }
 
   /** One question at a time: what was typed meanwhile is asked about next, and only the last of it. */
@@ -214,9 +224,6 @@ export class Mentions extends LitElement {
     this.#isAsking = true;
     while (this.#query !== null && this.#query !== this.#asked) {
       const text = (this.#asked = this.#query);
-      // Who types fast finds whom this page knows before the server has answered.
-      const near = [...this.#known.values()].filter((person) => isLike(person, text));
-      if (near.length + this.#writers.filter((person) => isLike(person, text)).length > 0) this.#show(text, near);
       const found = (await this.#room?.ask('people.find', { text: text.slice(0, limits.maxPersonNameChars) }))?.people;
       if (this.#query !== text) continue;
       this.#show(text, found ?? []);
