@@ -2,7 +2,7 @@
 import type { SearchToken } from './searchable.js';
 
 /** Raise it whenever what is indexed changes: an index of another version is emptied and made anew. */
-export const indexVersion = '1';
+export const indexVersion = '2';
 
 /** A message as it is indexed. */
 export type IndexedMessage = {
@@ -18,7 +18,7 @@ export type IndexedMessage = {
   readonly line: string;
 };
 
-/** Who may see a room without being let in by name. Narrows a search; what counts is the scope. */
+/** Who may see a room of its kind without being let in by name. Narrows a search; what counts is the scope. */
 export type OpenTo = 'everybody' | 'staff' | 'members';
 
 /** What does not change about a room. */
