@@ -25,7 +25,9 @@ for (const [engine, options] of [
       const say = (text: string) => server.submit(mia, 'message.post', { room, body: { kind: 'text', text } });
       const counts = () =>
         Promise.all(
-          [reader, inside].map(async (client) => (await client.ask('message.search', { text: 'walrus' })).messages.length),
+          [reader, inside].map(
+            async (client) => (await client.ask('message.search', { text: 'walrus' })).messages.length,
+          ),
         );
       await say('walrus one');
       assert.deepEqual(await counts(), [0, 1]);

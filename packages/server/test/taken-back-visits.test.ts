@@ -77,7 +77,7 @@ test('T07 nor do they hear it, live, and they hear everything else in its place'
   const inside = await connect(server, ben);
   await inside.ask('room.join', { room });
   // Not before the room has told of the guest themselves.
-  for (let mode = ''; mode === ''; ) {
+  for (let mode = ''; mode === '';) {
     clock.advance(100);
     mode = await guest.ask('room.join', { room }).then(
       ({ mode }) => mode,

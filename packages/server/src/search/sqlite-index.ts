@@ -18,71 +18,26 @@ import {
   type Candidate,
   type IndexedMessage,
   type MessageIndex,
-  type OpenTo,
   type Portion,
   type RoomFacts,
   type Wanted,
 } from './message-index.js';
 import { lineOf, tokensOfLine, type SearchToken } from './searchable.js';
+import {
+  prefixChars,
+  prepareStatements,
+  tables,
+  type MessageRow,
+  type RoomRow,
+  type Statements,
+} from './sqlite-index-statements.js';
 
 /** Ids grow with the time of a message: newest first is the order of the table. So many fit into a millisecond. */
 const idsPerMs = 1_024;
 /** Ids stay below 2 ** 53. */
 const maxAtMs = 8_000_000_000_000;
-/** Words that begin the same are found by their first characters; what they go on with is in their line. */
-const prefixChars = 4;
-
 /** Messages that are taken out at once: nobody else has their turn meanwhile. */
 const maxEmptied = 200;
-
-const tables = `
-  CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-  CREATE TABLE rooms (
-    id INTEGER PRIMARY KEY,
-    name TEXT NOT NULL UNIQUE,
-    open_to TEXT NOT NULL,
-    home_id INTEGER,
-    person TEXT,
-    seq INTEGER NOT NULL,
-    is_gone INTEGER NOT NULL
-  );
-  CREATE INDEX rooms_person ON rooms (person) WHERE person IS NOT NULL;
-  CREATE TABLE authors (id INTEGER PRIMARY KEY, person TEXT NOT NULL, name TEXT NOT NULL, line TEXT NOT NULL);
-  CREATE UNIQUE INDEX authors_person ON authors (person, name);
-  CREATE TABLE messages (
-    id INTEGER PRIMARY KEY,
-    room_id INTEGER NOT NULL,
-    home_id INTEGER,
-    seq INTEGER NOT NULL,
-    author_id INTEGER NOT NULL,
-    is_note INTEGER NOT NULL,
-    asks INTEGER NOT NULL,
-    answers INTEGER,
-    line TEXT NOT NULL
-  );
-  CREATE UNIQUE INDEX messages_place ON messages (room_id, seq);
-  CREATE INDEX messages_answers ON messages (room_id, answers) WHERE answers IS NOT NULL;
-  CREATE VIRTUAL TABLE words USING fts5 (tokens, content = '', detail = none, prefix = '1 ${prefixChars}',
-    tokenize = "ascii tokenchars '-~.'");
-  INSERT INTO words (words, rank) VALUES ('secure-delete', 1);
-`;
-
-type RoomRow = {
-  readonly id: number;
-  readonly name: string;
-  readonly open_to: OpenTo;
-  readonly seq: number;
-  readonly is_gone: number;
-};
-type MessageRow = {
-  readonly id: number;
-  readonly room_id: number;
-  readonly seq: number;
-  readonly author_id: number;
-  readonly asks: number;
-  readonly answers: number | null;
-  readonly line: string;
-};
 
 /** Opens nothing until it is asked something. `epoch`: that of the log it is made of, now. */
 export class SqliteIndex implements MessageIndex {
@@ -105,7 +60,7 @@ export class SqliteIndex implements MessageIndex {
     promise(() => new Map([...this.#opened().rooms.values()].map(({ name, seq }) => [name, seq])));
 
   take: MessageIndex['take'] = async (room, make, { waits = false } = {}) => {
-    for (let other; (other = this.#compacting ?? this.#taken.get(room)); ) {
+    for (let other; (other = this.#compacting ?? this.#taken.get(room));) {
       if (!waits) return null;
       await other;
     }
@@ -242,7 +197,7 @@ class Opened {
   readonly epoch: string;
   readonly database: OpenDatabase['database'];
   readonly close: () => void;
-  readonly statements: ReturnType<typeof prepareStatements>;
+  readonly statements: Statements;
   readonly rooms = new Map<string, RoomRow>();
   /** By id. */
   readonly names = new Map<number, string>();
@@ -408,57 +363,6 @@ class Opened {
     if (answers !== null) marks.push(markTokens.answers);
     return [...tokensOfLine(line), ...marks].join(' ');
   }
-}
-
-function prepareStatements(database: OpenDatabase['database']) {
-  // The row type is what the SELECT names; the driver cannot know it.
-  const prepare = <Row>(sql: string) => database.prepare(sql) as Statement<Row>;
-  return {
-    note: prepare<{ value: string }>('SELECT value FROM meta WHERE key = ?'),
-    putNote: prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)'),
-    dropNote: prepare('DELETE FROM meta WHERE key = ?'),
-    rooms: prepare<RoomRow>('SELECT id, name, open_to, seq, is_gone FROM rooms'),
-    room: prepare<RoomRow>('SELECT id, name, open_to, seq, is_gone FROM rooms WHERE id = ?'),
-    /** A home that only a lane told of gets its facts from its own log, before anything is put into it. */
-    putRoom: prepare<{ id: number }>(
-      `INSERT INTO rooms (name, open_to, home_id, person, seq, is_gone) VALUES (?, ?, ?, ?, 0, 0)
-       ON CONFLICT (name) DO UPDATE SET open_to = iif(seq = 0, excluded.open_to, open_to) RETURNING id`,
-    ),
-    moveCursor: prepare('UPDATE rooms SET seq = ?, is_gone = ? WHERE id = ?'),
-    lanesOf: prepare<{ name: string }>('SELECT name FROM rooms WHERE person = ?'),
-    putAuthor: prepare<{ id: number }>(
-      `INSERT INTO authors (person, name, line) VALUES (?, ?, ?)
-       ON CONFLICT (person, name) DO UPDATE SET line = excluded.line RETURNING id`,
-    ),
-    dropAuthor: prepare('DELETE FROM authors WHERE id = ?'),
-    isAuthor: prepare<{ rowid: number }>('SELECT rowid FROM words WHERE words MATCH ? LIMIT 1'),
-    authors: prepare<{ id: number }>('SELECT id FROM authors WHERE person = ? OR instr(line, ?) > 0 LIMIT ?'),
-    message: prepare<MessageRow>(
-      'SELECT id, room_id, seq, author_id, asks, answers, line FROM messages WHERE room_id = ? AND seq = ?',
-    ),
-    messagesOf: prepare<MessageRow>(
-      'SELECT id, room_id, seq, author_id, asks, answers, line FROM messages WHERE room_id = ? LIMIT ?',
-    ),
-    answersTo: prepare<{ seq: number }>('SELECT seq FROM messages WHERE room_id = ? AND answers = ?'),
-    lastBefore: prepare<{ id: number }>('SELECT id FROM messages WHERE id < ? ORDER BY id DESC LIMIT 1'),
-    hasId: prepare<{ id: number }>('SELECT id FROM messages WHERE id = ?'),
-    putMessage: prepare(
-      `INSERT INTO messages (id, room_id, home_id, seq, author_id, is_note, asks, answers, line)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ),
-    dropMessage: prepare('DELETE FROM messages WHERE id = ?'),
-    putWords: prepare('INSERT INTO words (rowid, tokens) VALUES (?, ?)'),
-    dropWords: prepare(`INSERT INTO words (words, rowid, tokens) VALUES ('delete', ?, ?)`),
-    find: prepare<MessageRow>(
-      `SELECT m.id, m.room_id, m.seq, m.author_id, m.asks, m.answers, m.line
-       FROM words w JOIN messages m ON m.id = w.rowid
-       WHERE w.words MATCH ? AND w.rowid <= ? AND w.rowid >= ? AND m.is_note <= ?
-         AND (m.room_id IN (SELECT value FROM json_each(?))
-           OR (? AND m.home_id IN (SELECT value FROM json_each(?))))
-         AND NOT EXISTS (SELECT 1 FROM json_each(?) p WHERE p.key = CAST(m.room_id AS TEXT) AND m.seq < p.value)
-       ORDER BY w.rowid DESC LIMIT ?`,
-    ),
-  };
 }
 
 function matchFor(wanted: Wanted): string | null {

@@ -17,7 +17,7 @@ import type { Conversation } from '../parts/conversation.js';
 import { face } from '../parts/message-row.js';
 import { faces } from '../styles/faces.js';
 import { safeName } from '../text-language.js';
-import { callName, mentionBefore, mentionsIn } from './mention-text.js';
+import { callName, isLike, mentionBefore, mentionsIn } from './mention-text.js';
 import { mentionStrings, type MentionStrings } from './mention-strings.js';
 import { mentionStyles } from './mention-style.js';
 
@@ -476,16 +476,6 @@ function keepFocus(event: Event): void {
 
 function keyOf(choice: Choice): string {
   return 'group' in choice ? choice.group : `person ${choice.person.id}`;
-}
-
-/** Whether a word of the name or of its reading begins like this. */
-function isLike({ name, reading }: FoundPerson, query: string): boolean {
-  return beginsLike(name, query) || (reading !== null && beginsLike(reading, query));
-}
-
-function beginsLike(name: string, query: string): boolean {
-  const [folded, sought] = [name, query].map((text) => text.normalize('NFKC').toLowerCase());
-  return sought === '' || folded?.startsWith(sought ?? '') === true || folded?.includes(` ${sought}`) === true;
 }
 
 if (!customElements.get('support-chat-mentions')) customElements.define('support-chat-mentions', Mentions);
