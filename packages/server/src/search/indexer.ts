@@ -113,7 +113,7 @@ export class Indexer {
 
   async #compact(): Promise<void> {
     const now = this.#clock.now();
-    if (now < this.#compactAt) return;
+    if (this.#isStopped || now < this.#compactAt) return;
     try {
       await this.#store.search.compact(now);
     } catch (error) {
