@@ -25,8 +25,8 @@ export type Pictures = {
   stop(): void;
 };
 
-/** A process of its own for each picture: what it decodes may be made to break whatever decodes it. */
-const timeoutMs = 5_000;
+/** A process of its own for each picture: what it decodes may be made to break whatever decodes it. It ends itself much sooner. */
+const timeoutMs = 30_000;
 const child = fileURLToPath(new URL('./picture-child.js', import.meta.url));
 
 /** Null where the library for pictures is not installed; the log says so once. */

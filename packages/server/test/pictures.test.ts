@@ -1,0 +1,67 @@
+/** What decoding a picture may take: memory that is measured, and time of a processor. */
+import assert from 'node:assert/strict';
+import { fork } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import sharp from 'sharp';
+
+const dir = mkdtempSync(join(tmpdir(), 'support-chat-pictures-'));
+after(() => rmSync(dir, { recursive: true }));
+const maxBytes = 256 * 1_048_576;
+/** What it may grow by between two looks at itself. */
+const slackBytes = 24 * 1_048_576;
+
+type Ended = { readonly size: unknown; readonly signal: string | null; readonly peakBytes: number };
+
+/** Has a picture made by the process that does it, and follows the most memory it had. */
+function makeOf(name: string, type: string): Promise<Ended> {
+  const child = fork(fileURLToPath(new URL('../dist/files/picture-child.js', import.meta.url)), [], {
+    ...{ stdio: 'ignore', env: {}, execArgv: [] },
+  });
+  let [size, peakBytes]: [unknown, number] = [null, 0];
+  const look = setInterval(() => {
+    try {
+      const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
+      peakBytes = Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? peakBytes / 1_024) * 1_024;
+    } catch {
+      // It has ended.
+    }
+  }, 2);
+  child.once('message', (message) => (size = message));
+  child.send({ path: join(dir, name), type, moves: false, picture: join(dir, 'out'), thumbnail: join(dir, 'small') });
+  return new Promise((resolve) =>
+    child.once('exit', (_code, signal) => {
+      clearInterval(look);
+      resolve({ size, signal, peakBytes });
+    }),
+  );
+}
+
+const plain = () => sharp({ create: { width: 8_000, height: 6_000, channels: 4, background: '#336699' } });
+
+test(
+  'T17 the largest photo is made within its memory, also one that is turned or was sent piece by piece; what needs more is not',
+  { skip: process.platform !== 'linux' },
+  async () => {
+    await plain().jpeg({ progressive: true }).toFile(join(dir, 'progressive.jpg'));
+    await plain().withMetadata({ orientation: 6 }).jpeg().toFile(join(dir, 'turned.jpg'));
+    await plain().png().toFile(join(dir, 'screen.png'));
+    await plain().webp({ effort: 0 }).toFile(join(dir, 'large.webp'));
+    for (const [name, type, size] of [
+      ['progressive.jpg', 'image/jpeg', { width: 8_000, height: 6_000 }],
+      ['turned.jpg', 'image/jpeg', { width: 6_000, height: 8_000 }],
+      ['screen.png', 'image/png', { width: 8_000, height: 6_000 }],
+      ['large.webp', 'image/webp', null],
+    ] as const) {
+      const ended = await makeOf(name, type);
+      assert.deepEqual([ended.size, ended.signal], [size, size ? null : 'SIGKILL'], name);
+      assert.ok(
+        ended.peakBytes > 32 * 1_048_576 && ended.peakBytes < maxBytes + slackBytes,
+        `${name}: ${ended.peakBytes}`,
+      );
+    }
+  },
+);
