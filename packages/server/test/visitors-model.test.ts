@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
-import { Refusal, type CommandName, type Person } from '@support-chat/protocol';
+import { Refusal, type CommandName, type Person, type Visitor } from '@support-chat/protocol';
 import { newCid } from '@support-chat/server/testing';
 import fc from 'fast-check';
 import { decide } from '../dist/commands/commands.js';
@@ -18,17 +18,20 @@ const calling = (person: Person) => ({
   invites: [person],
 });
 
+const reasonOf = ({ person, questions }: Visitor): string => `${person.id} ${questions.join()}`;
+
 /** Any order of what people do to three questions of one room. */
 type Step = { readonly kind: number; readonly of: number; readonly into: number };
 
-test('whatever happens in whatever order, nobody is here for a question that is over', () => {
+test('whatever happens in whatever order, nobody is here for a question that is over, nor out before the last one is', () => {
   const secret = 'a'.repeat(32);
   const hash = createHash('sha256').update(secret).digest('hex');
   let visits = 0;
   let ends = 0;
-  const step = fc.record({ kind: fc.nat(11), of: fc.nat(2), into: fc.nat(2) });
+  let stays = 0;
+  const step = fc.record({ kind: fc.nat(14), of: fc.nat(2), into: fc.nat(2) });
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 40 }), (steps: Step[]) => {
+    fc.property(fc.array(step, { maxLength: 60, size: 'max' }), (steps: Step[]) => {
       const world = new World();
       let time = 1_000;
       const submit = (name: CommandName, input: object, by: Person = mia) => {
@@ -39,6 +42,7 @@ test('whatever happens in whatever order, nobody is here for a question that is 
       submit('room.create', { kind: 'rollout', title: 'x', purpose: '' });
       for (let count = 0; count < 3; count += 1) asked();
       const links: number[] = [];
+      const forGood = new Set<string>();
       const run = ({ kind, of, into }: Step): void => {
         const question = of + 2;
         const fields = { label: 'x', hash, expiresAt: time + 50, maxUses: 5, forQuestion: question };
@@ -73,7 +77,9 @@ test('whatever happens in whatever order, nobody is here for a question that is 
             break;
           case 8: {
             const visitor = world.room?.visitors?.[of];
-            if (visitor) submit('member.add', { person: visitor.person, as: into ? 'expert' : visitor.as });
+            if (!visitor) break;
+            submit('member.add', { person: visitor.person, as: into ? 'expert' : visitor.as });
+            forGood.add(visitor.person.id);
             break;
           }
           case 9:
@@ -82,14 +88,33 @@ test('whatever happens in whatever order, nobody is here for a question that is 
           case 10:
             submit(world.room?.state === 'open' ? 'room.close' : 'room.reopen', { reason: '' });
             break;
-          default: {
+          case 11: {
             const visitor = world.room?.visitors?.[of];
             if (visitor) submit('member.remove', { person: visitor.person.id }, into ? mia : visitor.person);
+            break;
+          }
+          case 12:
+            submit('message.post', { re: question, ...calling(person) });
+            forGood.add(person.id);
+            break;
+          default: {
+            // Once more whom somebody called before, or who came by a link.
+            const again = world.room?.visitors?.[into];
+            if (!again) break;
+            const untilSolved = kind === 14 || of > 0;
+            submit('message.post', { re: question, ...calling(again.person), ...(untilSolved && { untilSolved }) });
+            if (again.as === 'guest') break;
+            if (untilSolved) {
+              const isFor = ({ person: { id }, questions }: Visitor): boolean =>
+                id === again.person.id && String(questions) === String(question);
+              assert.equal(world.room?.visitors?.filter(isFor).length, 1, 'they are here for this one, too');
+            } else forGood.add(again.person.id);
           }
         }
       };
       for (const each of steps) {
-        const before = world.room?.visitors?.length ?? 0;
+        const before = world.room?.visitors ?? [];
+        const people = [...world.members.keys()];
         try {
           run(each);
         } catch (error) {
@@ -97,7 +122,7 @@ test('whatever happens in whatever order, nobody is here for a question that is 
         }
         const { visitors = [], links: open = [], state, members = 0 } = world.room ?? {};
         visits += visitors.length;
-        ends += Math.max(0, before - visitors.length);
+        ends += Math.max(0, before.length - visitors.length);
         const isOver = ({ questions }: { readonly questions: readonly number[] }): boolean => {
           const last = world.messages.get(questions.at(-1) ?? 0)?.question;
           return state === 'closed' || !last || ['resolved', 'merged', 'moved'].includes(last.state);
@@ -105,7 +130,16 @@ test('whatever happens in whatever order, nobody is here for a question that is 
         assert.deepEqual(visitors.filter(isOver), [], JSON.stringify(each));
         assert.deepEqual(open.filter(isOver), [], JSON.stringify(each));
         assert.ok(visitors.every(({ person: { id } }) => world.members.has(id)));
-        assert.equal(new Set(visitors.map(({ person: { id } }) => id)).size, visitors.length);
+        const [ids, reasons] = [visitors.map(({ person: { id } }) => id), visitors.map(reasonOf)];
+        assert.equal(new Set(reasons).size, visitors.length);
+        stays += ids.length - new Set(ids).size;
+        for (const id of people.filter((each) => !world.members.has(each)))
+          if (each.kind === 11) forGood.delete(id);
+          else
+            assert.ok(
+              !forGood.has(id) && before.every((one) => one.person.id !== id || isOver(one)),
+              'not before it is over',
+            );
         assert.equal(world.members.size, members);
         // Guests by such a link are here as visitors, or not at all.
         for (const { person, as } of world.members.values())
@@ -114,5 +148,5 @@ test('whatever happens in whatever order, nobody is here for a question that is 
     }),
     { numRuns: 400 },
   );
-  assert.ok(visits > 100 && ends > 20, `${visits} visits, ${ends} ends`);
+  assert.ok(visits > 1_000 && ends > 100 && stays > 20, `${visits} visits, ${ends} ends, ${stays} for more than one`);
 });
