@@ -21,30 +21,28 @@ import { requireLaneTaker, requireTaker } from '../commands/questions.js';
 import { isBound, notVisible } from '../kinds/visibility.js';
 import { appendAndTell } from '../append-and-tell.js';
 import { followMessage } from '../life/erase-words.js';
-import type { Append, Held, Store } from '../store/store.js';
+import type { Append, Held, MessagePlace, Store } from '../store/store.js';
 import { dueAfter, dueAgain } from './due.js';
 
 /** The other room does not take it any more. */
 const isFinal: ReadonlySet<RefusalCode> = new Set(['room_closed', 'bad_request', 'not_found']);
 
-/** A question on its way: `movedAt` is its `dueAt`, milliseconds since the epoch. */
-export type OnItsWay = { readonly room: string; readonly seq: number; readonly movedAt: number };
-
 /** Asks in the other room in the name of whoever asked, then says in the first where it is. Again, it changes nothing. */
 export async function carryQuestion(
   { store, bus }: { readonly store: Store; readonly bus: Pick<Bus, 'publish'> },
-  { room, seq, movedAt }: OnItsWay,
+  { room, seq }: MessagePlace,
 ): Promise<void> {
   const home = await store.room(room);
   const [message] = await store.messages(room, [seq]);
-  const moved = message?.question?.moved;
+  const { moved, dueAt } = message?.question ?? {};
   if (!home || !message || moved?.seq !== null) return;
   // Of a room that is for some people alone the others learn nothing.
   const from = isBound(home.room) ? null : { room, title: home.room.title, seq };
   /** Gives the number of the message, or of the event, that it wrote. */
   const write = async (name: string, what: string, decide: (held: Held) => readonly EventDraft[]): Promise<number> => {
     const by = name === room ? clockwork : message.by;
-    const cid = cidOf(what, { room, seq, movedAt });
+    // When it was moved: a row that is put off says another time with each try.
+    const cid = cidOf(what, { room, seq }, dueAt);
     // Who asked has not read the other room by it.
     const beside = parseLaneName(name)?.of ?? null;
     const append: Append = {
@@ -78,11 +76,9 @@ export async function carryQuestion(
 }
 
 /** What was just moved, among the events of a command. */
-export function movedIn(room: string, events: readonly StoredEvent[]): OnItsWay[] {
+export function movedIn(room: string, events: readonly StoredEvent[]): MessagePlace[] {
   return events.flatMap(({ type, data }) =>
-    type === 'question.moved' && data.moved.seq === null && data.dueAt !== null
-      ? [{ room, seq: data.question, movedAt: data.dueAt }]
-      : [],
+    type === 'question.moved' && data.moved.seq === null ? [{ room, seq: data.question }] : [],
   );
 }
 
@@ -154,6 +150,6 @@ function requireMoved(message: MessageDoc | undefined): { readonly question: Que
 }
 
 /** The same on every node, and after a crash. */
-function cidOf(what: string, { room, seq, movedAt }: OnItsWay): string {
+function cidOf(what: string, { room, seq }: MessagePlace, movedAt: number | null | undefined): string {
   return createHash('sha256').update(`${what}\n${room}\n${seq}\n${movedAt}`).digest('hex').slice(0, 32);
 }
