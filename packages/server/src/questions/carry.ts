@@ -34,15 +34,16 @@ export async function carryQuestion(
 ): Promise<void> {
   const home = await store.room(room);
   const [message] = await store.messages(room, [seq]);
-  const { moved, dueAt } = message?.question ?? {};
-  if (!home || !message || moved?.seq !== null) return;
+  const question = message?.question;
+  const moved = question?.moved;
+  if (!home || !question || moved?.seq !== null) return;
   // Of a room that is for some people alone the others learn nothing.
   const from = isBound(home.room) ? null : { room, title: home.room.title, seq };
   /** Gives the number of the message, or of the event, that it wrote. */
   const write = async (name: string, what: string, decide: (held: Held) => readonly EventDraft[]): Promise<number> => {
     const by = name === room ? clockwork : message.by;
     // When it was moved: a row that is put off says another time with each try.
-    const cid = cidOf(what, { room, seq }, dueAt);
+    const cid = cidOf(what, { room, seq }, question.dueAt);
     // Who asked has not read the other room by it.
     const beside = parseLaneName(name)?.of ?? null;
     const append: Append = {
@@ -60,19 +61,23 @@ export async function carryQuestion(
         throw error;
       },
     );
-  // What was taken back on its way has nothing to be asked with.
-  const there = message.retracted ? null : await ask();
+  const there = await ask();
+  if (there !== null && message.retracted) {
+    // Before the first room says where it is: from then on nobody looks for it here.
+    const arriving = { ...message, question: { ...question, moved: { ...moved, seq: there } } };
+    await followMessage({ store, bus }, room, arriving);
+  }
+  const isTakenBack = message.retracted !== undefined;
   await (
     there === null
       ? write(room, 'return', (held) => returned(held, seq))
-      : write(room, 'arrive', (held) => arrived(held, seq, { ...moved, seq: there }))
-  ).catch((error: unknown) => {
-    // Somebody else was as quick.
+      : write(room, 'arrive', (held) => arrived(held, { seq, isTakenBack }, { ...moved, seq: there }))
+  ).catch(async (error: unknown) => {
     if (!(error instanceof Refusal) || error.code !== 'changed') throw error;
+    // Somebody else was as quick, or it was taken back meanwhile.
+    const [now] = await store.messages(room, [seq]);
+    if (now?.retracted && !isTakenBack) await carryQuestion({ store, bus }, { room, seq });
   });
-  // It may have been taken back while it was carried.
-  const [after] = await store.messages(room, [seq]);
-  if (after) await followMessage({ store, bus }, room, after);
 }
 
 /** What was just moved, among the events of a command. */
@@ -84,10 +89,12 @@ export function movedIn(room: string, events: readonly StoredEvent[]): MessagePl
 
 function asked(
   held: Held,
-  { body, by, question }: MessageDoc,
+  { body, by, question, retracted }: MessageDoc,
   { from, to, home }: { readonly from: MovedFrom | null; readonly to: string; readonly home: RoomDoc },
 ): EventDraft[] {
   const { room, now, file } = held;
+  // Not where it was asked before: that is known by its command id.
+  if (retracted) throw new Refusal('bad_request', 'what was taken back on its way has nothing to be asked with');
   // What was asked in private goes nowhere else, whatever the first log says, and what everybody saw not away from them.
   if (parseLaneName(to)?.person !== home.lane?.person.id) throw notVisible();
   const begin = beginOf(held, by, to);
@@ -127,8 +134,14 @@ function beginOf({ room, beside }: Held, by: Person, to: string): EventDraft[] {
   return room ? [] : [begun(to, parent, by)];
 }
 
-function arrived({ message }: Held, seq: number, moved: Moved): readonly EventDraft[] {
+/** Throws Refusal('changed') when it is to be taken back in the other room before. */
+function arrived(
+  { message }: Held,
+  { seq, isTakenBack }: { readonly seq: number; readonly isTakenBack: boolean },
+  moved: Moved,
+): readonly EventDraft[] {
   requireMoved(message(seq));
+  if (message(seq)?.retracted && !isTakenBack) throw new Refusal('changed', 'the question was taken back on its way');
   const data = { question: seq, was: 'moved', now: 'moved', dueAt: null, moved } as const;
   return [{ type: 'question.moved', audience: 'everyone', data }];
 }
@@ -150,6 +163,6 @@ function requireMoved(message: MessageDoc | undefined): { readonly question: Que
 }
 
 /** The same on every node, and after a crash. */
-function cidOf(what: string, { room, seq }: MessagePlace, movedAt: number | null | undefined): string {
+function cidOf(what: string, { room, seq }: MessagePlace, movedAt: number | null): string {
   return createHash('sha256').update(`${what}\n${room}\n${seq}\n${movedAt}`).digest('hex').slice(0, 32);
 }
