@@ -8,6 +8,7 @@ import type { Clock } from '../clock.js';
 import { followRetraction } from '../commands/said.js';
 import type { Logger } from '../logger.js';
 import { startLooking } from '../looker.js';
+import { tellUncalled } from '../people/calls.js';
 import type { MessagePlace, Store } from '../store/store.js';
 
 const firstMs = 1_000;
@@ -48,10 +49,12 @@ export async function followMessage(
         ...{ room: there.room, by: retracted.by, cid, hash: 'retract', about: [there.seq], leavesMarker: true },
         decide: (held) => followRetraction(held, there.seq, retracted),
       },
-    ).catch((error: unknown) => {
-      // It is done.
-      if (!(error instanceof Refusal) || error.code !== 'changed') throw error;
-    });
+    )
+      .then(({ events }) => tellUncalled({ store, bus }, there.room, events))
+      .catch((error: unknown) => {
+        // It is done.
+        if (!(error instanceof Refusal) || error.code !== 'changed') throw error;
+      });
   }
 }
 
