@@ -42,7 +42,7 @@ export async function followMessage(
   const moved = question?.moved;
   for (const there of [moved?.seq ? { room: moved.room, seq: moved.seq } : null, from ?? null]) {
     if (!there) continue;
-    const cid = createHash('sha256').update(`retract\n${room}\n${seq}`).digest('hex').slice(0, 32);
+    const cid = createHash('sha256').update(`retract\n${room}\n${seq}\n${there.seq}`).digest('hex').slice(0, 32);
     await appendAndTell(
       { store, bus },
       {
