@@ -13,7 +13,8 @@ import {
   type Visitor,
 } from '@support-chat/protocol';
 
-type Visits = Pick<RoomDoc, 'visitors' | 'links'>;
+/** What the room's document has of it. */
+export type Visits = Pick<RoomDoc, 'visitors' | 'links'>;
 
 /** These are here for a question from now on: beside `member.added` of each who was not. Throws Refusal('forbidden'). */
 export function visitorsCame(
@@ -86,6 +87,11 @@ export function endVisits({ visitors = [], links = [] }: Visits, question?: numb
       data: { person, was },
     })),
   ];
+}
+
+/** As they are after these events. */
+export function visitsAfter(visits: Visits, drafts: readonly EventDraft[]): Visits {
+  return drafts.reduce((now, { type, data }) => (type === 'visitors.changed' ? { ...now, ...data } : now), visits);
 }
 
 /** A question goes on as `into`: from now on that one counts. */

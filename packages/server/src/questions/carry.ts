@@ -23,6 +23,7 @@ import { appendAndTell } from '../append-and-tell.js';
 import { followMessage } from '../life/erase-words.js';
 import type { Append, Held, MessagePlace, Store } from '../store/store.js';
 import { dueAfter, dueAgain } from './due.js';
+import { isAskedNoMore, resolved, stateAgain } from './over.js';
 
 /** The other room does not take it any more. */
 const isFinal: ReadonlySet<RefusalCode> = new Set(['room_closed', 'bad_request', 'not_found']);
@@ -147,18 +148,18 @@ function arrived(
 }
 
 function returned({ room, message, now: at }: Held, seq: number): readonly EventDraft[] {
-  const { question, moved } = requireMoved(message(seq));
-  const data = { question: seq, was: 'moved', now: moved.was, ...dueAgain(moved.was, at, { room, question }) } as const;
+  const { asked: own, question, moved } = requireMoved(message(seq));
+  const now = stateAgain(moved.was, question);
+  const data = { question: seq, was: 'moved', now, ...dueAgain(now, at, { room, question }) } as const;
   const back: EventDraft = { type: 'question.returned', audience: 'everyone', data };
-  // Nobody asks any more what its author has taken back.
-  if (!message(seq)?.retracted || question.affected.length > 1) return [back];
-  const over = { question: seq, was: moved.was, now: 'resolved', dueAt: null } as const;
-  return [back, { type: 'question.resolved', audience: 'everyone', data: over }];
+  return isAskedNoMore(own, question.affected) ? [back, ...resolved(room ?? {}, seq, now)] : [back];
 }
 
-function requireMoved(message: MessageDoc | undefined): { readonly question: QuestionDoc; readonly moved: Moved } {
+type OnItsWay = { readonly asked: MessageDoc; readonly question: QuestionDoc; readonly moved: Moved };
+
+function requireMoved(message: MessageDoc | undefined): OnItsWay {
   const question = message?.question;
-  if (question?.moved?.seq === null) return { question, moved: question.moved };
+  if (message && question?.moved?.seq === null) return { asked: message, question, moved: question.moved };
   throw new Refusal('changed', 'the question is not on its way any more');
 }
 
