@@ -1,6 +1,6 @@
 import { Refusal, type EventDraft, type RoomDoc } from '@support-chat/protocol';
 import type { Held } from '../store/store.js';
-import { endVisits } from '../commands/visitors.js';
+import { closed } from '../commands/room-close.js';
 import { roomDueAt } from './room-due.js';
 
 /** What happens to a room whose time has come. Refuses `changed` when it has not. */
@@ -8,9 +8,7 @@ export function passTime({ room, now }: Held): readonly EventDraft[] {
   const dueAt = room && roomDueAt(room);
   if (room && dueAt !== null && dueAt <= now) {
     if (room.deleted) return [erased(room)];
-    return room.state === 'planned'
-      ? [{ type: 'room.opened', audience: 'everyone', data: {} }]
-      : [{ type: 'room.closed', audience: 'everyone', data: { reason: '' } }, ...endVisits(room)];
+    return room.state === 'planned' ? [{ type: 'room.opened', audience: 'everyone', data: {} }] : closed(room, '');
   }
   throw new Refusal('changed', 'the time of the room has not come');
 }
