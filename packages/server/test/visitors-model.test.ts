@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import { decide } from '../dist/commands/commands.js';
 import { enterByLink } from '../dist/commands/links.js';
 import { expireQuestion } from '../dist/questions/expire.js';
-import { ana, mia } from './kit.js';
+import { ana, ben, mia } from './kit.js';
 import { heldFor, World } from './rights-world.js';
 
 const day = 86_400_000;
@@ -29,7 +29,8 @@ test('whatever happens in whatever order, nobody is here for a question that is 
   let visits = 0;
   let ends = 0;
   let stays = 0;
-  const step = fc.record({ kind: fc.nat(14), of: fc.nat(2), into: fc.nat(2) });
+  let emptied = 0;
+  const step = fc.record({ kind: fc.nat(22), of: fc.nat(2), into: fc.nat(2) });
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60, size: 'max' }), (steps: Step[]) => {
       const world = new World();
@@ -43,6 +44,7 @@ test('whatever happens in whatever order, nobody is here for a question that is 
       for (let count = 0; count < 3; count += 1) asked();
       const links: number[] = [];
       const forGood = new Set<string>();
+      const answers: number[] = [];
       const run = ({ kind, of, into }: Step): void => {
         const question = of + 2;
         const fields = { label: 'x', hash, expiresAt: time + 50, maxUses: 5, forQuestion: question };
@@ -73,7 +75,7 @@ test('whatever happens in whatever order, nobody is here for a question that is 
             submit('question.merge', { question, into: into + 2 });
             break;
           case 7:
-            submit('question.split', { question, into: into + 2 });
+            submit('question.split', { question, into: world.messages.get(question)?.question?.merged?.into ?? 2 });
             break;
           case 8: {
             const visitor = world.room?.visitors?.[of];
@@ -86,7 +88,7 @@ test('whatever happens in whatever order, nobody is here for a question that is 
             world.add(mia, ...expireQuestion({ ...held, now: held.now + 90 * day }, question));
             break;
           case 10:
-            submit(world.room?.state === 'open' ? 'room.close' : 'room.reopen', { reason: '' });
+            submit(of === 0 && world.room?.state === 'open' ? 'room.close' : 'room.reopen', { reason: '' });
             break;
           case 11: {
             const visitor = world.room?.visitors?.[of];
@@ -97,11 +99,35 @@ test('whatever happens in whatever order, nobody is here for a question that is 
             submit('message.post', { re: question, ...calling(person) });
             forGood.add(person.id);
             break;
+          case 13:
+            if (into === 0) submit('question.move', { question, toRoom: 'rollout' });
+            break;
+          case 14:
+          case 15:
+            // Its author, or support, which takes no question back.
+            submit('message.retract', { message: question, reason: 'x' }, into ? ana : mia);
+            break;
+          case 16:
+          case 17:
+            submit(into ? 'question.join' : 'question.leave', { question }, ben);
+            break;
+          case 18:
+            submit('message.post', { re: question, body: { kind: 'text', text: 'x' } });
+            answers.push(Math.max(...world.messages.keys()));
+            break;
+          case 19: {
+            const answer = answers.at(-1 - of) ?? 0;
+            submit('question.answer', { question: world.messages.get(answer)?.re ?? 0, answer });
+            break;
+          }
+          case 20:
+            submit('message.retract', { message: answers.at(-1 - of) ?? 0 });
+            break;
           default: {
             // Once more whom somebody called before, or who came by a link.
             const again = world.room?.visitors?.[into];
             if (!again) break;
-            const untilSolved = kind === 14 || of > 0;
+            const untilSolved = kind === 21 || of > 0;
             submit('message.post', { re: question, ...calling(again.person), ...(untilSolved && { untilSolved }) });
             if (again.as === 'guest') break;
             if (untilSolved) {
@@ -127,17 +153,34 @@ test('whatever happens in whatever order, nobody is here for a question that is 
           const last = world.messages.get(questions.at(-1) ?? 0)?.question;
           return state === 'closed' || !last || ['resolved', 'merged', 'moved'].includes(last.state);
         };
+        /** What was let in for a question that is split is here for that one. */
+        const split = ({ questions }: Visitor): Pick<Visitor, 'questions'> => {
+          const isSplit = each.kind === 7 && questions.at(-2) === each.of + 2;
+          return { questions: isSplit ? questions.slice(0, -1) : questions };
+        };
+        for (const { by, retracted, question } of world.messages.values()) {
+          if (!question || !['open', 'claimed', 'answered'].includes(question.state)) continue;
+          const isEmpty = retracted?.by.id === by.id && question.affected.every((id) => id === by.id);
+          assert.ok(!isEmpty, 'nobody waits for what nobody asks');
+          emptied += retracted ? 1 : 0;
+          const answer = question.answer === null ? undefined : world.messages.get(question.answer);
+          assert.equal(
+            question.state === 'answered',
+            answer !== undefined && !answer.retracted,
+            'answered is what has an answer',
+          );
+        }
         assert.deepEqual(visitors.filter(isOver), [], JSON.stringify(each));
         assert.deepEqual(open.filter(isOver), [], JSON.stringify(each));
         assert.ok(visitors.every(({ person: { id } }) => world.members.has(id)));
         const [ids, reasons] = [visitors.map(({ person: { id } }) => id), visitors.map(reasonOf)];
         assert.equal(new Set(reasons).size, visitors.length);
         stays += ids.length - new Set(ids).size;
-        for (const id of people.filter((each) => !world.members.has(each)))
+        for (const id of people.filter((one) => !world.members.has(one)))
           if (each.kind === 11) forGood.delete(id);
           else
             assert.ok(
-              !forGood.has(id) && before.every((one) => one.person.id !== id || isOver(one)),
+              !forGood.has(id) && before.every((one) => one.person.id !== id || isOver(split(one))),
               'not before it is over',
             );
         assert.equal(world.members.size, members);
@@ -146,7 +189,8 @@ test('whatever happens in whatever order, nobody is here for a question that is 
           if (as === 'guest') assert.ok(visitors.some(({ person: { id } }) => id === person.id));
       }
     }),
-    { numRuns: 400 },
+    { numRuns: 1_000 },
   );
   assert.ok(visits > 1_000 && ends > 100 && stays > 20, `${visits} visits, ${ends} ends, ${stays} for more than one`);
+  assert.ok(emptied > 100, `${emptied} questions without words`);
 });
