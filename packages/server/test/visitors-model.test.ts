@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
-import { Refusal, type CommandName, type Person, type Visitor } from '@support-chat/protocol';
+import { limits, Refusal, type CommandName, type Person, type Visitor } from '@support-chat/protocol';
 import { newCid } from '@support-chat/server/testing';
 import fc from 'fast-check';
 import { decide } from '../dist/commands/commands.js';
@@ -19,6 +19,27 @@ const calling = (person: Person) => ({
 });
 
 const reasonOf = ({ person, questions }: Visitor): string => `${person.id} ${questions.join()}`;
+
+test('people can be called for so many questions together and no more, which keeps nobody out who comes by a link', () => {
+  const secret = 'a'.repeat(32);
+  const hash = createHash('sha256').update(secret).digest('hex');
+  const world = new World();
+  const submit = (name: CommandName, input: object, by: Person = mia): World =>
+    world.add(by, ...decide(name, heldFor(world), by, { room: 'mail', cid: newCid(), ...input } as never));
+  submit('room.create', { kind: 'rollout', title: 'x', purpose: '' });
+  const call = (re: number): World => submit('message.post', { re, untilSolved: true, ...calling(ben) });
+  for (let count = 0; count < limits.maxMembers; count += 1) {
+    submit('message.post', { body: { kind: 'text', text: 'x' } }, ana);
+    call(Math.max(...world.messages.keys()));
+  }
+  submit('message.post', { body: { kind: 'text', text: 'x' } }, ana);
+  const question = world.head;
+  assert.throws(() => call(question), { code: 'forbidden' });
+  submit('link.make', { label: 'x', hash, expiresAt: 2, maxUses: 1, forQuestion: question });
+  const guest: Person = { id: 'g', name: 'G', role: 'guest' };
+  world.add(guest, ...enterByLink(heldFor(world), guest, { link: question + 1, secret }));
+  assert.deepEqual([...world.members.keys()], ['ben', 'g']);
+});
 
 /** Any order of what people do to three questions of one room. */
 type Step = { readonly kind: number; readonly of: number; readonly into: number };

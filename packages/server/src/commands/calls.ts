@@ -63,6 +63,9 @@ export function invitations(
   );
   // Called for the same one again, they are here for it already.
   for (const { person, questions } of here) if (String(questions) === String(asked.seq)) visitors.delete(person.id);
+  const count = room.visitors?.length ?? 0;
+  if (count + visitors.size > limits.maxMembers)
+    throw new Refusal('forbidden', `people are here for questions ${count} times, no more can be called for one`);
   return [...come, ...visitorsCame(room, [...visitors.values()], asked)];
 }
 

@@ -16,15 +16,13 @@ import {
 /** What the room's document has of it. */
 export type Visits = Pick<RoomDoc, 'visitors' | 'links'>;
 
-/** These are here for a question from now on: beside `member.added` of each who was not. Throws Refusal('forbidden'). */
+/** These are here for a question from now on: beside `member.added` of each who was not. */
 export function visitorsCame(
   { visitors: here = [] }: Visits,
   visitors: readonly Visitor[],
   asked: MessageDoc | undefined,
 ): EventDraft[] {
   if (visitors.length === 0) return [];
-  if (here.length + visitors.length > limits.maxMembers)
-    throw new Refusal('forbidden', `people are here for questions ${here.length} times, no more can be called for one`);
   const changed = visitorsChanged([...here, ...visitors]);
   const { seq, question } = asked ?? {};
   if (seq === undefined || !question) return [changed];
