@@ -35,8 +35,10 @@ export type Broadcast = <F extends FrameName>(
   },
 ) => void;
 
-/** Names of channels; the prefixes keep them apart from ids of connections. */
+/** Names of channels; the prefixes keep them apart from ids of connections. Each connection in a room is in one of its three. */
 export const channels = Object.freeze({
   staffIn: (room: string) => `staff:${room}`,
   othersIn: (room: string) => `others:${room}`,
+  /** Those who see nothing of what was before they came: guests. */
+  latecomersIn: (room: string) => `latecomers:${room}`,
 });

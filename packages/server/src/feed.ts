@@ -3,10 +3,10 @@
  * heads finds the hint was lost, it reads everything after that and emits it as one frame, encoded once: at once in a quiet
  * room, and at most 20 times a second in a busy one.
  */
-import { limits, type StoredEvent } from '@support-chat/protocol';
+import { limits, type RoomEvent, type StoredEvent } from '@support-chat/protocol';
 import type { Clock } from './clock.js';
 import { channels, type Broadcast, type Connection } from './connection.js';
-import { hideStaffEvents } from './kinds/visibility.js';
+import { eventsFor, hideStaffEvents } from './kinds/visibility.js';
 import type { Logger } from './logger.js';
 import { firstPortion } from './portion.js';
 import type { Store } from './store/store.js';
@@ -19,6 +19,9 @@ type Watched = {
   /** Names of its channels, made once. */
   readonly staff: string;
   readonly others: string;
+  readonly latecomers: string;
+  /** Those in it, by the first event that they see. */
+  readonly late: Map<Connection, number>;
   emitted: number;
   /** No frame before this time, in milliseconds since the epoch. */
   restsUntil: number;
@@ -83,6 +86,8 @@ export class Feed {
         room,
         staff: channels.staffIn(room),
         others: channels.othersIn(room),
+        latecomers: channels.latecomersIn(room),
+        late: new Map(),
         emitted: head,
         restsUntil: 0,
         readers: 1,
@@ -124,7 +129,8 @@ export class Feed {
     if (Math.max(removed?.get(person.id) ?? 0, deletedAt) > since || (person.role === 'guest' && closedAt > since))
       return false;
     connection.rooms.set(room, from);
-    connection.enter(connection.isStaff ? channels.staffIn(room) : channels.othersIn(room));
+    connection.enter(channelFor(connection, room, from));
+    if (isLate(connection, from)) this.#rooms.get(room)?.late.set(connection, from);
     return true;
   }
 
@@ -134,8 +140,11 @@ export class Feed {
   }
 
   leave(connection: Connection, room: string): void {
-    if (!connection.rooms.delete(room)) return;
-    connection.leave(connection.isStaff ? channels.staffIn(room) : channels.othersIn(room));
+    const from = connection.rooms.get(room);
+    if (from === undefined) return;
+    connection.rooms.delete(room);
+    connection.leave(channelFor(connection, room, from));
+    this.#rooms.get(room)?.late.delete(connection);
     this.unwatch(room);
   }
 
@@ -228,12 +237,31 @@ export class Feed {
     return new Set((await this.#store.members(room)).map(({ person }) => person.id));
   }
 
-  #emit({ room, staff, others }: Watched, events: readonly StoredEvent[]): void {
+  #emit({ room, staff, others, latecomers, late }: Watched, events: readonly StoredEvent[]): void {
     const open = hideStaffEvents(events);
-    if (open === events) return this.#broadcast([staff, others], 'events', { room, events });
-    this.#broadcast([staff], 'events', { room, events });
-    this.#broadcast([others], 'events', { room, events: open });
+    const seenBy = (from: number): readonly RoomEvent[] => eventsFor({ isStaff: false, from }, events);
+    // Who came late gets the same, unless words from before they came are in it.
+    const isSame = [...late.values()].every((from) => seenBy(from) === open);
+    const all = isSame ? [others, latecomers] : [others];
+    if (open === events) this.#broadcast([staff, ...all], 'events', { room, events });
+    else {
+      this.#broadcast([staff], 'events', { room, events });
+      this.#broadcast(all, 'events', { room, events: open });
+    }
+    if (isSame) return;
+    for (const [connection, from] of late)
+      if (!connection.isSlow) connection.send('events', { room, events: seenBy(from) });
   }
+}
+
+function channelFor(connection: Connection, room: string, from: number): string {
+  if (isLate(connection, from)) return channels.latecomersIn(room);
+  return connection.isStaff ? channels.staffIn(room) : channels.othersIn(room);
+}
+
+/** Whether they see nothing of what was before they came. */
+function isLate({ isStaff }: Connection, from: number): boolean {
+  return !isStaff && from > 1;
 }
 
 const noMembers: ReadonlySet<string> = new Set();

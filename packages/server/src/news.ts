@@ -1,6 +1,6 @@
 /** What this node makes of the news on the bus, its own included. */
 import { parseLaneName } from '@support-chat/protocol';
-import type { TakeNews } from './bus/bus.js';
+import type { News, TakeNews } from './bus/bus.js';
 import type { BusyPeople } from './busy-people.js';
 import { channels, type Broadcast, type Connection } from './connection.js';
 import type { Feed } from './feed.js';
@@ -57,6 +57,12 @@ export function createNewsTaker(options: {
     );
   };
 
+  const tellSignal = ({ signal, exceptPerson }: Extract<News, { type: 'signal' }>): void => {
+    const everybody = [channels.staffIn, channels.othersIn, channels.latecomersIn].map((of) => of(signal.room));
+    const except = exceptPerson === undefined ? {} : { exceptPerson };
+    broadcast(everybody, 'signal', signal, { isVolatile: true, ...except });
+  };
+
   return (news, node) => {
     switch (news.type) {
       case 'hint':
@@ -65,10 +71,7 @@ export function createNewsTaker(options: {
         tellLane(news.room);
         return;
       case 'signal':
-        broadcast([channels.staffIn(news.signal.room), channels.othersIn(news.signal.room)], 'signal', news.signal, {
-          isVolatile: true,
-          ...(news.exceptPerson === undefined ? {} : { exceptPerson: news.exceptPerson }),
-        });
+        tellSignal(news);
         return;
       case 'looking':
         lobby.tellLooking(news.looking, news.isPrivate);

@@ -216,6 +216,7 @@ export class Presence {
     // A crowd that comes and goes is no news to people who may not know its size.
     if (helpers === presence.toldHelpers) return;
     presence.toldHelpers = helpers;
-    this.#broadcast([channels.othersIn(room)], 'signal', { type: 'here', room, here: { ...here, people: null } });
+    const others = [channels.othersIn(room), channels.latecomersIn(room)];
+    this.#broadcast(others, 'signal', { type: 'here', room, here: { ...here, people: null } });
   }
 }

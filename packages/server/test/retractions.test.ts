@@ -271,7 +271,7 @@ test('a question that was moved is taken back in both rooms, from either', async
     assert.equal((await store.messages('vpn', [there]))[0]?.question?.state, 'resolved');
     // Once more it changes nothing.
     const heads = await store.heads();
-    await eraseWords({ store, bus: createLocalBus(), files: { withdraw: async () => {} } }, [{ room, seq: question }]);
+    await eraseWords({ store, bus: createLocalBus(), files: { removeSoon: () => {} } }, [{ room, seq: question }]);
     assert.deepEqual(await store.heads(), heads);
     await server.close();
   }

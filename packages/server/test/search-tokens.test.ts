@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { foldText, queryOf, tokensOf } from '../dist/search/tokens.js';
+import { foldText, queryOf, runsIn, tokensOf } from '../dist/search/tokens.js';
 
 const textsOf = (text: string) => tokensOf(text).map((token) => token.text);
 const soughtBy = (text: string) => queryOf(text).tokens.map((token) => token.text);
@@ -61,6 +61,16 @@ test('whatever part of a Japanese text one looks for, the text has all of its pa
       for (const sought of soughtBy(part)) assert.ok(has.has(sought), `${sought} of ${part} in ${text}`);
     }),
     { numRuns: 500 },
+  );
+});
+
+test('plain text, which is quicker, has the same words as beside others', () => {
+  const plain = fc.string({ unit: fc.integer({ min: 9, max: 126 }).map((code) => String.fromCharCode(code)) });
+  fc.assert(
+    fc.property(plain, (text) => {
+      assert.deepEqual([...(runsIn(foldText(text)) ?? []), '猫'], runsIn(foldText(`${text} 猫`)));
+    }),
+    { numRuns: 1_000 },
   );
 });
 

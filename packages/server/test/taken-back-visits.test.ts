@@ -67,3 +67,42 @@ test('T07 who came later reads nothing of what was said before by an edit of it'
   guest.close();
   await server.close();
 });
+
+test('T07 nor do they hear it, live, and they hear everything else in its place', async () => {
+  const { server, clock } = await open(undefined, { jwtSecret });
+  const before = await say(server, ana, 'canary: the badge code is 1234');
+  const { person, token } = await come(server, await makeLink(server));
+  assert.ok(person);
+  const guest = await connect(server, person, token);
+  const inside = await connect(server, ben);
+  await inside.ask('room.join', { room });
+  // Not before the room has told of the guest themselves.
+  for (let mode = ''; mode === '';) {
+    clock.advance(100);
+    mode = await guest.ask('room.join', { room }).then(
+      ({ mode }) => mode,
+      () => '',
+    );
+  }
+  const heardBy = async (client: typeof guest, seq: number): Promise<void> => {
+    const heard = client.next('events', ({ events }) => events.some((event) => event.seq >= seq));
+    for (let step = 0; step < 5; step += 1) clock.advance(100);
+    await heard;
+  };
+  await edit(server, ana, before, 'canary: the badge code is 12345');
+  const body = { kind: 'text', text: 'note' } as const;
+  const { seq: note } = await server.submit(mia, 'message.post', { room, audience: 'staff', body });
+  const after = await say(server, ben, 'after');
+  await Promise.all([heardBy(inside, after), heardBy(guest, after)]);
+  const seen = (client: typeof guest) => client.framesOf('events').flatMap(({ events }) => events);
+  assert.ok(JSON.stringify(seen(inside)).includes('12345'));
+  assert.ok(!JSON.stringify(guest.frames).includes('canary'));
+  assert.deepEqual(
+    seen(guest).flatMap((event) => (event.seq >= note - 1 ? [event.type] : [])),
+    ['hidden', 'hidden', 'message.posted'],
+  );
+  await inside.ask('typing.tell', { room, isTyping: true });
+  await guest.next('signal', ({ type }) => type === 'typing');
+  for (const client of [inside, guest]) client.close();
+  await server.close();
+});

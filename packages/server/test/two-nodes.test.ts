@@ -189,7 +189,8 @@ test(
       const startedAt = Date.now();
       await nodes.a.server.signOut(leaving.id);
       await Promise.all(gone);
-      assert.ok(Date.now() - startedAt < 5_000);
+      // By the look every 4 s at the latest; a busy machine may take its time over it.
+      assert.ok(Date.now() - startedAt < 10_000, `out after ${Date.now() - startedAt} ms`);
       for (const client of [a, b]) assert.equal(client.framesOf('signed_out')[0]?.refusal.code, 'token_expired');
       await nodes.a.submit(mia, 'message.post', { room, body: { kind: 'text', text: 'after' } });
       await arrival(other, room, 2);

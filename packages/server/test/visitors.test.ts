@@ -349,7 +349,8 @@ test('S13 out on every node, also when the one that solved it dies at once and t
   await a.submit(ana, 'question.resolve', { room: 'mail', question });
   await a.close();
   await isGone;
-  assert.ok(Date.now() - solvedAt < 5_500, `out after ${Date.now() - solvedAt} ms`);
+  // By the look every 4 s, and not by the beacon; a busy machine may take its time over it.
+  assert.ok(Date.now() - solvedAt < 10_000, `out after ${Date.now() - solvedAt} ms`);
   const again = await connect(b, pass.person, pass.token);
   assert.equal((await again.refusalFor('room.join', { room: 'mail' })).code, 'not_found');
   again.close();

@@ -41,7 +41,9 @@ async function enterAs(server: TestServer, clock: TestClock, person = 'mia') {
       ?.click();
     await own.settled();
   };
-  return { ...own, composer, type, press, options, active, button };
+  /** Waits for nothing. */
+  const keepTyping = own.type;
+  return { ...own, composer, type, keepTyping, press, options, active, button };
 }
 
 /** What the last message of the log calls, and who was let in by it. */
@@ -127,6 +129,23 @@ describe('calling people', () => {
       expect(mia.options().length).to.be.at.least(1);
       await mia.press('Tab');
       expect(mia.box().value).to.match(/^@b @A/);
+    }),
+  );
+
+  it(
+    'keeps up with who types faster than the server answers',
+    inRoom(async (server, clock) => {
+      server.post('ben', 'rollout', 'hello');
+      const mia = await enterAs(server, clock);
+      await mia.type('@');
+      for (const text of ['@b', '@be']) mia.keepTyping(text);
+      await mia.press('Enter');
+      expect(mia.box().value).to.equal('@Ben Carter ');
+      await mia.type('@');
+      await mia.press('ArrowDown');
+      mia.keepTyping('@nobody');
+      await mia.press('Enter');
+      expect(lastOf(server)).to.deep.include({ text: '@nobody', mentions: undefined });
     }),
   );
 

@@ -1,10 +1,10 @@
 /** Makes of a picture what others may see: decoded and written anew, so that nothing else is in it, and a small one. */
 import { fork } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Refusal } from '@support-chat/protocol';
 import type { Logger } from '../logger.js';
+import { lowerPriority } from '../lower-priority.js';
 import type { PictureType } from './sniff.js';
 
 export type PictureJob = {
@@ -60,7 +60,7 @@ function run(job: PictureJob, running: Set<() => void>): Promise<PictureSize> {
     const timer = setTimeout(kill, timeoutMs);
     let size: PictureSize | null = null;
     // Others write meanwhile.
-    if (process.pid !== undefined) lower(process.pid);
+    lowerPriority(process);
     process.once('message', (answer) => {
       // What `picture-child.ts` sends.
       size = answer as PictureSize;
@@ -74,12 +74,4 @@ function run(job: PictureJob, running: Set<() => void>): Promise<PictureSize> {
     });
     process.send(job, () => undefined);
   });
-}
-
-function lower(pid: number): void {
-  try {
-    setPriority(pid, constants.priority.PRIORITY_LOW);
-  } catch {
-    // It has ended already, or the system has no such thing; it is only slower for others.
-  }
 }

@@ -3,7 +3,7 @@ import { fileLimits } from '@support-chat/protocol';
 import type { Clock } from '../clock.js';
 import type { Logger } from '../logger.js';
 import { startLooking } from '../looker.js';
-import type { MessagePlace, Store } from '../store/store.js';
+import type { Store } from '../store/store.js';
 import type { ByteStore } from './byte-store.js';
 import type { Staging } from './staging.js';
 import type { Uploads } from './uploads.js';
@@ -13,10 +13,8 @@ const firstMs = 1_000;
 const sweepMs = 3_600_000;
 
 export type FileUpkeep = {
-  /** These messages were taken back: what they alone showed is removed. Resolves when it is. */
-  withdraw(places: readonly MessagePlace[]): Promise<void>;
-  /** The room is erased: all that its messages alone showed is removed. */
-  withdrawRoom(room: string): Promise<void>;
+  /** Removes the bytes of what was withdrawn. Whatever cannot be removed now is with a later look. */
+  removeSoon(): void;
   stop(): void;
 };
 
@@ -31,15 +29,23 @@ export function startFileUpkeep(options: {
 }): FileUpkeep {
   const { store, bytes, staging, uploads, clock, log } = options;
   let sweptAt = 0;
+  let isStopped = false;
+  let removing: Promise<void> | null = null;
+  let isMore = false;
 
-  /** What is interrupted is found again. */
-  const removeGone = async (): Promise<void> => {
+  const remove = async (id: string): Promise<void> => {
+    await staging.remove(id);
+    await bytes.remove(id);
+    await store.files.forget(id);
+  };
+
+  /** What is interrupted is found again. One that cannot be removed does not hold up the others. */
+  const removeSome = async (): Promise<void> => {
     for (let after = ''; ;) {
       const rows = await store.files.inState('gone', after, maxPerLook);
       for (const { id } of rows) {
-        await staging.remove(id);
-        await bytes.remove(id);
-        await store.files.forget(id);
+        if (isStopped) return;
+        await remove(id).catch((error: unknown) => log.warn('a file could not be removed yet', { file: id, error }));
       }
       const last = rows.at(-1);
       if (!last || rows.length < maxPerLook) return;
@@ -47,9 +53,18 @@ export function startFileUpkeep(options: {
     }
   };
 
-  /** Nobody has them from here on; bytes that cannot be removed now are with the next look, and hold up no erasing of words. */
-  const removeOrLater = (): Promise<void> =>
-    removeGone().catch((error: unknown) => log.warn('files could not be removed yet', { error }));
+  const removeWhileMore = async (): Promise<void> => {
+    while (isMore && !isStopped) {
+      isMore = false;
+      await removeSome();
+    }
+  };
+
+  /** One at a time; resolves when everything is looked through that is gone now. */
+  const removeGone = (): Promise<void> => {
+    isMore = true;
+    return (removing ??= removeWhileMore().finally(() => (removing = null)));
+  };
 
   const lookOnce = async (): Promise<void> => {
     const now = clock.now();
@@ -62,16 +77,14 @@ export function startFileUpkeep(options: {
     await staging.sweep(Date.now());
   };
 
-  const stop = startLooking(lookOnce, { clock, log, what: 'files that nobody is to have', firstMs });
+  const endLooking = startLooking(lookOnce, { clock, log, what: 'files that nobody is to have', firstMs });
   return {
-    withdraw: async (places) => {
-      await store.files.withdraw(places);
-      await removeOrLater();
+    removeSoon: () => {
+      removeGone().catch((error: unknown) => log.warn('files could not be removed yet', { error }));
     },
-    withdrawRoom: async (room) => {
-      await store.files.withdrawRoom(room);
-      await removeOrLater();
+    stop: () => {
+      isStopped = true;
+      endLooking();
     },
-    stop,
   };
 }

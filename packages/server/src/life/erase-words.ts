@@ -17,18 +17,30 @@ const maxPerLook = 100;
 type Seams = {
   readonly store: Store;
   readonly bus: Pick<Bus, 'publish'>;
-  readonly files: Pick<FileUpkeep, 'withdraw'>;
+  readonly files: Pick<FileUpkeep, 'removeSoon'>;
 };
 
-/** Erases the words of these messages. What fails, or is interrupted, is done by whoever looks next. */
+/**
+ * Erases the words of these messages. What fails, or is interrupted, is done by whoever looks next. Throws AggregateError
+ * when some could not be followed into another room; the others are erased.
+ */
 export async function eraseWords({ store, bus, files }: Seams, places: readonly MessagePlace[]): Promise<void> {
+  const [followed, errors]: [MessagePlace[], unknown[]] = [[], []];
   for (const { room, seq } of places) {
-    const [message] = await store.messages(room, [seq]);
-    if (message) await followMessage({ store, bus }, room, message);
+    try {
+      const [message] = await store.messages(room, [seq]);
+      if (message) await followMessage({ store, bus }, room, message);
+      // A question on its way arrives, or comes back; only then is it known where its words stand.
+      if (message?.question?.moved?.seq !== null) followed.push({ room, seq });
+    } catch (error) {
+      errors.push(error);
+    }
   }
-  // Before the words: what is erased last is looked for as long as anything is left.
-  await files.withdraw(places);
-  await store.eraseWords(places);
+  // Before the words: what is erased last is looked for as long as anything is left. Where the bytes lie may be slow.
+  await store.files.withdraw(followed);
+  await store.eraseWords(followed);
+  files.removeSoon();
+  if (errors.length > 0) throw new AggregateError(errors, 'messages could not be followed into another room');
 }
 
 /** Takes the words back also in the room where a question went on, or where it was asked first. Again, it changes nothing. */
@@ -40,8 +52,10 @@ export async function followMessage(
   const { seq, question, from, retracted } = message;
   if (!retracted) return;
   const moved = question?.moved;
-  for (const there of [moved?.seq ? { room: moved.room, seq: moved.seq } : null, from ?? null]) {
-    if (!there) continue;
+  const onward = moved?.seq ? [{ room: moved.room, seq: moved.seq }] : [];
+  // What came out of a room for some people alone does not say so.
+  const back = from ? [from] : question ? await store.movedTo({ room, seq }) : [];
+  for (const there of [...onward, ...back]) {
     const cid = createHash('sha256').update(`retract\n${room}\n${seq}\n${there.seq}`).digest('hex').slice(0, 32);
     await appendAndTell(
       { store, bus },

@@ -19,7 +19,7 @@ const maxPerLook = 100;
 export function startRoomTimers(options: {
   readonly store: Store;
   readonly bus: Bus;
-  readonly files: Pick<FileUpkeep, 'withdrawRoom'>;
+  readonly files: Pick<FileUpkeep, 'removeSoon'>;
   readonly clock: Clock;
   readonly log: Logger;
 }): () => void {
@@ -31,8 +31,9 @@ export function startRoomTimers(options: {
     const { room } = found;
     const { deleted, erasedAt } = room;
     if (erasedAt !== undefined) {
-      await files.withdrawRoom(name);
+      await store.files.withdrawRoom(name);
       await store.erase(name);
+      files.removeSoon();
       return store.putOffRoom(name, { from, to: null });
     }
     if (!room.lane) await leadLanes({ store, bus }, found);

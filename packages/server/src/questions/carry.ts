@@ -63,22 +63,17 @@ export async function carryQuestion(
       },
     );
   const there = await ask();
-  if (there !== null && message.retracted) {
-    // Before the first room says where it is: from then on nobody looks for it here.
-    const arriving = { ...message, question: { ...question, moved: { ...moved, seq: there } } };
-    await followMessage({ store, bus }, room, arriving);
-  }
-  const isTakenBack = message.retracted !== undefined;
   await (
     there === null
       ? write(room, 'return', (held) => returned(held, seq))
-      : write(room, 'arrive', (held) => arrived(held, { seq, isTakenBack }, { ...moved, seq: there }))
-  ).catch(async (error: unknown) => {
+      : write(room, 'arrive', (held) => arrived(held, seq, { ...moved, seq: there }))
+  ).catch((error: unknown) => {
+    // Somebody else was as quick.
     if (!(error instanceof Refusal) || error.code !== 'changed') throw error;
-    // Somebody else was as quick, or it was taken back meanwhile.
-    const [now] = await store.messages(room, [seq]);
-    if (now?.retracted && !isTakenBack) await carryQuestion({ store, bus }, { room, seq });
   });
+  // It may have been taken back while it was carried.
+  const [after] = await store.messages(room, [seq]);
+  if (after) await followMessage({ store, bus }, room, after);
 }
 
 /** What was just moved, among the events of a command. */
@@ -94,7 +89,7 @@ function asked(
   { from, to, home }: { readonly from: MovedFrom | null; readonly to: string; readonly home: RoomDoc },
 ): EventDraft[] {
   const { room, now, file } = held;
-  // Not where it was asked before: that is known by its command id.
+  // Where it was asked before, its command id gives the number all the same.
   if (retracted) throw new Refusal('bad_request', 'what was taken back on its way has nothing to be asked with');
   // What was asked in private goes nowhere else, whatever the first log says, and what everybody saw not away from them.
   if (parseLaneName(to)?.person !== home.lane?.person.id) throw notVisible();
@@ -135,14 +130,8 @@ function beginOf({ room, beside }: Held, by: Person, to: string): EventDraft[] {
   return room ? [] : [begun(to, parent, by)];
 }
 
-/** Throws Refusal('changed') when it is to be taken back in the other room before. */
-function arrived(
-  { message }: Held,
-  { seq, isTakenBack }: { readonly seq: number; readonly isTakenBack: boolean },
-  moved: Moved,
-): readonly EventDraft[] {
+function arrived({ message }: Held, seq: number, moved: Moved): readonly EventDraft[] {
   requireMoved(message(seq));
-  if (message(seq)?.retracted && !isTakenBack) throw new Refusal('changed', 'the question was taken back on its way');
   const data = { question: seq, was: 'moved', now: 'moved', dueAt: null, moved } as const;
   return [{ type: 'question.moved', audience: 'everyone', data }];
 }

@@ -16,6 +16,8 @@ const restFactor = 6;
 const maxStopMs = 1_000;
 /** Rooms that nobody told of are looked for this often. */
 const sweepMs = 5_000;
+/** How long it waits after it could not write the index anew. */
+const compactAgainMs = 3_600_000;
 
 export class Indexer {
   readonly #store: Store;
@@ -26,6 +28,7 @@ export class Indexer {
   #isStopped = false;
   /** How many wait for it. */
   #waiting = 0;
+  #compactAt = 0;
   #endRest = () => {};
   #cancelSweep = () => {};
   #cancelGather: (() => void) | null = null;
@@ -105,6 +108,18 @@ export class Indexer {
     for (const [room, head] of heads) if (head !== (cursors.get(room) ?? 0)) this.#behind.add(room);
     // Of a log that lost its end, or of one that was thrown away, nothing may be found.
     if (this.#behind.size > 0) void this.#run();
+    await this.#compact();
+  }
+
+  async #compact(): Promise<void> {
+    const now = this.#clock.now();
+    if (this.#isStopped || now < this.#compactAt) return;
+    try {
+      await this.#store.search.compact(now);
+    } catch (error) {
+      this.#compactAt = now + compactAgainMs;
+      this.#log.warn('the index could not be written anew; it is tried again in an hour', { error });
+    }
   }
 
   /** Resolves when nothing is behind that was noted before. */

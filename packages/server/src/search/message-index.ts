@@ -2,7 +2,7 @@
 import type { SearchToken } from './searchable.js';
 
 /** Raise it whenever what is indexed changes: an index of another version is emptied and made anew. */
-export const indexVersion = '1';
+export const indexVersion = '2';
 
 /** A message as it is indexed. */
 export type IndexedMessage = {
@@ -18,7 +18,7 @@ export type IndexedMessage = {
   readonly line: string;
 };
 
-/** Who may see a room without being let in by name. Narrows a search; what counts is the scope. */
+/** Who may see a room of its kind without being let in by name. Narrows a search; what counts is the scope. */
 export type OpenTo = 'everybody' | 'staff' | 'members';
 
 /** What does not change about a room. */
@@ -106,12 +106,21 @@ export type MessageIndex = {
   /** Candidates that the scope has in it, the newest first, from this place on, which is given too; null for the newest. */
   find(wanted: Wanted, at: string | null, limit: number): Promise<readonly Candidate[]>;
 
-  /** Tidies up after much was put or removed; what was removed is then nowhere any more. */
+  /** Tidies up after much was put or removed. */
   settle(): Promise<void>;
+
+  /**
+   * Writes itself anew when something was removed, at most twice a day: what was removed is then nowhere any more, not even in
+   * the unused parts of a file. `now`: milliseconds since the epoch. Rejects when it could not be done; it is due still.
+   */
+  compact(now: number): Promise<void>;
 
   /** Forgets everything; it is made anew from the logs. */
   empty(): Promise<void>;
 };
+
+/** At most every 12 hours: what was removed is gone within a day. */
+export const compactEveryMs = 43_200_000;
 
 /** Authors that are looked up by one name. */
 export const maxAuthors = 200;

@@ -166,6 +166,9 @@ export class PostgresIndex implements MessageIndex {
     );
   };
 
+  /** PostgreSQL vacuums by itself. */
+  compact: MessageIndex['compact'] = () => Promise.resolve();
+
   empty: MessageIndex['empty'] = async () => {
     await this.#connections.transact((query) => this.#empty(query));
   };

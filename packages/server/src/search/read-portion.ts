@@ -8,7 +8,7 @@ import {
   type RoomDoc,
   type StoredEvent,
 } from '@support-chat/protocol';
-import { maySee } from '../kinds/visibility.js';
+import { kinds } from '../kinds/kinds.js';
 import type { Store } from '../store/store.js';
 import type { IndexCursor, IndexedMessage, OpenTo, Portion, RoomFacts } from './message-index.js';
 import { fileMark, lineOf } from './searchable.js';
@@ -112,9 +112,9 @@ export function lineOfMessage(message: MessageDoc): string {
 const somebody: Person = { id: '', name: '', role: 'employee' };
 const someAgent: Person = { ...somebody, role: 'agent' };
 
-/** What an index knows of the room beside its messages. */
+/** What an index knows of the room beside its messages: nothing that changes, as for whom it is bound does. */
 export function factsOf(room: RoomDoc): RoomFacts {
-  const isOpenTo = (person: Person): boolean => maySee({ person, room, member: null });
+  const isOpenTo = (person: Person): boolean => kinds[room.kind].maySee({ person, room, member: null });
   const openTo: OpenTo = isOpenTo(somebody) ? 'everybody' : isOpenTo(someAgent) ? 'staff' : 'members';
   return { openTo, of: room.lane?.of ?? null, person: room.lane?.person.id ?? null };
 }

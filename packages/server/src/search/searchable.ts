@@ -2,7 +2,7 @@
  * Text as it is searched: one line of its runs, folded, with a space around each. What somebody looks for is in a message
  * when its own line is in that of the message; tokens only say where it is worth looking. Pure.
  */
-import { beginsCjk, foldText, runPattern } from './tokens.js';
+import { beginsCjk, foldText, runsIn } from './tokens.js';
 
 /** What narrows a search to where looking is worth it. */
 export type SearchToken = {
@@ -35,7 +35,7 @@ export const soughtFile: SoughtTerm = Object.freeze({
 
 /** The line of a text. */
 export function lineOf(text: string): string {
-  const runs = foldText(text).match(runPattern);
+  const runs = runsIn(foldText(text));
   return runs ? ` ${runs.join(' ')} ` : '';
 }
 

@@ -8,7 +8,9 @@ import {
   type Statement,
 } from '../store/sqlite/database.js';
 import { unavailable } from '../store/unavailable.js';
+import { startCompaction, type Compaction } from './compaction.js';
 import {
+  compactEveryMs,
   indexVersion,
   markTokens,
   maxAuthors,
@@ -16,71 +18,26 @@ import {
   type Candidate,
   type IndexedMessage,
   type MessageIndex,
-  type OpenTo,
   type Portion,
   type RoomFacts,
   type Wanted,
 } from './message-index.js';
 import { lineOf, tokensOfLine, type SearchToken } from './searchable.js';
+import {
+  prefixChars,
+  prepareStatements,
+  tables,
+  type MessageRow,
+  type RoomRow,
+  type Statements,
+} from './sqlite-index-statements.js';
 
 /** Ids grow with the time of a message: newest first is the order of the table. So many fit into a millisecond. */
 const idsPerMs = 1_024;
 /** Ids stay below 2 ** 53. */
 const maxAtMs = 8_000_000_000_000;
-/** Words that begin the same are found by their first characters; what they go on with is in their line. */
-const prefixChars = 4;
-
 /** Messages that are taken out at once: nobody else has their turn meanwhile. */
 const maxEmptied = 200;
-
-const tables = `
-  CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-  CREATE TABLE rooms (
-    id INTEGER PRIMARY KEY,
-    name TEXT NOT NULL UNIQUE,
-    open_to TEXT NOT NULL,
-    home_id INTEGER,
-    person TEXT,
-    seq INTEGER NOT NULL,
-    is_gone INTEGER NOT NULL
-  );
-  CREATE INDEX rooms_person ON rooms (person) WHERE person IS NOT NULL;
-  CREATE TABLE authors (id INTEGER PRIMARY KEY, person TEXT NOT NULL, name TEXT NOT NULL, line TEXT NOT NULL);
-  CREATE UNIQUE INDEX authors_person ON authors (person, name);
-  CREATE TABLE messages (
-    id INTEGER PRIMARY KEY,
-    room_id INTEGER NOT NULL,
-    home_id INTEGER,
-    seq INTEGER NOT NULL,
-    author_id INTEGER NOT NULL,
-    is_note INTEGER NOT NULL,
-    asks INTEGER NOT NULL,
-    answers INTEGER,
-    line TEXT NOT NULL
-  );
-  CREATE UNIQUE INDEX messages_place ON messages (room_id, seq);
-  CREATE INDEX messages_answers ON messages (room_id, answers) WHERE answers IS NOT NULL;
-  CREATE VIRTUAL TABLE words USING fts5 (tokens, content = '', detail = none, prefix = '1 ${prefixChars}',
-    tokenize = "ascii tokenchars '-~.'");
-  INSERT INTO words (words, rank) VALUES ('secure-delete', 1);
-`;
-
-type RoomRow = {
-  readonly id: number;
-  readonly name: string;
-  readonly open_to: OpenTo;
-  readonly seq: number;
-  readonly is_gone: number;
-};
-type MessageRow = {
-  readonly id: number;
-  readonly room_id: number;
-  readonly seq: number;
-  readonly author_id: number;
-  readonly asks: number;
-  readonly answers: number | null;
-  readonly line: string;
-};
 
 /** Opens nothing until it is asked something. `epoch`: that of the log it is made of, now. */
 export class SqliteIndex implements MessageIndex {
@@ -90,6 +47,9 @@ export class SqliteIndex implements MessageIndex {
   #isClosed = false;
   /** Rooms that are being taken. */
   readonly #taken = new Map<string, Promise<unknown>>();
+  /** Settles when the file may be written again. */
+  #compacting: Promise<unknown> | null = null;
+  #compaction: Compaction | null = null;
 
   constructor(options: { readonly path: string; readonly epoch: () => string }) {
     this.#path = options.path;
@@ -100,9 +60,9 @@ export class SqliteIndex implements MessageIndex {
     promise(() => new Map([...this.#opened().rooms.values()].map(({ name, seq }) => [name, seq])));
 
   take: MessageIndex['take'] = async (room, make, { waits = false } = {}) => {
-    while (this.#taken.has(room)) {
+    for (let other; (other = this.#compacting ?? this.#taken.get(room));) {
       if (!waits) return null;
-      await this.#taken.get(room);
+      await other;
     }
     const taking = this.#take(room, make);
     this.#taken.set(
@@ -160,7 +120,18 @@ export class SqliteIndex implements MessageIndex {
       }));
     });
 
-  settle: MessageIndex['settle'] = () => promise(() => this.#opened().tidy());
+  settle: MessageIndex['settle'] = () => promise(() => (this.#compacting ? undefined : this.#opened().tidy()));
+
+  compact: MessageIndex['compact'] = async (now) => {
+    if (this.#compacting || !this.#opened().isToBeCompacted(now)) return;
+    const compacting = this.#compact(now);
+    this.#compacting = compacting.catch(() => undefined);
+    try {
+      await compacting;
+    } finally {
+      this.#compacting = null;
+    }
+  };
 
   empty: MessageIndex['empty'] = () =>
     promise(() => {
@@ -170,6 +141,7 @@ export class SqliteIndex implements MessageIndex {
 
   close(): void {
     this.#isClosed = true;
+    this.#compaction?.kill();
     this.#open?.close();
     this.#open = null;
   }
@@ -181,6 +153,23 @@ export class SqliteIndex implements MessageIndex {
     // Emptied meanwhile: the cursor is that of another file.
     if (portion === null || this.#opened() !== before) return null;
     return this.#opened().write(name, portion);
+  }
+
+  async #compact(now: number): Promise<void> {
+    await Promise.all(this.#taken.values());
+    const opened = this.#opened();
+    this.#compaction = startCompaction(this.#path);
+    try {
+      await this.#compaction.ended;
+    } catch (error) {
+      // Ended with the server: it is due after the next start.
+      if (this.#isClosed) return;
+      throw error;
+    } finally {
+      this.#compaction = null;
+    }
+    // Emptied meanwhile: it is another file.
+    if (this.#open === opened) opened.compacted(now);
   }
 
   #opened(): Opened {
@@ -208,13 +197,15 @@ class Opened {
   readonly epoch: string;
   readonly database: OpenDatabase['database'];
   readonly close: () => void;
-  readonly statements: ReturnType<typeof prepareStatements>;
+  readonly statements: Statements;
   readonly rooms = new Map<string, RoomRow>();
   /** By id. */
   readonly names = new Map<number, string>();
   readonly #authors = new Map<string, number>();
   /** Those of whom something was taken out since it was tidied up. */
   readonly #left = new Set<number>();
+  /** Something was taken out since it was compacted; SQLite overwrites it, but not where it lay before a page was divided. */
+  #hasRemains: boolean;
 
   static over(path: string, epoch: string): Opened {
     const opened = openDerivedDatabase(path);
@@ -239,6 +230,7 @@ class Opened {
     if (meta.get()?.value !== made) throw new TypeError('the index is of another version, or of another log');
     this.statements = prepareStatements(database);
     for (const row of this.statements.rooms.all()) this.#know({ ...row });
+    this.#hasRemains = this.statements.note.get('removed') !== undefined;
   }
 
   /** Everything of the portion, and the cursor, or nothing; of a large room that is emptied, only a part at first. */
@@ -271,11 +263,27 @@ class Opened {
       this.database.exec('ROLLBACK');
       // What was made in the transaction is not there.
       this.#authors.clear();
+      this.#hasRemains = this.statements.note.get('removed') !== undefined;
       throw error;
     }
   }
 
-  /** Nothing is left of what was taken out. */
+  /** The first time is when it is asked first. */
+  isToBeCompacted(now: number): boolean {
+    const at = this.statements.note.get('compacted')?.value;
+    if (at === undefined) this.statements.putNote.run('compacted', String(now));
+    return this.#hasRemains && at !== undefined && now - Number(at) >= compactEveryMs;
+  }
+
+  compacted(now: number): void {
+    this.database.exec('BEGIN IMMEDIATE');
+    this.statements.putNote.run('compacted', String(now));
+    this.statements.dropNote.run('removed');
+    this.database.exec('COMMIT');
+    this.#hasRemains = false;
+  }
+
+  /** Nothing refers to what was taken out. */
   tidy(): void {
     if (this.#left.size === 0) return;
     for (const author of this.#left)
@@ -336,6 +344,8 @@ class Opened {
     this.statements.dropWords.run(row.id, this.#wordsOf(row));
     this.statements.dropMessage.run(row.id);
     this.#left.add(row.author_id);
+    if (!this.#hasRemains) this.statements.putNote.run('removed', '');
+    this.#hasRemains = true;
   }
 
   /** Also of a room that is being written for the first time. */
@@ -353,54 +363,6 @@ class Opened {
     if (answers !== null) marks.push(markTokens.answers);
     return [...tokensOfLine(line), ...marks].join(' ');
   }
-}
-
-function prepareStatements(database: OpenDatabase['database']) {
-  // The row type is what the SELECT names; the driver cannot know it.
-  const prepare = <Row>(sql: string) => database.prepare(sql) as Statement<Row>;
-  return {
-    rooms: prepare<RoomRow>('SELECT id, name, open_to, seq, is_gone FROM rooms'),
-    room: prepare<RoomRow>('SELECT id, name, open_to, seq, is_gone FROM rooms WHERE id = ?'),
-    /** A home that only a lane told of gets its facts from its own log, before anything is put into it. */
-    putRoom: prepare<{ id: number }>(
-      `INSERT INTO rooms (name, open_to, home_id, person, seq, is_gone) VALUES (?, ?, ?, ?, 0, 0)
-       ON CONFLICT (name) DO UPDATE SET open_to = iif(seq = 0, excluded.open_to, open_to) RETURNING id`,
-    ),
-    moveCursor: prepare('UPDATE rooms SET seq = ?, is_gone = ? WHERE id = ?'),
-    lanesOf: prepare<{ name: string }>('SELECT name FROM rooms WHERE person = ?'),
-    putAuthor: prepare<{ id: number }>(
-      `INSERT INTO authors (person, name, line) VALUES (?, ?, ?)
-       ON CONFLICT (person, name) DO UPDATE SET line = excluded.line RETURNING id`,
-    ),
-    dropAuthor: prepare('DELETE FROM authors WHERE id = ?'),
-    isAuthor: prepare<{ rowid: number }>('SELECT rowid FROM words WHERE words MATCH ? LIMIT 1'),
-    authors: prepare<{ id: number }>('SELECT id FROM authors WHERE person = ? OR instr(line, ?) > 0 LIMIT ?'),
-    message: prepare<MessageRow>(
-      'SELECT id, room_id, seq, author_id, asks, answers, line FROM messages WHERE room_id = ? AND seq = ?',
-    ),
-    messagesOf: prepare<MessageRow>(
-      'SELECT id, room_id, seq, author_id, asks, answers, line FROM messages WHERE room_id = ? LIMIT ?',
-    ),
-    answersTo: prepare<{ seq: number }>('SELECT seq FROM messages WHERE room_id = ? AND answers = ?'),
-    lastBefore: prepare<{ id: number }>('SELECT id FROM messages WHERE id < ? ORDER BY id DESC LIMIT 1'),
-    hasId: prepare<{ id: number }>('SELECT id FROM messages WHERE id = ?'),
-    putMessage: prepare(
-      `INSERT INTO messages (id, room_id, home_id, seq, author_id, is_note, asks, answers, line)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ),
-    dropMessage: prepare('DELETE FROM messages WHERE id = ?'),
-    putWords: prepare('INSERT INTO words (rowid, tokens) VALUES (?, ?)'),
-    dropWords: prepare(`INSERT INTO words (words, rowid, tokens) VALUES ('delete', ?, ?)`),
-    find: prepare<MessageRow>(
-      `SELECT m.id, m.room_id, m.seq, m.author_id, m.asks, m.answers, m.line
-       FROM words w JOIN messages m ON m.id = w.rowid
-       WHERE w.words MATCH ? AND w.rowid <= ? AND w.rowid >= ? AND m.is_note <= ?
-         AND (m.room_id IN (SELECT value FROM json_each(?))
-           OR (? AND m.home_id IN (SELECT value FROM json_each(?))))
-         AND NOT EXISTS (SELECT 1 FROM json_each(?) p WHERE p.key = CAST(m.room_id AS TEXT) AND m.seq < p.value)
-       ORDER BY w.rowid DESC LIMIT ?`,
-    ),
-  };
 }
 
 function matchFor(wanted: Wanted): string | null {

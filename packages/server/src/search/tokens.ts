@@ -23,6 +23,9 @@ const cjk = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Sc
 export const runPattern = new RegExp(String.raw`[${cjk}]+|(?:(?![${cjk}])[\p{L}\p{N}\p{M}])+`, 'gu');
 /** Whether a run is of the first sort. */
 export const beginsCjk = new RegExp(`^[${cjk}]`, 'u');
+/** A text of these characters has one form, and its runs are words: most of what is said in English. */
+const plainText = /^[ -~\n\r\t]*$/;
+const plainRun = /[a-z0-9]+/g;
 const littleWord = 0.1;
 const littleWords = new Set(
   `a about after again all also am an and any are as at be been but by can cannot could did do does doing don for from get
@@ -36,7 +39,12 @@ const littleWords = new Set(
  * Latin letters with and without marks.
  */
 export function foldText(text: string): string {
-  return foldKana(foldForms(text));
+  return plainText.test(text) ? text.toLowerCase() : foldKana(foldForms(text));
+}
+
+/** The runs of a text that was folded; null when there are none. */
+export function runsIn(folded: string): readonly string[] | null {
+  return folded.match(plainText.test(folded) ? plainRun : runPattern);
 }
 
 /** What the text can be found by, in its order, with repetitions. */

@@ -243,6 +243,9 @@ export type Store = {
     limit: number,
   ): Promise<readonly { readonly room: string; readonly message: MessageDoc }[]>;
 
+  /** Questions that went on as this message when they were moved, by room and number. */
+  movedTo(message: MessagePlace): Promise<readonly MessagePlace[]>;
+
   /** Messages of a room that ask and to whose questions something happened after this event. */
   questionsAfter(room: string, seq: number): Promise<readonly MessageDoc[]>;
 

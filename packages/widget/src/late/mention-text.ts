@@ -1,5 +1,12 @@
 /** Names in a text that call somebody: where one is being typed, and which ones there are. Pure. */
-import { limits, mentionGroups, mentionLimits, mentionSigns, type Mention } from '@support-chat/protocol';
+import {
+  limits,
+  mentionGroups,
+  mentionLimits,
+  mentionSigns,
+  type FoundPerson,
+  type Mention,
+} from '@support-chat/protocol';
 
 /** Somebody who can be called by writing their name. */
 export type Callable = { readonly id: string; readonly name: string };
@@ -51,4 +58,14 @@ function beginsWith(text: string, name: string): boolean {
   return (
     !isSpaced || !/^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}\p{M}]/u.test(text.slice(name.length))
   );
+}
+
+/** Whether a word of the name or of its reading begins like this. */
+export function isLike({ name, reading }: Pick<FoundPerson, 'name' | 'reading'>, query: string): boolean {
+  return beginsLike(name, query) || (reading !== null && beginsLike(reading, query));
+}
+
+function beginsLike(name: string, query: string): boolean {
+  const [folded, sought] = [name, query].map((text) => text.normalize('NFKC').toLowerCase());
+  return sought === '' || folded?.startsWith(sought ?? '') === true || folded?.includes(` ${sought}`) === true;
 }

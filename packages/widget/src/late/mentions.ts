@@ -17,7 +17,7 @@ import type { Conversation } from '../parts/conversation.js';
 import { face } from '../parts/message-row.js';
 import { faces } from '../styles/faces.js';
 import { safeName } from '../text-language.js';
-import { callName, mentionBefore, mentionsIn } from './mention-text.js';
+import { callName, isLike, mentionBefore, mentionsIn } from './mention-text.js';
 import { mentionStrings, type MentionStrings } from './mention-strings.js';
 import { mentionStyles } from './mention-style.js';
 
@@ -206,7 +206,17 @@ export class Mentions extends LitElement {
     if (mention?.at !== at || !mention?.query.startsWith(beginning)) this.#dismissed = null;
     this.#query = mention && !this.#dismissed ? mention.query : null;
     if (this.#query === null) return this.#close();
+    if (this.#query !== this.#shownFor || !this.#choices) this.#showNear(this.#query);
     if (!this.#isAsking) void this.#ask();
+  }
+
+  /** Who types fast chooses among those this page knows before the server has answered, and never somebody for whom it no longer fits. */
+  #showNear(query: string): void {
+    const near = [...this.#known.values()].filter((person) => isLike(person, query));
+    if (near.length > 0 || this.#writers.some((person) => isLike(person, query))) return this.#show(query, near);
+    if (!this.#choices) return;
+    this.#active = -1;
+    this.#draw();
   }
 
   /** One question at a time: what was typed meanwhile is asked about next, and only the last of it. */
@@ -214,9 +224,6 @@ export class Mentions extends LitElement {
     this.#isAsking = true;
     while (this.#query !== null && this.#query !== this.#asked) {
       const text = (this.#asked = this.#query);
-      // Who types fast finds whom this page knows before the server has answered.
-      const near = [...this.#known.values()].filter((person) => isLike(person, text));
-      if (near.length + this.#writers.filter((person) => isLike(person, text)).length > 0) this.#show(text, near);
       const found = (await this.#room?.ask('people.find', { text: text.slice(0, limits.maxPersonNameChars) }))?.people;
       if (this.#query !== text) continue;
       this.#show(text, found ?? []);
@@ -469,16 +476,6 @@ function keepFocus(event: Event): void {
 
 function keyOf(choice: Choice): string {
   return 'group' in choice ? choice.group : `person ${choice.person.id}`;
-}
-
-/** Whether a word of the name or of its reading begins like this. */
-function isLike({ name, reading }: FoundPerson, query: string): boolean {
-  return beginsLike(name, query) || (reading !== null && beginsLike(reading, query));
-}
-
-function beginsLike(name: string, query: string): boolean {
-  const [folded, sought] = [name, query].map((text) => text.normalize('NFKC').toLowerCase());
-  return sought === '' || folded?.startsWith(sought ?? '') === true || folded?.includes(` ${sought}`) === true;
 }
 
 if (!customElements.get('support-chat-mentions')) customElements.define('support-chat-mentions', Mentions);

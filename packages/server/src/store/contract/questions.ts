@@ -68,6 +68,27 @@ export function testQuestions(fixture: StoreFixture): void {
     assert.deepEqual(await opened.readQuestions('none'), []);
   });
 
+  test('a question that was moved is found by what it went on as', async () => {
+    const opened = await fixture.withRoom();
+    await fixture.appendTo(opened, ana, asking(50));
+    const on = (seq: number | null, dueAt: number | null) => {
+      const about = { question: 2, was: 'open', now: 'moved', dueAt } as const;
+      return { ...about, moved: { room: 'vpn', title: 'VPN', seq, was: 'open' } } as const;
+    };
+    const move = (data: ReturnType<typeof on>) =>
+      fixture.appendTo(opened, mia, { type: 'question.moved', audience: 'everyone', data });
+    await move(on(null, 60));
+    assert.deepEqual(await opened.movedTo({ room: 'vpn', seq: 2 }), []);
+    await move(on(2, null));
+    assert.deepEqual(await opened.movedTo({ room: 'vpn', seq: 2 }), [{ room: 'rollout', seq: 2 }]);
+    for (const place of [
+      { room: 'vpn', seq: 3 },
+      { room: 'rollout', seq: 2 },
+      { room: 'none', seq: 2 },
+    ])
+      assert.deepEqual(await opened.movedTo(place), []);
+  });
+
   test('what happens to a question is put off only from the time it was seen with', async () => {
     const opened = await fixture.withRoom();
     await fixture.appendTo(opened, ana, asking(50));

@@ -346,6 +346,9 @@ class PostgresStore implements Store {
     return rows.map(({ room, doc }) => ({ room, message: JSON.parse(doc) as MessageDoc }));
   };
 
+  movedTo: Store['movedTo'] = ({ room, seq }) =>
+    this.#read((query) => this.#statements.movedTo(query, room, String(seq)));
+
   questionsAfter: Store['questionsAfter'] = async (room, seq) => {
     const rows = await this.#read((query) => this.#statements.questionsAfter(query, room, seq));
     // Written by Writer as a MessageDoc.

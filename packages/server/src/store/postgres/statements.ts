@@ -272,6 +272,13 @@ export function prepareStatements(schema: string) {
        JOIN ${messages} m ON m.room_id = q.room_id AND m.seq = q.seq
        WHERE (r.name, q.seq) > ($1, $2) AND q.state <> 'resolved' AND q.state <> 'merged' AND q.state <> 'moved' ORDER BY r.name, q.seq LIMIT $3`,
     ),
+    movedTo: statement<MessagePlace>(
+      'moved_to',
+      `SELECT r.name AS room, q.seq FROM ${questions} q JOIN ${rooms} r ON r.id = q.room_id
+       JOIN ${messages} m ON m.room_id = q.room_id AND m.seq = q.seq
+       WHERE q.state = 'moved' AND m.doc::json #>> '{question,moved,room}' = $1
+         AND m.doc::json #>> '{question,moved,seq}' = $2::text ORDER BY r.name, q.seq`,
+    ),
     questionsAfter: statement<{ doc: string }>(
       'questions_after',
       `SELECT m.doc FROM ${rooms} r JOIN ${questions} q ON q.room_id = r.id

@@ -10,7 +10,7 @@ type AskedOfPresence = 'setBusy' | 'busyPeople';
 type AskedOfPeople = 'callsOf' | 'readCalls' | 'keepPeople' | 'findPeople' | 'knownPeople' | 'readPeople';
 type AskedOfCanned = 'cannedFor' | 'cannedIn' | 'canned' | 'countCanned' | 'putCanned' | 'dropCanned' | 'readCanned';
 type AskedOfProblems = 'problemsOf' | 'readAffected';
-type AskedOfQuestions = 'dueQuestions' | 'putOff' | 'queue' | 'questionsAfter' | 'readQuestions';
+type AskedOfQuestions = 'dueQuestions' | 'putOff' | 'queue' | 'movedTo' | 'questionsAfter' | 'readQuestions';
 
 /** Documents are as Batch wrote them. */
 export class SideTables implements Pick<
@@ -158,6 +158,9 @@ export class SideTables implements Pick<
       const rows = this.#statements.queue.all(after?.room ?? '', after?.seq ?? 0, limit);
       return rows.map(({ room, doc }) => ({ room, message: JSON.parse(doc) as MessageDoc }));
     });
+
+  movedTo: Store['movedTo'] = ({ room, seq }) =>
+    this.#read(() => this.#statements.movedTo.all(room, seq).map((row) => ({ ...row })));
 
   questionsAfter: Store['questionsAfter'] = (room, seq) =>
     this.#run(() => {

@@ -221,6 +221,7 @@ class SqliteStore implements Store {
   dueQuestions: Store['dueQuestions'] = (now, limit) => this.#tables.dueQuestions(now, limit);
   putOff: Store['putOff'] = (question, dueAt) => this.#tables.putOff(question, dueAt);
   queue: Store['queue'] = (after, limit) => this.#tables.queue(after, limit);
+  movedTo: Store['movedTo'] = (message) => this.#tables.movedTo(message);
   questionsAfter: Store['questionsAfter'] = (room, seq) => this.#tables.questionsAfter(room, seq);
   readQuestions: Store['readQuestions'] = (room) => this.#tables.readQuestions(room);
 

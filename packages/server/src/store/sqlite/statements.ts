@@ -128,6 +128,12 @@ export function prepareStatements(database: Database) {
        JOIN messages m ON m.room_id = q.room_id AND m.seq = q.seq
        WHERE (r.name, q.seq) > (?, ?) AND q.state <> 'resolved' AND q.state <> 'merged' AND q.state <> 'moved' ORDER BY r.name, q.seq LIMIT ?`,
     ),
+    movedTo: prepare<MessagePlace>(
+      `SELECT r.name AS room, q.seq FROM questions q JOIN rooms r ON r.id = q.room_id
+       JOIN messages m ON m.room_id = q.room_id AND m.seq = q.seq
+       WHERE q.state <> 'resolved' AND q.state = 'moved' AND json_extract(m.doc, '$.question.moved.room') = ?
+         AND json_extract(m.doc, '$.question.moved.seq') = ? ORDER BY r.name, q.seq`,
+    ),
     questionsAfter: prepare<{ doc: string }>(
       `SELECT m.doc FROM questions q JOIN messages m ON m.room_id = q.room_id AND m.seq = q.seq
        WHERE q.room_id = ? AND q.rev > ? ORDER BY q.rev`,
