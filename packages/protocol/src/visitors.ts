@@ -3,7 +3,7 @@ import type { MemberRole, Person } from './people.js';
 /** `questions`: the one that somebody was let in for, then those it was merged into, one after the other. The last one counts. */
 type ForQuestion = { readonly questions: readonly number[] };
 
-/** Somebody who is in a room for one question, and is out when it is solved. */
+/** Somebody who is in a room for one question. Who was called for several is there once for each, and out with the last. */
 export type Visitor = ForQuestion & { readonly person: Person; readonly as: MemberRole };
 
 /** A link for guests that ends with a question; number `link` is its message. */

@@ -10,6 +10,7 @@ import { limits, type Person } from '@support-chat/protocol';
 import { cast } from '@support-chat/protocol/samples';
 import type { Store } from '@support-chat/server';
 import { createManualClock, startTestServer, type TestServer } from '@support-chat/server/testing';
+import { leadLanes } from '../dist/life/lead-lanes.js';
 import { openSqliteStore } from '../dist/store/sqlite/sqlite-store.js';
 import { ana, ben, changedStore, connect, createRoom, mia } from './kit.js';
 
@@ -23,14 +24,15 @@ const say = (server: TestServer, by: Person, room: string, text: string) =>
   server.submit(by, 'message.post', { room, body: { kind: 'text', text } });
 const end = { room: 'rollout', reason: 'A canary of a reason' };
 
-/** A server with a closed room in which something was said, and a lane beside it. */
-async function open() {
+/** A server with a closed room in which something was said, and a lane beside it. `changed`: what its store does otherwise. */
+async function open(changed: (store: Store) => Partial<Store> = () => ({})) {
   const clock = createManualClock(Date.now());
   const folder = join(dir, String((stages += 1)));
   const path = join(folder, 'rooms.db');
   const start = async () => {
     const store = openSqliteStore({ path, clock });
-    return { store, server: await startTestServer({ clock, openStore: () => Promise.resolve(store) }) };
+    const openStore = () => Promise.resolve(changedStore(store, changed(store)));
+    return { store, server: await startTestServer({ clock, openStore }) };
   };
   const { store, server } = await start();
   await createRoom(server);
@@ -106,6 +108,43 @@ test('who may take a deleted room back hears of it, and it is as it was, its lan
   assert.equal((await asker.ask('room.page', { room: lane, before: 99 })).messages.length, 1);
   await until(clock, async () => (await store.dueRooms(Number.MAX_SAFE_INTEGER, 9)).length === 0);
   for (const client of [manager, agent, asker]) client.close();
+  await server.close();
+});
+
+/** As `open`; until `follow` lanes do not follow. */
+async function openWithLaneBehind() {
+  let isAway = true;
+  const opened = await open((store) => ({
+    append: (append) => (append.hash === 'time' && isAway ? Promise.reject(new Error('away')) : store.append(append)),
+  }));
+  const bind = (boundTo: readonly string[]) =>
+    opened.server.submit(mia, 'room.describe', { room: 'rollout', title: 'x', purpose: '', boundTo });
+  const boundTo = async () => (await opened.store.room(lane))?.room.boundTo;
+  return { ...opened, bind, boundTo, follow: () => void (isAway = false) };
+}
+
+test('a lane that follows late is for whom its room is for, and goes with it, in one step', async () => {
+  const { clock, store, server, bind, boundTo, follow } = await openWithLaneBehind();
+  await bind(['office=osaka']);
+  await server.submit(sato, 'room.delete', { ...end, name: 'rollout' });
+  follow();
+  await until(clock, () => isGone(store, lane));
+  assert.deepEqual(await boundTo(), ['office=osaka']);
+  await server.submit(sato, 'room.recover', end);
+  await until(clock, async () => !(await isGone(store, lane)));
+  assert.deepEqual(await boundTo(), ['office=osaka']);
+  await server.close();
+});
+
+test('a lane follows its room as that is now, not as somebody saw it before', async () => {
+  const { store, server, bind, boundTo, follow } = await openWithLaneBehind();
+  await bind(['office=osaka']);
+  const before = await store.room('rollout');
+  assert.ok(before);
+  await bind(['office=tokyo']);
+  follow();
+  await leadLanes({ store, bus: { publish: () => undefined } }, before);
+  assert.deepEqual(await boundTo(), ['office=tokyo']);
   await server.close();
 });
 

@@ -276,3 +276,46 @@ test('a question that was moved is taken back in both rooms, from either', async
     await server.close();
   }
 });
+
+test('T59 a question that was moved there and back is taken back in all three places', async () => {
+  const { server, store, clock } = await open();
+  await createRoom(server, 'vpn');
+  const first = await say(server, ana, 'canary of a question');
+  const arrival = async (name: string, seq: number, toRoom: string): Promise<number> => {
+    const moved = async () => (await store.messages(name, [seq]))[0]?.question?.moved?.seq ?? 0;
+    await server.submit(mia, 'question.move', { room: name, question: seq, toRoom });
+    await until(clock, async () => (await moved()) > 0);
+    return moved();
+  };
+  const there = await arrival(room, first, 'vpn');
+  const back = await arrival('vpn', there, room);
+  await server.submit(ana, 'message.retract', { room: 'vpn', message: there });
+  await until(clock, async () => (await messageAt(store, first)).retracted !== undefined);
+  await until(clock, async () => (await messageAt(store, back)).retracted !== undefined);
+  await until(clock, isErased(store));
+  for (const name of [room, 'vpn'])
+    assert.ok(!JSON.stringify(await store.read(name, { after: 0, limit: 99 })).includes('canary'), name);
+  await server.close();
+});
+
+test('who was called where a question was first asked hears that it is taken back in the other room', async () => {
+  const { server, clock, store } = await open();
+  await createRoom(server, 'vpn');
+  const [called, other] = [await connect(server, tom), await connect(server, sato)];
+  for (const client of [called, other]) await client.ask('lobby.join', {});
+  const mentions = [{ at: 0, chars: 4, person: tom.id }];
+  const { seq } = await server.submit(ana, 'message.post', {
+    room,
+    body: { kind: 'text', text: '@tom why?', mentions },
+  });
+  await server.submit(mia, 'question.move', { room, question: seq, toRoom: 'vpn' });
+  const place = async () => (await messageAt(store, seq)).question?.moved?.seq ?? 0;
+  await until(clock, async () => (await place()) > 0);
+  await server.submit(ana, 'message.retract', { room: 'vpn', message: await place() });
+  const { uncalled } = await called.next('lobby', (frame) => frame.uncalled !== undefined);
+  assert.deepEqual(uncalled, [{ room, seq }]);
+  await other.settle();
+  assert.ok(other.framesOf('lobby').every((frame) => frame.uncalled === undefined));
+  for (const client of [called, other]) client.close();
+  await server.close();
+});

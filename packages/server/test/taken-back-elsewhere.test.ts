@@ -63,7 +63,7 @@ test('what is taken back on its way stays to be erased until it has arrived, als
     messages: (...asked) => (isDead ? Promise.reject(new Error('it died')) : store.messages(...asked)),
   });
   const bus = createLocalBus();
-  await assert.rejects(carryQuestion({ store: dying, bus }, { room, seq: question, movedAt: dueAt }), /it died/);
+  await assert.rejects(carryQuestion({ store: dying, bus }, { room, seq: question }), /it died/);
   await until(clock, isErased(store));
   for (const name of [room, 'vpn']) assert.ok(!(await logOf(store, name)).includes('canary'), name);
   await server.close();

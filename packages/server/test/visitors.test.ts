@@ -185,6 +185,37 @@ test('S12 T07 whom a reply called for a question is out of a room for others whe
   for (const client of [inside, expert, stays]) client.close();
 });
 
+test('who was called for two questions is out with the last one, and who was called for good stays', async () => {
+  await createRoom(server, 'twice');
+  const [one, two, three] = [await ask('twice'), await ask('twice'), await ask('twice')];
+  const call = (person: Person, re: number, untilSolved = true) =>
+    act('message.post', { room: 'twice', re, ...calling(person), ...(untilSolved && { untilSolved }) });
+  for (const re of [one, two, two, three]) await call(kenji, re);
+  await call(ben, one);
+  await call(ben, three, false);
+  await act('question.merge', { room: 'twice', question: one, into: two });
+  const members = async () => (await store.members('twice')).map(({ person }) => person.id).sort();
+  const reasons = async () => (await roomOf('twice')).visitors?.map(({ person, questions }) => [person.id, questions]);
+  assert.deepEqual(await reasons(), [[kenji.id, [one, two]], ...[two, three].map((seq) => [kenji.id, [seq]])]);
+  const { question } = (await store.messages('twice', [three]))[0] ?? {};
+  assert.deepEqual(question?.visits, [{ person: kenji, as: 'expert' }], 'for whoever looks at the third question');
+  await act('question.resolve', { room: 'twice', question: two });
+  assert.deepEqual([await members(), await reasons()], [['ben', 'kenji'], [[kenji.id, [three]]]]);
+  await act('question.resolve', { room: 'twice', question: three });
+  assert.deepEqual([await members(), await reasons()], [['ben'], []]);
+});
+
+test('a guest stays as long as their link says, whatever they are called for', async () => {
+  await createRoom(server, 'guest-twice');
+  const [one, two] = [await ask('guest-twice'), await ask('guest-twice')];
+  const { guest, pass } = await enter(await makeLink('guest-twice', one));
+  await act('message.post', { room: 'guest-twice', re: two, untilSolved: true, ...calling(pass.person) });
+  await act('message.post', { room: 'guest-twice', ...calling(pass.person) });
+  await act('question.resolve', { room: 'guest-twice', question: one });
+  assert.deepEqual(await store.members('guest-twice'), []);
+  guest.close();
+});
+
 test('a question that was merged takes its guests along; solved there, moved or closed, they are out', async () => {
   await createRoom(server, 'elsewhere');
   const endings: readonly [string, (room: string, asked: number, into: number) => Promise<unknown>][] = [

@@ -15,13 +15,13 @@ import { kinds } from '../kinds/kinds.js';
 import type { Held } from '../store/store.js';
 import { requireManaged, type Callees } from './command.js';
 import { added } from './members.js';
-import { requireUnsolved, visitorsCame } from './visitors.js';
+import { requireUnsolved, visitorsCame, visitorsLeft } from './visitors.js';
 
 type Post = CommandTable['message.post'];
 
 /**
- * The events that let those in who are called and may not enter, or are to be more there than whoever comes by. `root` is what
- * the message replies to. Throws Refusal.
+ * The events that let those in who are called and may not enter, or are to be more there than whoever comes by; whoever is here
+ * for a question alone stays for this one, too, or for good. `root` is what the message replies to. Throws Refusal.
  */
 export function invitations(
   held: Held,
@@ -46,11 +46,27 @@ export function invitations(
   }
   if ((room.members ?? 0) + missing.length > limits.maxMembers)
     throw new Refusal('forbidden', `room "${room.name}" has ${room.members ?? 0} members, no more can be let in`);
-  const visitors = asked ? missing.map((person) => ({ person, as, questions: [asked.seq] })) : [];
-  return [
-    ...missing.map((person) => added({ person, as, was: null, from: 1 })),
-    ...visitorsCame(room, visitors, asked),
-  ];
+  const come = missing.map((person) => added({ person, as, was: null, from: 1 }));
+  // How long a guest is here is for their link to say.
+  const here = (room.visitors ?? []).filter((visitor) => people.has(visitor.person.id) && visitor.as !== 'guest');
+  if (!asked)
+    return [
+      ...come,
+      ...visitorsLeft(
+        room,
+        here.map(({ person }) => person.id),
+      ),
+    ];
+  const called = [...missing.map((person) => ({ person, as })), ...here];
+  const visitors = new Map(
+    called.map(({ person, as: role }) => [person.id, { person, as: role, questions: [asked.seq] }]),
+  );
+  // Called for the same one again, they are here for it already.
+  for (const { person, questions } of here) if (String(questions) === String(asked.seq)) visitors.delete(person.id);
+  const count = room.visitors?.length ?? 0;
+  if (count + visitors.size > limits.maxMembers)
+    throw new Refusal('forbidden', `people are here for questions ${count} times, no more can be called for one`);
+  return [...come, ...visitorsCame(room, [...visitors.values()], asked)];
 }
 
 type Calling = {

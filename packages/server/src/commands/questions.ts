@@ -3,6 +3,7 @@ import {
   limits,
   parseLaneName,
   Refusal,
+  type EventDraft,
   type Inherited,
   type MessageDoc,
   type Person,
@@ -14,10 +15,11 @@ import type { Visit } from '../kinds/kind.js';
 import { kinds } from '../kinds/kinds.js';
 import { isBound, maySee, requireVisible, sightOf } from '../kinds/visibility.js';
 import { dayMs, dueAgain, longestPromiseMs } from '../questions/due.js';
+import { isAskedNoMore, resolved, stateAgain, waitingState } from '../questions/over.js';
 import type { Held } from '../store/store.js';
 import { requireVisit, requireWritable, type Command } from './command.js';
 import { mayHaveLane } from './lanes.js';
-import { endVisits, followMerge, followSplit } from './visitors.js';
+import { endVisits, followMerge, followSplit, visitsAfter } from './visitors.js';
 
 /** Staff: looks into it, from now on as its owner. Somebody else's is taken over only by naming that owner. */
 export const claimQuestion: Command<'question.claim'> = (held, by, { question: seq, from }) => {
@@ -80,6 +82,7 @@ export const answerQuestion: Command<'question.answer'> = (held, by, { question:
   const reply = held.message(answer);
   if (reply?.re !== seq || reply.audience !== 'everyone')
     throw new Refusal('not_found', `there is no reply ${answer} to question ${seq} that everybody sees`);
+  if (reply.retracted) throw changed(found, `message ${answer} was taken back`);
   if (found.question.answer === answer) throw changed(found, `message ${answer} is its answer already`);
   return [{ type: 'question.answered', audience: 'everyone', data: { ...step(found, held.now, 'answered'), answer } }];
 };
@@ -89,10 +92,7 @@ export const resolveQuestion: Command<'question.resolve'> = (held, by, { questio
   const found = requireQuestion(held, by, seq);
   if (by.id !== found.message.by.id) requireAnswerer(found);
   requireState(found, openStates);
-  return [
-    { type: 'question.resolved', audience: 'everyone', data: step(found, held.now, 'resolved') },
-    ...endVisits(found.visit.room, seq),
-  ];
+  return resolved(found.visit.room, seq, found.question.state);
 };
 
 /** Staff, and whom it concerns: it is not over. It goes back to its owner, if it has one. */
@@ -101,7 +101,7 @@ export const reopenQuestion: Command<'question.reopen'> = (held, by, { question:
   if (!found.question.affected.includes(by.id)) requireAnswerer(found);
   requireState(found, ['answered', 'resolved']);
   if (found.question.state === 'resolved') requireWords(found);
-  const now = found.question.owner ? 'claimed' : 'open';
+  const now = waitingState(found.question);
   return [{ type: 'question.reopened', audience: 'everyone', data: step(found, held.now, now) }];
 };
 
@@ -112,6 +112,7 @@ export const mergeQuestion: Command<'question.merge'> = (held, by, { question: s
   if (into === seq) throw new Refusal('bad_request', `expected another question to merge question ${seq} into`);
   requireState(found, openStates);
   const target = requireQuestion(held, by, into);
+  requireWords(target);
   const { merged, moved, affected: before } = target.question;
   if (moved) throw changed(target, `it goes on in room "${moved.room}"; move this one there, too`);
   if (merged) throw changed(target, `it is merged into question ${merged.into}; merge into that one`);
@@ -135,7 +136,10 @@ export const mergeQuestion: Command<'question.merge'> = (held, by, { question: s
   ];
 };
 
-/** Staff: it is another question after all. Both are as if it had never been merged. */
+/**
+ * Staff: it is another question after all. Both are as if it had never been merged, but for what was taken back since: one that
+ * nobody asks any more is over.
+ */
 export const splitQuestion: Command<'question.split'> = (held, by, { question: seq, into }) => {
   const found = requireQuestion(held, by, seq);
   requireAnswerer(found);
@@ -151,11 +155,19 @@ export const splitQuestion: Command<'question.split'> = (held, by, { question: s
   const people = inherited
     .filter(({ from }) => from === seq)
     .flatMap((one) => one.people.filter((id) => !others.some(has(id))));
-  return [
-    { type: 'question.split', audience: 'everyone', data: step(found, held.now, merged.was) },
+  const now = stateAgain(merged.was, found.question);
+  const left = target.question.affected.filter((id) => !people.includes(id));
+  const isTargetOver = openStates.includes(target.question.state) && isAskedNoMore(target.message, left);
+  const events: EventDraft[] = [
+    { type: 'question.split', audience: 'everyone', data: step(found, held.now, now) },
     { type: 'question.disinherited', audience: 'everyone', data: { ...about(target), from: seq, people } },
     ...followSplit(found.visit.room, seq, into),
   ];
+  const end = (question: number, was: QuestionState): void =>
+    void events.push(...resolved(visitsAfter(found.visit.room, events), question, was));
+  if (isAskedNoMore(found.message, found.question.affected)) end(seq, now);
+  if (isTargetOver) end(into, target.question.state);
+  return events;
 };
 
 /** Staff: it was asked in the wrong room. From here on it goes on in the other, as soon as it is there. */
@@ -246,15 +258,9 @@ export const leaveQuestion: Command<'question.leave'> = (held, by, { question: s
   const { affected, state } = found.question;
   if (!affected.includes(by.id)) throw changed(found, 'you are not counted');
   const left = { type: 'question.left', audience: 'everyone', data: about(found) } as const;
-  // Nobody asks any more what its author has taken back.
-  const isOver = found.message.retracted && affected.length === 1 && openStates.includes(state);
-  return isOver
-    ? [
-        left,
-        { type: 'question.resolved', audience: 'everyone', data: step(found, held.now, 'resolved') },
-        ...endVisits(found.visit.room, seq),
-      ]
-    : [left];
+  const others = affected.filter((id) => id !== by.id);
+  const isOver = openStates.includes(state) && isAskedNoMore(found.message, others);
+  return isOver ? [left, ...resolved(found.visit.room, seq, state)] : [left];
 };
 
 type Found = { readonly visit: Visit; readonly message: MessageDoc; readonly question: QuestionDoc };

@@ -11,11 +11,11 @@ import {
 import type { Visit } from '../kinds/kind.js';
 import { kinds } from '../kinds/kinds.js';
 import { sightOf } from '../kinds/visibility.js';
-import { dueAfter, dueAgain } from '../questions/due.js';
+import { dueAgain } from '../questions/due.js';
+import { resolved, waitingState } from '../questions/over.js';
 import type { Held } from '../store/store.js';
 import { newlyCalled } from './calls.js';
 import { requireVisit, requireWritable, type Command } from './command.js';
-import { endVisits } from './visitors.js';
 
 /**
  * Says something else. Refuses `forbidden` to others than its author, and past `limits.maxEdits`; `rev_conflict` when it says
@@ -61,7 +61,7 @@ export const retractMessage: Command<'message.retract'> = (held, by, { message: 
   const data = { message: seq, reason, edits: message.edited?.revs ?? [] };
   return [
     { type: 'message.retracted', audience: message.audience, data },
-    ...(isAuthor ? asksNoMore(held, visit, message) : []),
+    ...(isAuthor ? asksNoMore(visit, message) : []),
     ...unanswered(held, visit, message),
   ];
 };
@@ -121,24 +121,28 @@ function gone(seq: number): Refusal {
 }
 
 /** What its author does to a question by taking it back: it is over, unless it concerns others, too. */
-function asksNoMore({ now }: Held, { room }: Visit, { seq, by, question }: MessageDoc): EventDraft[] {
+function asksNoMore({ room }: Visit, { seq, by, question }: MessageDoc): EventDraft[] {
   if (!question?.affected.includes(by.id)) return [];
   const { state, affected } = question;
   if (affected.length > 1)
     return [{ type: 'question.left', audience: 'everyone', data: { question: seq, was: state, now: state } }];
+  // What is merged, or on its way, is over when it is back.
   if (state === 'resolved' || state === 'merged' || state === 'moved') return [];
-  const dueAt = dueAfter('resolved', now, room);
-  return [
-    { type: 'question.resolved', audience: 'everyone', data: { question: seq, was: state, now: 'resolved', dueAt } },
-    ...endVisits(room, seq),
-  ];
+  return resolved(room, seq, state);
 }
 
 /** What becomes of the question that the message answered: it waits again. */
 function unanswered(held: Held, { room }: Visit, { seq, re }: MessageDoc): EventDraft[] {
   const question = re === undefined ? undefined : held.message(re)?.question;
-  if (re === undefined || question?.answer !== seq || question.state !== 'answered') return [];
-  const now = question.owner ? 'claimed' : 'open';
+  if (re === undefined || question?.answer !== seq) return [];
+  const { state, dueAt, promised, moved } = question;
+  if (state === 'merged' || moved?.seq === null) {
+    // It has no answer, and waits when it goes on as it was.
+    const same = { question: re, was: state, now: state, dueAt, ...(promised !== undefined && { promised }) };
+    return [{ type: 'question.reopened', audience: 'everyone', data: same }];
+  }
+  if (state !== 'answered') return [];
+  const now = waitingState(question);
   const data = { question: re, was: 'answered', now, ...dueAgain(now, held.now, { room, question }) } as const;
   return [{ type: 'question.reopened', audience: 'everyone', data }];
 }
@@ -155,6 +159,6 @@ export function followRetraction(
   const data = { message: seq, reason, edits: message.edited?.revs ?? [] };
   return [
     { type: 'message.retracted', audience: message.audience, data },
-    ...(message.by.id === by.id ? asksNoMore(held, { person: by, room, member: null }, message) : []),
+    ...(message.by.id === by.id ? asksNoMore({ person: by, room, member: null }, message) : []),
   ];
 }

@@ -1,6 +1,6 @@
 /**
- * Who is in a room for one question. The room's document has them and the links for them: whatever ends the question ends
- * them in the same commit, so that nobody can die between the two.
+ * Who is in a room for one question. The room's document has them, once for each question that they are here for, and the
+ * links for them: whatever ends the question ends them in the same commit, so that nobody can die between the two.
  */
 import {
   limits,
@@ -13,12 +13,17 @@ import {
   type Visitor,
 } from '@support-chat/protocol';
 
-type Visits = Pick<RoomDoc, 'visitors' | 'links'>;
+/** What the room's document has of it. */
+export type Visits = Pick<RoomDoc, 'visitors' | 'links'>;
 
-/** These come for a question: beside `member.added` of each. */
-export function visitorsCame(room: Visits, visitors: readonly Visitor[], asked: MessageDoc | undefined): EventDraft[] {
+/** These are here for a question from now on: beside `member.added` of each who was not. */
+export function visitorsCame(
+  { visitors: here = [] }: Visits,
+  visitors: readonly Visitor[],
+  asked: MessageDoc | undefined,
+): EventDraft[] {
   if (visitors.length === 0) return [];
-  const changed = visitorsChanged([...(room.visitors ?? []), ...visitors]);
+  const changed = visitorsChanged([...here, ...visitors]);
   const { seq, question } = asked ?? {};
   if (seq === undefined || !question) return [changed];
   const ids = new Set(visitors.map(({ person }) => person.id));
@@ -56,24 +61,35 @@ export function linkChanges({ links = [] }: Visits, link: number, guests: readon
   return [linksChanged(links.flatMap((each) => (each.link !== link ? each : guests ? { ...each, guests } : [])))];
 }
 
-/** What a question that is over does: links end, and whoever came for it is out. Without `question`, all of the room. */
+/**
+ * What a question that is over does: links end, and whoever is here for no other one is out. Without `question`, all of the
+ * room.
+ */
 export function endVisits({ visitors = [], links = [] }: Visits, question?: number): EventDraft[] {
   const isOver = ({ questions }: Visitor | QuestionLink): boolean =>
     question === undefined || questions.at(-1) === question;
-  const [gone, ended] = [visitors.filter(isOver), links.filter(isOver)];
+  const [over, ended] = [visitors.filter(isOver), links.filter(isOver)];
+  const left = visitors.filter((each) => !isOver(each));
+  const stays = new Set(left.map(({ person }) => person.id));
+  const gone = new Map(over.filter(({ person }) => !stays.has(person.id)).map((each) => [each.person.id, each]));
   return [
     ...ended.map(({ link, guests }): EventDraft => ({
       ...{ type: 'link.revoked', audience: 'staff' },
       data: { link, state: { guests, isRevoked: true } },
     })),
     ...(ended.length > 0 ? [linksChanged(links.filter((each) => !isOver(each)))] : []),
-    ...(gone.length > 0 ? [visitorsChanged(visitors.filter((each) => !isOver(each)))] : []),
+    ...(over.length > 0 ? [visitorsChanged(left)] : []),
     // Last: who is out receives nothing after it.
-    ...gone.map(({ person, as: was }): EventDraft => ({
+    ...[...gone.values()].map(({ person, as: was }): EventDraft => ({
       ...{ type: 'member.removed', audience: 'everyone' },
       data: { person, was },
     })),
   ];
+}
+
+/** As they are after these events. */
+export function visitsAfter(visits: Visits, drafts: readonly EventDraft[]): Visits {
+  return drafts.reduce((now, { type, data }) => (type === 'visitors.changed' ? { ...now, ...data } : now), visits);
 }
 
 /** A question goes on as `into`: from now on that one counts. */

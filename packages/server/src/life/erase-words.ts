@@ -8,6 +8,7 @@ import type { Clock } from '../clock.js';
 import { followRetraction } from '../commands/said.js';
 import type { Logger } from '../logger.js';
 import { startLooking } from '../looker.js';
+import { tellUncalled } from '../people/calls.js';
 import type { MessagePlace, Store } from '../store/store.js';
 
 const firstMs = 1_000;
@@ -55,17 +56,19 @@ export async function followMessage(
   // What came out of a room for some people alone does not say so.
   const back = from ? [from] : question ? await store.movedTo({ room, seq }) : [];
   for (const there of [...onward, ...back]) {
-    const cid = createHash('sha256').update(`retract\n${room}\n${seq}`).digest('hex').slice(0, 32);
+    const cid = createHash('sha256').update(`retract\n${room}\n${seq}\n${there.seq}`).digest('hex').slice(0, 32);
     await appendAndTell(
       { store, bus },
       {
         ...{ room: there.room, by: retracted.by, cid, hash: 'retract', about: [there.seq], leavesMarker: true },
         decide: (held) => followRetraction(held, there.seq, retracted),
       },
-    ).catch((error: unknown) => {
-      // It is done.
-      if (!(error instanceof Refusal) || error.code !== 'changed') throw error;
-    });
+    )
+      .then(({ events }) => tellUncalled({ store, bus }, there.room, events))
+      .catch((error: unknown) => {
+        // It is done.
+        if (!(error instanceof Refusal) || error.code !== 'changed') throw error;
+      });
   }
 }
 

@@ -40,7 +40,7 @@ export function startRoomTimers(options: {
     const now = clock.now();
     const dueAt = roomDueAt(room);
     if (dueAt !== null && dueAt <= now) {
-      await appendByTime({ store, bus }, name, cidByTime('pass', name, dueAt), passTime);
+      await appendByTime({ store, bus }, { room: name, cid: cidByTime('pass', name, dueAt), decide: passTime });
       return;
     }
     const again = (deleted?.at ?? 0) + againMs;

@@ -6,7 +6,6 @@ import {
   type Call,
   type CommandName,
   type CommandTable,
-  type EventTable,
   type MessageDoc,
   type Person,
   type RoomDoc,
@@ -78,11 +77,10 @@ export class Calls {
 
   /** Tells whom these events call, on every node. */
   tell(room: string, events: readonly StoredEvent[]): void {
+    tellUncalled({ store: this.#store, bus: this.#bus }, room, events).catch((error: unknown) =>
+      this.#log.warn('who is called no more could not be told', { room, error }),
+    );
     for (const event of events) {
-      if (event.type === 'message.retracted')
-        this.#tellUncalled(room, event.data).catch((error: unknown) =>
-          this.#log.warn('who is called no more could not be told', { room, error }),
-        );
       const called = calledBy(event);
       const said = events.find(({ seq }) => seq === called?.call);
       if (!called || (said?.type !== 'message.posted' && said?.type !== 'message.edited')) continue;
@@ -139,14 +137,6 @@ export class Calls {
     return (await this.#store.messages(room, [event.data.message]))[0];
   }
 
-  /** Tells, on every node, those whom a message called that it was taken back. */
-  async #tellUncalled(room: string, { message: seq, edits }: EventTable['message.retracted']): Promise<void> {
-    const events = new Set([seq, ...edits]);
-    const rows = (await this.#store.readCalls(room)).filter((row) => events.has(row.seq));
-    const people = [...new Set(rows.map(({ person }) => person))];
-    if (people.length > 0) this.#bus.publish({ type: 'uncalled', people, room, seq });
-  }
-
   /** Tells the people who are connected here and may know of the call. What is asked of the store does not grow with them. */
   async tellConnected(
     { call, people, isForStaff }: Pick<Extract<News, { type: 'called' }>, 'call' | 'people' | 'isForStaff'>,
@@ -170,5 +160,21 @@ export class Calls {
       // They find it when they ask.
       this.#log.warn('a call could not be told', { room: call.room, error });
     }
+  }
+}
+
+/** Tells, on every node, those whom a message called that these events take back. */
+export async function tellUncalled(
+  { store, bus }: { readonly store: Pick<Store, 'readCalls'>; readonly bus: Pick<Bus, 'publish'> },
+  room: string,
+  events: readonly StoredEvent[],
+): Promise<void> {
+  for (const { type, data } of events) {
+    if (type !== 'message.retracted') continue;
+    const { message: seq, edits } = data;
+    const called = new Set([seq, ...edits]);
+    const rows = (await store.readCalls(room)).filter((row) => called.has(row.seq));
+    const people = [...new Set(rows.map(({ person }) => person))];
+    if (people.length > 0) bus.publish({ type: 'uncalled', people, room, seq });
   }
 }

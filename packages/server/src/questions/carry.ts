@@ -21,30 +21,30 @@ import { requireLaneTaker, requireTaker } from '../commands/questions.js';
 import { isBound, notVisible } from '../kinds/visibility.js';
 import { appendAndTell } from '../append-and-tell.js';
 import { followMessage } from '../life/erase-words.js';
-import type { Append, Held, Store } from '../store/store.js';
+import type { Append, Held, MessagePlace, Store } from '../store/store.js';
 import { dueAfter, dueAgain } from './due.js';
+import { isAskedNoMore, resolved, stateAgain } from './over.js';
 
 /** The other room does not take it any more. */
 const isFinal: ReadonlySet<RefusalCode> = new Set(['room_closed', 'bad_request', 'not_found']);
 
-/** A question on its way: `movedAt` is its `dueAt`, milliseconds since the epoch. */
-export type OnItsWay = { readonly room: string; readonly seq: number; readonly movedAt: number };
-
 /** Asks in the other room in the name of whoever asked, then says in the first where it is. Again, it changes nothing. */
 export async function carryQuestion(
   { store, bus }: { readonly store: Store; readonly bus: Pick<Bus, 'publish'> },
-  { room, seq, movedAt }: OnItsWay,
+  { room, seq }: MessagePlace,
 ): Promise<void> {
   const home = await store.room(room);
   const [message] = await store.messages(room, [seq]);
-  const moved = message?.question?.moved;
-  if (!home || !message || moved?.seq !== null) return;
+  const question = message?.question;
+  const moved = question?.moved;
+  if (!home || !question || moved?.seq !== null) return;
   // Of a room that is for some people alone the others learn nothing.
   const from = isBound(home.room) ? null : { room, title: home.room.title, seq };
   /** Gives the number of the message, or of the event, that it wrote. */
   const write = async (name: string, what: string, decide: (held: Held) => readonly EventDraft[]): Promise<number> => {
     const by = name === room ? clockwork : message.by;
-    const cid = cidOf(what, { room, seq, movedAt });
+    // When it was moved: a row that is put off says another time with each try.
+    const cid = cidOf(what, { room, seq }, question.dueAt);
     // Who asked has not read the other room by it.
     const beside = parseLaneName(name)?.of ?? null;
     const append: Append = {
@@ -62,8 +62,7 @@ export async function carryQuestion(
         throw error;
       },
     );
-  // What was taken back on its way has nothing to be asked with.
-  const there = message.retracted ? null : await ask();
+  const there = await ask();
   await (
     there === null
       ? write(room, 'return', (held) => returned(held, seq))
@@ -78,20 +77,20 @@ export async function carryQuestion(
 }
 
 /** What was just moved, among the events of a command. */
-export function movedIn(room: string, events: readonly StoredEvent[]): OnItsWay[] {
+export function movedIn(room: string, events: readonly StoredEvent[]): MessagePlace[] {
   return events.flatMap(({ type, data }) =>
-    type === 'question.moved' && data.moved.seq === null && data.dueAt !== null
-      ? [{ room, seq: data.question, movedAt: data.dueAt }]
-      : [],
+    type === 'question.moved' && data.moved.seq === null ? [{ room, seq: data.question }] : [],
   );
 }
 
 function asked(
   held: Held,
-  { body, by, question }: MessageDoc,
+  { body, by, question, retracted }: MessageDoc,
   { from, to, home }: { readonly from: MovedFrom | null; readonly to: string; readonly home: RoomDoc },
 ): EventDraft[] {
   const { room, now, file } = held;
+  // Where it was asked before, its command id gives the number all the same.
+  if (retracted) throw new Refusal('bad_request', 'what was taken back on its way has nothing to be asked with');
   // What was asked in private goes nowhere else, whatever the first log says, and what everybody saw not away from them.
   if (parseLaneName(to)?.person !== home.lane?.person.id) throw notVisible();
   const begin = beginOf(held, by, to);
@@ -138,22 +137,22 @@ function arrived({ message }: Held, seq: number, moved: Moved): readonly EventDr
 }
 
 function returned({ room, message, now: at }: Held, seq: number): readonly EventDraft[] {
-  const { question, moved } = requireMoved(message(seq));
-  const data = { question: seq, was: 'moved', now: moved.was, ...dueAgain(moved.was, at, { room, question }) } as const;
+  const { asked: own, question, moved } = requireMoved(message(seq));
+  const now = stateAgain(moved.was, question);
+  const data = { question: seq, was: 'moved', now, ...dueAgain(now, at, { room, question }) } as const;
   const back: EventDraft = { type: 'question.returned', audience: 'everyone', data };
-  // Nobody asks any more what its author has taken back.
-  if (!message(seq)?.retracted || question.affected.length > 1) return [back];
-  const over = { question: seq, was: moved.was, now: 'resolved', dueAt: null } as const;
-  return [back, { type: 'question.resolved', audience: 'everyone', data: over }];
+  return isAskedNoMore(own, question.affected) ? [back, ...resolved(room ?? {}, seq, now)] : [back];
 }
 
-function requireMoved(message: MessageDoc | undefined): { readonly question: QuestionDoc; readonly moved: Moved } {
+type OnItsWay = { readonly asked: MessageDoc; readonly question: QuestionDoc; readonly moved: Moved };
+
+function requireMoved(message: MessageDoc | undefined): OnItsWay {
   const question = message?.question;
-  if (question?.moved?.seq === null) return { question, moved: question.moved };
+  if (message && question?.moved?.seq === null) return { asked: message, question, moved: question.moved };
   throw new Refusal('changed', 'the question is not on its way any more');
 }
 
 /** The same on every node, and after a crash. */
-function cidOf(what: string, { room, seq, movedAt }: OnItsWay): string {
+function cidOf(what: string, { room, seq }: MessagePlace, movedAt: number | null): string {
   return createHash('sha256').update(`${what}\n${room}\n${seq}\n${movedAt}`).digest('hex').slice(0, 32);
 }

@@ -1,7 +1,7 @@
 import { Refusal, type EventDraft } from '@support-chat/protocol';
-import { endVisits } from '../commands/visitors.js';
 import type { Held } from '../store/store.js';
 import { dueAfter, dueAfterEscalations } from './due.js';
+import { resolved } from './over.js';
 
 /**
  * What happens to a question whose time has run out: one that nobody took is escalated, one whose owner is gone goes back to
@@ -36,9 +36,6 @@ export function expireQuestion({ room, now, message, beside }: Held, seq: number
         },
       ];
     default:
-      return [
-        { type: 'question.resolved', audience: 'everyone', data: { ...about, now: 'resolved', dueAt: null } },
-        ...endVisits(room, seq),
-      ];
+      return resolved(room, seq, state);
   }
 }

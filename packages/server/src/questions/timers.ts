@@ -31,7 +31,7 @@ export function startTimers(options: {
   const expire = async (row: QuestionRow): Promise<void> => {
     const { room, seq, dueAt, owner } = row;
     if (dueAt === null) return;
-    if (row.state === 'moved') return carryQuestion({ store, bus }, { room, seq, movedAt: dueAt });
+    if (row.state === 'moved') return carryQuestion({ store, bus }, { room, seq });
     // While the nodes do not hear each other, who is on another one cannot be told from who is gone.
     const isOwnerHere = owner !== null && (!bus.isConnected || presence.isHelping(owner));
     const laterAt = putOffUntil(row, { isOwnerHere, now: clock.now() });
