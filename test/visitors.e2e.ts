@@ -73,7 +73,21 @@ test('S12 an expert who is called in a reply is let in until it is solved, unles
   await expect(row.getByText('Let in for this: Lena Brandt')).toBeVisible();
   const lena = mia.locator('support-desk-members li', { hasText: 'Lena Brandt' });
   await expect(lena.getByText('until the question is solved')).toBeVisible();
+
+  // Called for a second one, she stays until that is solved, too.
+  await ana.getByRole('button', { name: 'Ask something else' }).click();
+  await asked.say('And so are those of Lisbon');
+  const second = mia.getByRole('listitem').filter({ has: mia.locator('.bubble', { hasText: /^And so are those/ }) });
+  await second.getByRole('button', { name: 'Reply' }).click();
+  await box.pressSequentially('@lena');
+  await mia.getByRole('option').first().click();
+  await expect(mia.getByText(/is let in as an expert until this question is solved/)).toBeVisible();
+  await box.press('Enter');
+  await expect(second.getByText('Let in for this: Lena Brandt')).toBeVisible();
   await row.getByRole('button', { name: 'Solved' }).click();
+  await expect(row.getByText('Waiting', { exact: false })).toHaveCount(0);
+  await expect(lena).toHaveCount(1);
+  await second.getByRole('button', { name: 'Solved' }).click();
   await expect(lena).toHaveCount(0);
   await expect(row.getByText('Here until it was solved: Lena Brandt')).toBeVisible();
   for (const page of [ana, mia]) await page.context().close();

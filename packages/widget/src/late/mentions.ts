@@ -1,7 +1,6 @@
 /** Calling people by name: the list at `@`, and what a message that calls them says about it. Loaded with the first `@`. */
 import type { Room, RoomView } from '@support-chat/client';
 import {
-  isStaff,
   limits,
   mentionLimits,
   mentionGroups,
@@ -17,6 +16,7 @@ import type { Conversation } from '../parts/conversation.js';
 import { face } from '../parts/message-row.js';
 import { faces } from '../styles/faces.js';
 import { safeName } from '../text-language.js';
+import { isLetIn } from './mention-invites.js';
 import { callName, isLike, mentionBefore, mentionsIn } from './mention-text.js';
 import { mentionStrings, type MentionStrings } from './mention-strings.js';
 import { mentionStyles } from './mention-style.js';
@@ -294,13 +294,11 @@ export class Mentions extends LitElement {
     }
   }
 
-  /** Somebody from outside whom staff call: to be of help they are let in; who may not enter is let in anyway. */
-  #wouldInvite({ id, role, as, mayEnter, isHere }: FoundPerson): boolean {
-    if (!mayEnter) return true;
-    const { view } = this;
-    const isSupport = view?.room !== undefined && view.room?.kind !== 'team' && view.room?.kind !== 'lane';
-    const isKnown = as !== null || isHere || isStaff(role) || this.#writers.some((person) => person.id === id);
-    return isSupport && isStaff(view.me?.role ?? 'guest') && !isKnown;
+  #wouldInvite(person: FoundPerson): boolean {
+    const hasWritten = this.#writers.some(({ id }) => id === person.id);
+    return isLetIn(person, {
+      ...{ view: this.view, hasWritten, question: this.#isForQuestion ? this.#conversation.replyTo?.seq : undefined },
+    });
   }
 
   readonly #onSend = (event: Event): void => {
