@@ -1,6 +1,7 @@
 /** What was taken out of the index is nowhere in its files within a day. */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -92,6 +93,64 @@ test('T59 what was taken out is not even in unused parts of the file, half a day
   const cursors = await again.search.cursors();
   assert.deepEqual([cursors.get('brief'), cursors.get('lively')], [451, 2]);
   assert.equal(await foundIn(again.search, 'lively'), 2);
+  await again.close();
+});
+
+test('T59 words of which each message had its own are not among those that tell pages apart', async () => {
+  const path = join(root, 'own');
+  const store = openAt('own');
+  const index = store.search;
+  await index.compact(at);
+  const messages = Array.from({ length: 3_000 }, (_, more) => message(more + 1, `okapixx${more + 1}`));
+  for (let first = 0; first < messages.length; first += 50)
+    await putAll(index, 'brief', messages.slice(first, first + 50));
+  await takeOut(index, 'brief', 3_001);
+  await index.compact(at + compactEveryMs);
+  assert.deepEqual(tracesIn(path), []);
+  assert.equal((await index.cursors()).get('brief'), 3_001);
+  await store.close();
+});
+
+test('T59 while somebody reads an old state of it, nothing is called gone', async () => {
+  const { store, path } = await withRemains('read');
+  const { database, close } = openDerivedDatabase(join(path, 'search.db'));
+  database.exec('BEGIN; SELECT count(*) FROM messages');
+  await assert.rejects(store.search.compact(at + compactEveryMs), /expected the index to be written anew/);
+  database.exec('COMMIT');
+  close();
+  await store.search.compact(at + compactEveryMs);
+  assert.deepEqual(tracesIn(path), []);
+  await store.close();
+});
+
+test('whoever writes it ends with a server that is killed', { skip: process.platform !== 'linux' }, async () => {
+  const { store, path } = await withRemains('killed');
+  await store.close();
+  const { database, close } = openDerivedDatabase(join(path, 'search.db'));
+  database.exec('CREATE TABLE pad (x)');
+  // As large as that of a busy server: it takes a while.
+  for (let each = 0; each < 100; each += 1) database.exec('INSERT INTO pad VALUES (randomblob(1048576))');
+  close();
+  const dist = (file: string): string => JSON.stringify(new URL(`../dist/${file}`, import.meta.url).href);
+  const script = `
+    const { openSqliteStore } = await import(${dist('store/sqlite/sqlite-store.js')});
+    const { systemClock } = await import(${dist('clock.js')});
+    const store = openSqliteStore({ path: ${JSON.stringify(join(path, 'rooms.db'))}, clock: systemClock });
+    await store.search.compact(${at + compactEveryMs});`;
+  const server = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: 'ignore' });
+  const writers = (): string =>
+    spawnSync('pgrep', ['-f', `compact-child.js ${path}`], { encoding: 'utf8' }).stdout.trim();
+  while (writers() === '') await new Promise((resolve) => setTimeout(resolve, 10));
+  server.kill('SIGKILL');
+  await once(server, 'exit');
+  while (writers() !== '') await new Promise((resolve) => setTimeout(resolve, 10));
+  const again = openSqliteStore({ path: join(path, 'rooms.db'), clock: systemClock });
+  await putAll(again.search, 'lively', [message(1)]);
+  assert.equal((await again.search.cursors()).get('brief'), 451);
+  await again.search.compact(at + compactEveryMs);
+  await takeOut(again.search, 'lively', 2);
+  await again.search.compact(at + 2 * compactEveryMs);
+  assert.deepEqual(tracesIn(path), []);
   await again.close();
 });
 

@@ -108,7 +108,8 @@ export class Indexer {
     for (const [room, head] of heads) if (head !== (cursors.get(room) ?? 0)) this.#behind.add(room);
     // Of a log that lost its end, or of one that was thrown away, nothing may be found.
     if (this.#behind.size > 0) void this.#run();
-    await this.#compact();
+    // New messages are looked for meanwhile.
+    void this.#compact();
   }
 
   async #compact(): Promise<void> {

@@ -8,7 +8,7 @@ import {
   type Statement,
 } from '../store/sqlite/database.js';
 import { unavailable } from '../store/unavailable.js';
-import { startCompaction, type Compaction } from './compaction.js';
+import { Compactor } from './compactor.js';
 import {
   compactEveryMs,
   indexVersion,
@@ -47,20 +47,19 @@ export class SqliteIndex implements MessageIndex {
   #isClosed = false;
   /** Rooms that are being taken. */
   readonly #taken = new Map<string, Promise<unknown>>();
-  /** Settles when the file may be written again. */
-  #compacting: Promise<unknown> | null = null;
-  #compaction: Compaction | null = null;
+  readonly #compactor: Compactor;
 
   constructor(options: { readonly path: string; readonly epoch: () => string }) {
     this.#path = options.path;
     this.#epoch = options.epoch;
+    this.#compactor = new Compactor(options.path);
   }
 
   cursors: MessageIndex['cursors'] = () =>
     promise(() => new Map([...this.#opened().rooms.values()].map(({ name, seq }) => [name, seq])));
 
   take: MessageIndex['take'] = async (room, make, { waits = false } = {}) => {
-    for (let other; (other = this.#compacting ?? this.#taken.get(room));) {
+    for (let other; (other = this.#compactor.pause ?? this.#taken.get(room));) {
       if (!waits) return null;
       await other;
     }
@@ -120,16 +119,22 @@ export class SqliteIndex implements MessageIndex {
       }));
     });
 
-  settle: MessageIndex['settle'] = () => promise(() => (this.#compacting ? undefined : this.#opened().tidy()));
+  settle: MessageIndex['settle'] = () => promise(() => (this.#compactor.pause ? undefined : this.#opened().tidy()));
 
   compact: MessageIndex['compact'] = async (now) => {
-    if (this.#compacting || !this.#opened().isToBeCompacted(now)) return;
-    const compacting = this.#compact(now);
-    this.#compacting = compacting.catch(() => undefined);
+    const opened = this.#opened();
+    if (!opened.isToBeCompacted(now)) return;
+    const done = (): void => {
+      // Emptied meanwhile: it is another file.
+      if (this.#open === opened) opened.compacted(now);
+    };
     try {
-      await compacting;
-    } finally {
-      this.#compacting = null;
+      await this.#compactor.run({ isQuiet: Promise.all(this.#taken.values()), done });
+    } catch (error) {
+      // Ended with the server: it is due after the next start.
+      if (this.#isClosed) return;
+      this.#open?.emptyLogOfWrites();
+      throw error;
     }
   };
 
@@ -141,7 +146,7 @@ export class SqliteIndex implements MessageIndex {
 
   close(): void {
     this.#isClosed = true;
-    this.#compaction?.kill();
+    this.#compactor.stop();
     this.#open?.close();
     this.#open = null;
   }
@@ -153,23 +158,6 @@ export class SqliteIndex implements MessageIndex {
     // Emptied meanwhile: the cursor is that of another file.
     if (portion === null || this.#opened() !== before) return null;
     return this.#opened().write(name, portion);
-  }
-
-  async #compact(now: number): Promise<void> {
-    await Promise.all(this.#taken.values());
-    const opened = this.#opened();
-    this.#compaction = startCompaction(this.#path);
-    try {
-      await this.#compaction.ended;
-    } catch (error) {
-      // Ended with the server: it is due after the next start.
-      if (this.#isClosed) return;
-      throw error;
-    } finally {
-      this.#compaction = null;
-    }
-    // Emptied meanwhile: it is another file.
-    if (this.#open === opened) opened.compacted(now);
   }
 
   #opened(): Opened {
@@ -290,7 +278,11 @@ class Opened {
       if (!this.statements.isAuthor.get(`"${markTokens.author(author)}"`)) this.statements.dropAuthor.run(author);
     this.#left.clear();
     this.#authors.clear();
-    // What was overwritten lies in it until it is emptied into the file.
+    this.emptyLogOfWrites();
+  }
+
+  /** What was overwritten lies in it until then. */
+  emptyLogOfWrites(): void {
     this.database.exec('PRAGMA wal_checkpoint (TRUNCATE)');
   }
 
