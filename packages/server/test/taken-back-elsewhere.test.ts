@@ -1,8 +1,10 @@
 /** What is taken back is gone also where it went or came from, and whatever cannot be done meanwhile. */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { test } from 'node:test';
+import type { EventDraft } from '@support-chat/protocol';
 import type { Store } from '@support-chat/server';
-import { createManualClock } from '@support-chat/server/testing';
+import { createManualClock, type ManualClock } from '@support-chat/server/testing';
 import { createLocalBus } from '../dist/bus/local.js';
 import { startFileUpkeep } from '../dist/files/upkeep.js';
 import type { FileRow } from '../dist/store/file-rows.js';
@@ -128,5 +130,104 @@ test('T12 words are erased while files cannot be removed; and one that cannot be
   while ((await store.files.inState('gone', '', 9)).length > 1) await new Promise((resolve) => setImmediate(resolve));
   assert.deepEqual(removed, ids.slice(1));
   upkeep.stop();
+  await server.close();
+});
+
+const bound = { room: 'osaka-it', kind: 'rollout', title: 'Osaka', purpose: '', boundTo: ['office=osaka'] } as const;
+const pastMinutes = async (clock: ManualClock): Promise<void> => {
+  for (let minute = 0; minute < 20; minute += 1) {
+    clock.advance(60_000);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+};
+const movedTo = (question: number, dueAt: number): EventDraft => ({
+  ...{ type: 'question.moved', audience: 'everyone' },
+  data: {
+    ...{ question, was: 'open', now: 'moved', dueAt },
+    moved: { room: 'vpn', title: 'vpn', seq: null, was: 'open' },
+  },
+});
+
+test('what came out of a room for some people alone is taken back there, also before that says where it is; why is not told', async () => {
+  const { server, store, clock } = await open();
+  await createRoom(server, 'vpn');
+  await server.submit(mia, 'room.create', bound);
+  const inside = await connect(server, ana, await server.tokenFor(ana, { attributes: { office: 'osaka' } }));
+  const { seq: question } = await inside.post('osaka-it', 'my canary');
+  await store.append({
+    ...{ room: 'osaka-it', by: mia, cid: 'a'.repeat(32), hash: 'm', about: [question] },
+    decide: () => [movedTo(question, clock.now())],
+  });
+  const slow = changedStore(store, {
+    append: async (append) => {
+      const done = await store.append(append);
+      if (append.room === 'vpn') {
+        await server.submit(ana, 'message.retract', { room: 'vpn', message: done.seq });
+        // All that can be done about it is done.
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      return done;
+    },
+  });
+  await carryQuestion({ store: slow, bus: createLocalBus() }, { room: 'osaka-it', seq: question });
+  await pastMinutes(clock);
+  await until(clock, isErased(store));
+  assert.ok((await store.messages('osaka-it', [question]))[0]?.retracted);
+  for (const name of ['osaka-it', 'vpn']) assert.ok(!(await logOf(store, name)).includes('canary'), name);
+
+  const { seq: second } = await inside.post('osaka-it', 'my second canary');
+  await server.submit(mia, 'question.move', { room: 'osaka-it', question: second, toRoom: 'vpn' });
+  const home = async () => (await store.messages('osaka-it', [second]))[0];
+  await until(clock, async () => typeof (await home())?.question?.moved?.seq === 'number');
+  const reason = 'It names the layoffs in Osaka';
+  await server.submit(mia, 'message.retract', { room: 'osaka-it', message: second, reason });
+  await until(clock, isErased(store));
+  assert.ok(!(await logOf(store, 'vpn')).includes('canary'));
+  assert.ok(!(await logOf(store, 'vpn')).includes('layoffs'));
+  inside.close();
+  await server.close();
+});
+
+test('a node that read a question before it was taken back, and brought back by another, leaves no copy of it', async () => {
+  const { server, store, clock } = await open();
+  await createRoom(server, 'vpn');
+  const question = await say(server, ana, 'canary');
+  await store.append({
+    ...{ room, by: mia, cid: 'a'.repeat(32), hash: 'm', about: [question] },
+    decide: () => [movedTo(question, clock.now())],
+  });
+  const bus = createLocalBus();
+  let isFirst = true;
+  const slow = changedStore(store, {
+    append: async (append) => {
+      if (append.room === 'vpn' && isFirst) {
+        isFirst = false;
+        await retract(server, ana, question);
+        await carryQuestion({ store, bus }, { room, seq: question });
+      }
+      return store.append(append);
+    },
+  });
+  await carryQuestion({ store: slow, bus }, { room, seq: question });
+  await pastMinutes(clock);
+  await until(clock, isErased(store));
+  assert.ok(!(await logOf(store, 'vpn')).includes('canary'));
+  assert.equal((await store.queue(null, 9)).length, 0, 'nobody waits for an answer to it');
+  await server.close();
+});
+
+test('nobody keeps words in another room by having used the command id of their taking back', async () => {
+  const { server, store, clock } = await open();
+  await createRoom(server, 'vpn');
+  const question = await say(server, ana, 'canary');
+  await server.submit(mia, 'question.move', { room, question, toRoom: 'vpn' });
+  await until(clock, async () => typeof (await messageAt(store, question)).question?.moved?.seq === 'number');
+  const there = (await messageAt(store, question)).question?.moved?.seq ?? 0;
+  // All that is known of it where it is received.
+  const cid = createHash('sha256').update(`retract\n${room}\n${question}\n${there}`).digest('hex').slice(0, 32);
+  await server.submit(ana, 'message.post', { room: 'vpn', cid, body: { kind: 'text', text: 'x' } });
+  await retract(server, ana, question);
+  await until(clock, isErased(store));
+  assert.ok(!(await logOf(store, 'vpn')).includes('canary'));
   await server.close();
 });

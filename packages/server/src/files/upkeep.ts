@@ -54,16 +54,21 @@ export function startFileUpkeep(options: {
   };
 
   const removeWhileMore = async (): Promise<void> => {
-    while (isMore && !isStopped) {
-      isMore = false;
-      await removeSome();
+    try {
+      while (isMore && !isStopped) {
+        isMore = false;
+        await removeSome();
+      }
+    } finally {
+      // In the same moment in which there is no more.
+      removing = null;
     }
   };
 
   /** One at a time; resolves when everything is looked through that is gone now. */
   const removeGone = (): Promise<void> => {
     isMore = true;
-    return (removing ??= removeWhileMore().finally(() => (removing = null)));
+    return (removing ??= removeWhileMore());
   };
 
   const lookOnce = async (): Promise<void> => {

@@ -20,7 +20,7 @@ import { begun } from '../commands/lanes.js';
 import { requireLaneTaker, requireTaker } from '../commands/questions.js';
 import { isBound, notVisible } from '../kinds/visibility.js';
 import { appendAndTell } from '../append-and-tell.js';
-import { followMessage } from '../life/erase-words.js';
+import { followMessage, takeBackAsWell } from '../life/erase-words.js';
 import type { Append, Held, MessagePlace, Store } from '../store/store.js';
 import { dueAfter, dueAgain } from './due.js';
 import { isAskedNoMore, resolved, stateAgain } from './over.js';
@@ -71,9 +71,15 @@ export async function carryQuestion(
     // Somebody else was as quick.
     if (!(error instanceof Refusal) || error.code !== 'changed') throw error;
   });
-  // It may have been taken back while it was carried.
   const [after] = await store.messages(room, [seq]);
-  if (after) await followMessage({ store, bus }, room, after);
+  if (!after) return;
+  // It may have been taken back while it was carried.
+  await followMessage({ store, bus }, room, after);
+  // Another node may have brought it back meanwhile, because it was taken back, or because the other room had not taken it.
+  if (there !== null && after.question?.moved?.seq !== there) {
+    const copy = { room: moved.room, seq: there };
+    await takeBackAsWell({ store, bus }, copy, { by: message.by, reason: '', room, seq });
+  }
 }
 
 /** What was just moved, among the events of a command. */

@@ -3,6 +3,9 @@ import type { RoomDoc } from '@support-chat/protocol';
 
 export type { Store } from './store.js';
 
+/** All places are after it. */
+export const firstPlace = { room: '', seq: 0 } as const;
+
 /** Events whose contents go in one transaction. */
 export const rowsPerErasure = 500;
 

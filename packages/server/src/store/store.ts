@@ -243,8 +243,11 @@ export type Store = {
     limit: number,
   ): Promise<readonly { readonly room: string; readonly message: MessageDoc }[]>;
 
-  /** Questions that went on as this message when they were moved, by room and number. */
-  movedTo(message: MessagePlace): Promise<readonly MessagePlace[]>;
+  /**
+   * Questions that went on as this message when they were moved, by room and number, and those that are on their way into its
+   * room: not `isThere`, for nobody knows yet as what they go on.
+   */
+  movedTo(message: MessagePlace): Promise<readonly (MessagePlace & { readonly isThere: boolean })[]>;
 
   /** Messages of a room that ask and to whose questions something happened after this event. */
   questionsAfter(room: string, seq: number): Promise<readonly MessageDoc[]>;
@@ -264,8 +267,8 @@ export type Store = {
    */
   erase(room: string): Promise<void>;
 
-  /** Messages that were retracted and whose words may still be in the log, by room and number. */
-  retractions(limit: number): Promise<readonly MessagePlace[]>;
+  /** Messages that were retracted and whose words may still be in the log, after this place, by room and number. */
+  retractions(limit: number, after?: MessagePlace): Promise<readonly MessagePlace[]>;
 
   /**
    * Forgets the words of messages that were retracted: out of every event that has them, the numbers and what else these say

@@ -78,9 +78,10 @@ export function testQuestions(fixture: StoreFixture): void {
     const move = (data: ReturnType<typeof on>) =>
       fixture.appendTo(opened, mia, { type: 'question.moved', audience: 'everyone', data });
     await move(on(null, 60));
-    assert.deepEqual(await opened.movedTo({ room: 'vpn', seq: 2 }), []);
+    const [room, seq] = ['rollout', 2];
+    assert.deepEqual(await opened.movedTo({ room: 'vpn', seq: 2 }), [{ room, seq, isThere: false }]);
     await move(on(2, null));
-    assert.deepEqual(await opened.movedTo({ room: 'vpn', seq: 2 }), [{ room: 'rollout', seq: 2 }]);
+    assert.deepEqual(await opened.movedTo({ room: 'vpn', seq: 2 }), [{ room, seq, isThere: true }]);
     for (const place of [
       { room: 'vpn', seq: 3 },
       { room: 'rollout', seq: 2 },

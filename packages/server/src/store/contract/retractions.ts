@@ -64,6 +64,23 @@ export function testRetractions(fixture: StoreFixture): void {
     assert.deepEqual(await (await fixture.reopen()).retractions(9), []);
   });
 
+  test('those to be erased are read in portions, by room and number', async () => {
+    const store = await withRetracted();
+    await fixture.appendTo(store, ben, retracted(3));
+    await fixture.withRoom('vpn');
+    const other = await fixture.appendTo(store, ana, postOf('elsewhere'), { room: 'vpn' });
+    await fixture.appendTo(store, ana, retracted(other.seq), { room: 'vpn' });
+    const [first, second, third] = [
+      { room: 'rollout', seq: 2 },
+      { room: 'rollout', seq: 3 },
+      { room: 'vpn', seq: other.seq },
+    ];
+    assert.deepEqual(await store.retractions(2), [first, second]);
+    assert.deepEqual(await store.retractions(2, second), [third]);
+    assert.deepEqual(await store.retractions(2, first), [second, third]);
+    assert.deepEqual(await store.retractions(2, third), []);
+  });
+
   test('its words go from every event that had them, numbers and the rest stay, and the chain holds', async () => {
     const store = await withRetracted();
     const before = await rowsOf(store);

@@ -181,7 +181,7 @@ class PostgresStore implements Store {
   dueRooms: Store['dueRooms'] = (now, limit) => this.#times.dueRooms(now, limit);
   putOffRoom: Store['putOffRoom'] = (room, dueAt) => this.#times.putOffRoom(room, dueAt);
   erase: Store['erase'] = (room) => this.#times.erase(room);
-  retractions: Store['retractions'] = (limit) => this.#retractions.retractions(limit);
+  retractions: Store['retractions'] = (limit, after) => this.#retractions.retractions(limit, after);
   eraseWords: Store['eraseWords'] = (messages) => this.#retractions.eraseWords(messages);
 
   heads: Store['heads'] = async (names) => {

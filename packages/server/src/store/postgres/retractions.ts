@@ -1,6 +1,6 @@
 /** Messages that were retracted: which of them are to be erased, and their erasure. */
 import { wordlessRow } from '../event-row.js';
-import { eventsPerSearch, tracesOf, type Store } from '../store-erase.js';
+import { eventsPerSearch, firstPlace, tracesOf, type Store } from '../store-erase.js';
 import type { Query } from './connections.js';
 import type { Statements } from './statements.js';
 
@@ -22,7 +22,8 @@ export class Retractions implements Pick<Store, Asked> {
     this.#write = options.write;
   }
 
-  retractions: Store['retractions'] = (limit) => this.#read((query) => this.#statements.retractions(query, limit));
+  retractions: Store['retractions'] = (limit, { room, seq } = firstPlace) =>
+    this.#read((query) => this.#statements.retractions(query, room, seq, limit));
 
   eraseWords: Store['eraseWords'] = async (messages) => {
     for (const { room: name, seq } of messages) {

@@ -272,12 +272,12 @@ export function prepareStatements(schema: string) {
        JOIN ${messages} m ON m.room_id = q.room_id AND m.seq = q.seq
        WHERE (r.name, q.seq) > ($1, $2) AND q.state <> 'resolved' AND q.state <> 'merged' AND q.state <> 'moved' ORDER BY r.name, q.seq LIMIT $3`,
     ),
-    movedTo: statement<MessagePlace>(
+    movedTo: statement<MessagePlace & { readonly isThere: boolean }>(
       'moved_to',
-      `SELECT r.name AS room, q.seq FROM ${questions} q JOIN ${rooms} r ON r.id = q.room_id
+      `SELECT r.name AS room, q.seq, m.doc::json #>> '{question,moved,seq}' IS NOT NULL AS "isThere" FROM ${questions} q JOIN ${rooms} r ON r.id = q.room_id
        JOIN ${messages} m ON m.room_id = q.room_id AND m.seq = q.seq
        WHERE q.state = 'moved' AND m.doc::json #>> '{question,moved,room}' = $1
-         AND m.doc::json #>> '{question,moved,seq}' = $2::text ORDER BY r.name, q.seq`,
+         AND coalesce(m.doc::json #>> '{question,moved,seq}', $2::text) = $2::text ORDER BY r.name, q.seq`,
     ),
     questionsAfter: statement<{ doc: string }>(
       'questions_after',
@@ -351,7 +351,7 @@ export function prepareStatements(schema: string) {
     retractions: statement<MessagePlace>(
       'retractions',
       `SELECT r.name AS room, t.seq FROM ${retractions} t JOIN ${rooms} r ON r.id = t.room_id
-       ORDER BY r.name, t.seq LIMIT $1`,
+       WHERE (r.name, t.seq) > ($1, $2) ORDER BY r.name, t.seq LIMIT $3`,
     ),
     eventsWith: statement<EventRow>(
       'events_with',

@@ -1,7 +1,7 @@
 /** Messages that were retracted: which of them are to be erased, and their erasure. */
 import { othersHadTheirTurn } from '../../others-turn.js';
 import { wordlessRow } from '../event-row.js';
-import { eventsPerSearch, tracesOf, type Store } from '../store-erase.js';
+import { eventsPerSearch, firstPlace, tracesOf, type Store } from '../store-erase.js';
 import type { CachedRoom } from './room-cache.js';
 import type { Statements } from './statements.js';
 
@@ -29,10 +29,10 @@ export class Retractions implements Pick<Store, Asked> {
     this.#seams = seams;
   }
 
-  retractions: Store['retractions'] = (limit) =>
+  retractions: Store['retractions'] = (limit, { room, seq } = firstPlace) =>
     this.#seams.run(() => {
       this.#seams.roomOf('');
-      return this.#seams.statements.retractions.all(limit).map((row) => ({ ...row }));
+      return this.#seams.statements.retractions.all(room, seq, limit).map((row) => ({ ...row }));
     });
 
   eraseWords: Store['eraseWords'] = async (messages) => {

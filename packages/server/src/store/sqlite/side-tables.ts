@@ -160,7 +160,9 @@ export class SideTables implements Pick<
     });
 
   movedTo: Store['movedTo'] = ({ room, seq }) =>
-    this.#read(() => this.#statements.movedTo.all(room, seq).map((row) => ({ ...row })));
+    this.#read(() =>
+      this.#statements.movedTo.all(room, seq).map(({ there, ...place }) => ({ ...place, isThere: there !== null })),
+    );
 
   questionsAfter: Store['questionsAfter'] = (room, seq) =>
     this.#run(() => {

@@ -128,11 +128,12 @@ export function prepareStatements(database: Database) {
        JOIN messages m ON m.room_id = q.room_id AND m.seq = q.seq
        WHERE (r.name, q.seq) > (?, ?) AND q.state <> 'resolved' AND q.state <> 'merged' AND q.state <> 'moved' ORDER BY r.name, q.seq LIMIT ?`,
     ),
-    movedTo: prepare<MessagePlace>(
-      `SELECT r.name AS room, q.seq FROM questions q JOIN rooms r ON r.id = q.room_id
+    // What is not solved has an index.
+    movedTo: prepare<MessagePlace & { readonly there: number | null }>(
+      `SELECT r.name AS room, q.seq, json_extract(m.doc, '$.question.moved.seq') AS there FROM questions q JOIN rooms r ON r.id = q.room_id
        JOIN messages m ON m.room_id = q.room_id AND m.seq = q.seq
-       WHERE q.state <> 'resolved' AND q.state = 'moved' AND json_extract(m.doc, '$.question.moved.room') = ?
-         AND json_extract(m.doc, '$.question.moved.seq') = ? ORDER BY r.name, q.seq`,
+       WHERE q.state <> 'resolved' AND q.state = 'moved' AND json_extract(m.doc, '$.question.moved.room') = ?1
+         AND coalesce(there, ?2) = ?2 ORDER BY r.name, q.seq`,
     ),
     questionsAfter: prepare<{ doc: string }>(
       `SELECT m.doc FROM questions q JOIN messages m ON m.room_id = q.room_id AND m.seq = q.seq
@@ -163,7 +164,8 @@ export function prepareStatements(database: Database) {
     addRetraction: prepare('INSERT INTO retractions (room_id, seq) VALUES (?, ?) ON CONFLICT DO NOTHING'),
     endRetraction: prepare('DELETE FROM retractions WHERE room_id = ? AND seq = ?'),
     retractions: prepare<MessagePlace>(
-      'SELECT r.name AS room, t.seq FROM retractions t JOIN rooms r ON r.id = t.room_id ORDER BY r.name, t.seq LIMIT ?',
+      `SELECT r.name AS room, t.seq FROM retractions t JOIN rooms r ON r.id = t.room_id
+       WHERE (r.name, t.seq) > (?, ?) ORDER BY r.name, t.seq LIMIT ?`,
     ),
     eventsWith: prepare<EventRow>(
       `SELECT ${eventColumns} FROM events WHERE room_id = ? AND seq >= ? AND seq < ? AND salt IS NOT NULL
