@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { Refusal, type Person } from '@support-chat/protocol';
 import type { Store } from '@support-chat/server';
 import type { TestServer } from '@support-chat/server/testing';
-import { ana, ben, createRoom, kenji, mia, tom } from './kit.js';
+import { ana, ben, connect, createRoom, kenji, mia, tom } from './kit.js';
 import { messageAt, open, retract, room, say, until } from './said-kit.js';
 
 const merge = (server: TestServer, question: number, into: number) =>
@@ -135,5 +135,21 @@ test('nothing is merged into what was taken back, and a reply that was is no ans
   });
   // What goes on for others can go on as another one.
   await merge(server, two, one);
+  await server.close();
+});
+
+test('solved, a question whose answer was taken back stays so, without an answer, and nothing is merged into it', async () => {
+  const { server, store } = await open();
+  const [one, two] = [await say(server, ana, 'one'), await say(server, ben, 'two')];
+  const answer = await say(server, mia, 'so', { re: two });
+  await server.submit(ben, 'question.resolve', { room, question: two });
+  await retract(server, mia, answer);
+  const { question } = await messageAt(store, two);
+  assert.deepEqual([question?.state, question?.answer], ['resolved', null]);
+  await assert.rejects(server.submit(mia, 'question.merge', { room, question: one, into: two }), { code: 'changed' });
+  const desk = await connect(server, mia);
+  const { numbers } = await desk.ask('room.numbers', { room });
+  assert.equal(numbers.resolved, 1, 'it counts as solved still');
+  desk.close();
   await server.close();
 });

@@ -131,13 +131,13 @@ function asksNoMore({ room }: Visit, { seq, by, question }: MessageDoc): EventDr
   return resolved(room, seq, state);
 }
 
-/** What becomes of the question that the message answered: it waits again. */
+/** What becomes of the question that the message answered: it waits again, unless it is over, or goes on elsewhere. */
 function unanswered(held: Held, { room }: Visit, { seq, re }: MessageDoc): EventDraft[] {
   const question = re === undefined ? undefined : held.message(re)?.question;
   if (re === undefined || question?.answer !== seq) return [];
   const { state, dueAt, promised, moved } = question;
-  if (state === 'merged' || moved?.seq === null) {
-    // It has no answer, and waits when it goes on as it was.
+  if (state === 'merged' || state === 'resolved' || moved?.seq === null) {
+    // It has no answer, also when it goes on as it was.
     const same = { question: re, was: state, now: state, dueAt, ...(promised !== undefined && { promised }) };
     return [{ type: 'question.reopened', audience: 'everyone', data: same }];
   }

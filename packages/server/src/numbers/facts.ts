@@ -72,7 +72,9 @@ export class RoomFacts {
         facts.resolvedAt = event.at;
         break;
       case 'question.reopened':
-        facts.resolvedAt = facts.answerBy = null;
+        facts.answerBy = null;
+        // Its answer alone was taken back.
+        if (event.data.now !== 'resolved') facts.resolvedAt = null;
         break;
       case 'question.merged':
         facts.isMerged = true;
