@@ -210,6 +210,20 @@ describe('what a file costs', () => {
       [8_000, 6_000, true],
       'what is within the bounds is made',
     );
+    const many = await sharp(
+      Buffer.concat(Array.from({ length: 12 }, (_, grey) => Buffer.alloc(9_000_000, grey * 20))),
+      {
+        raw: { width: 2_000, height: 18_000, channels: 3, pageHeight: 1_500 },
+      },
+    )
+      .webp({ effort: 0 })
+      .toBuffer();
+    const moving = await filesOf(server, ana).upload('rollout', blobOf(Buffer.from(many), 'x.webp'));
+    assert.deepEqual(
+      [moving.width, moving.height, moving.animated],
+      [2_000, 1_500, undefined],
+      'of more frames than its memory takes the first is kept',
+    );
     const small = await filesOf(server, ana).upload('rollout', blobOf(Buffer.from(bomb), 'x.png'));
     assert.ok(small.size < 10_000, 'what is packed into its words is not in what people get');
   });

@@ -47,6 +47,7 @@ function written(image: Sharp, type: PictureJob['type']): Sharp {
     case 'image/gif':
       return image.gif({ effort: 3 });
     case 'image/webp':
-      return image.webp({ quality: 88 });
+      // More effort takes half as long again of memory and time for a twentieth of the bytes.
+      return image.webp({ quality: 88, effort: 1 });
   }
 }

@@ -4,7 +4,7 @@ import { fileLimits, Refusal, type AttachedFile } from '@support-chat/protocol';
 import type { FileRow } from '../store/file-rows.js';
 import { withoutJpegMetadata } from './jpeg-metadata.js';
 import { readPictureHead, type PictureHead } from './picture-head.js';
-import type { Pictures } from './pictures.js';
+import type { PictureJob, Pictures, PictureSize } from './pictures.js';
 import { isAllowed, isPicture, kindOf, sniff, type PictureType } from './sniff.js';
 import type { Staging } from './staging.js';
 
@@ -50,11 +50,26 @@ export function createPrepare(options: {
       const file = { ...common, size, kind: 'image', width, height, hasThumbnail: false, state } as const;
       return { file: { ...file, ...(head.frames > 1 && { animated: true as const }) }, path: picture, thumbnail: null };
     }
-    const { width, height } = await pictures.make({ path, type, moves, picture, thumbnail });
+    const { animated, width, height } = await makeMoving(pictures, { path, type, picture, thumbnail }, moves);
     const { size } = await stat(picture);
     const file = { ...common, size, kind: 'image', width, height, hasThumbnail: true, state } as const;
-    return { file: { ...file, ...(moves && { animated: true as const }) }, path: picture, thumbnail };
+    return { file: { ...file, ...(animated && { animated }) }, path: picture, thumbnail };
   };
+}
+
+/** What moves and takes too much keeps its first frame. */
+async function makeMoving(
+  pictures: Pictures,
+  job: Omit<PictureJob, 'moves'>,
+  moves: boolean,
+): Promise<PictureSize & { readonly animated?: true }> {
+  if (!moves) return pictures.make({ ...job, moves });
+  try {
+    return { ...(await pictures.make({ ...job, moves })), animated: true };
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'file_refused') return pictures.make({ ...job, moves: false });
+    throw error;
+  }
 }
 
 async function headOf({ name }: FileRow, path: string, type: PictureType): Promise<PictureHead> {
