@@ -10,7 +10,7 @@ import { startTestServer } from '@support-chat/server/testing';
 import type { ByteStore, ByteRange, FilePart } from '../dist/files/byte-store.js';
 import { createDiskBytes } from '../dist/files/disk-bytes.js';
 import { createS3Bytes } from '../dist/files/s3-bytes.js';
-import { blobOf, filesOf, post, refused } from './files-kit.js';
+import { ask, begin, blobOf, bring, filesOf, post, refusalIn, refused } from './files-kit.js';
 import { ana, ben, createRoom } from './kit.js';
 import { startS3 } from './s3-stub.js';
 
@@ -100,5 +100,19 @@ test('a server with a bucket keeps every byte there, and says so when the bucket
   for (let times = 0; times < 100 && [...bucket.objects.keys()].some((name) => name.endsWith(file.id)); times += 1)
     await new Promise((resolve) => setTimeout(resolve, 20));
   assert.ok(![...bucket.objects.keys()].some((name) => name.endsWith(file.id)));
+  await server.close();
+});
+
+test('an upload that a bucket does not take now is there still, and goes on when it does', async () => {
+  const settings = { s3Url: bucket.url, s3Region: keys.region, s3AccessKeyId: keys.accessKeyId };
+  const server = await startTestServer({ ...settings, s3SecretAccessKey: secret });
+  await createRoom(server);
+  const { id } = (await (await begin(server, ana, 'kept')).json()) as { id: string };
+  bucket.failWith = 503;
+  assert.equal((await refusalIn(await bring(server, ana, id, 0, 'kept'))).code, 'unavailable');
+  bucket.failWith = 0;
+  const { file } = (await (await ask(server, ana, `uploads/${id}`)).json()) as { file?: { id: string; size: number } };
+  assert.deepEqual([file?.id, file?.size], [id, 4]);
+  assert.equal(await (await filesOf(server, ana).file(id)).text(), 'kept');
   await server.close();
 });

@@ -1,7 +1,7 @@
 /** Files on their way in: begun, brought piece by piece, looked at, and then there to be shown by a message. */
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { fileLimits, Refusal, type Person, type Upload } from '@support-chat/protocol';
+import { fileLimits, isRetryable, Refusal, type Person, type Upload } from '@support-chat/protocol';
 import type { ReadingTable } from '@support-chat/protocol/schemas';
 import type { Clock } from '../clock.js';
 import { requireWriter } from '../commands/message-post.js';
@@ -253,7 +253,8 @@ export class Uploads {
       if (file.state === 'checking') onChecking(id);
       return { ...row, size: file.size, state: file.state, file };
     } catch (error) {
-      if (error instanceof Refusal) await this.remove(row);
+      // What may go better in a moment is there still: who comes back finds it.
+      if (error instanceof Refusal && !isRetryable(error.code)) await this.remove(row);
       throw error;
     }
   }
