@@ -80,8 +80,9 @@ test('S12 an expert who is called in a reply is let in until it is solved, unles
   const second = mia.getByRole('listitem').filter({ has: mia.locator('.bubble', { hasText: /^And so are those/ }) });
   await second.getByRole('button', { name: 'Reply' }).click();
   await box.pressSequentially('@lena');
+  await expect(mia.getByRole('option').first()).toContainText('Here for another question');
   await mia.getByRole('option').first().click();
-  await expect(mia.getByText(/is let in as an expert until this question is solved/)).toBeVisible();
+  await expect(mia.getByText('Lena Brandt stays until this question is solved, too.')).toBeVisible();
   await box.press('Enter');
   await expect(second.getByText('Let in for this: Lena Brandt')).toBeVisible();
   await row.getByRole('button', { name: 'Solved' }).click();

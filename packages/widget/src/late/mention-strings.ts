@@ -13,6 +13,9 @@ export type MentionStrings = {
   readonly invites: string;
   /** Below the text, after somebody was chosen who is let in with it; `endsWhenSolved`: until the question is solved. */
   invited(name: string, isExpert: boolean, endsWhenSolved: boolean): string;
+  /** Beside somebody who is here for another question, and below the text after they were chosen. */
+  readonly staysToo: string;
+  stays(name: string, endsWhenSolved: boolean): string;
   readonly forGood: string;
   readonly untilSolved: string;
   readonly onlyMention: string;
@@ -36,6 +39,9 @@ export const mentionStrings: { readonly en: MentionStrings; readonly ja: Mention
     invites: 'Not in the room – let in with your message',
     invited: (name, isExpert, endsWhenSolved) =>
       `${name} is let in${isExpert ? ' as an expert' : ''} ${endsWhenSolved ? 'until this question is solved' : 'with this message'}.`,
+    staysToo: 'Here for another question – stays for this one, too',
+    stays: (name, endsWhenSolved) =>
+      `${name} stays ${endsWhenSolved ? 'until this question is solved, too' : 'for good'}.`,
     forGood: 'For good',
     untilSolved: 'Only until it is solved',
     onlyMention: 'Only call',
@@ -57,6 +63,9 @@ export const mentionStrings: { readonly en: MentionStrings; readonly ja: Mention
     invites: 'ルームにいません（送信と同時に招待）',
     invited: (name, isExpert, endsWhenSolved) =>
       `${name}さんを${isExpert ? '専門家として' : 'ルームに'}招待します${endsWhenSolved ? '（質問の解決まで）' : ''}。`,
+    staysToo: '別の質問で参加中（この質問の解決まで残ります）',
+    stays: (name, endsWhenSolved) =>
+      `${name}さんは${endsWhenSolved ? 'この質問が解決するまで' : '解決後も'}ルームに残ります。`,
     forGood: '解決後も残す',
     untilSolved: '解決までにする',
     onlyMention: '呼び出すだけにする',

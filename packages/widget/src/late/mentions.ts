@@ -20,6 +20,7 @@ import { isLetIn } from './mention-invites.js';
 import { callName, isLike, mentionBefore, mentionsIn } from './mention-text.js';
 import { mentionStrings, type MentionStrings } from './mention-strings.js';
 import { mentionStyles } from './mention-style.js';
+import { pointTo } from './point-to.js';
 
 export { mentionsIn };
 
@@ -411,7 +412,8 @@ export class Mentions extends LitElement {
   #renderPerson(person: FoundPerson): TemplateResult {
     const words = this.#words;
     const { name, role, as, reading, isHere } = person;
-    const place = this.#wouldInvite(person) ? words.invites : isHere ? '' : words.notHere;
+    const letIn = as === null ? words.invites : words.staysToo;
+    const place = this.#wouldInvite(person) ? letIn : isHere ? '' : words.notHere;
     const less = [reading === null ? '' : safeName(reading), place].filter(Boolean).join(' · ');
     const mark = as === 'expert' || as === 'host' ? words[as] : words.roles[role];
     return html`${face(person)}
@@ -431,14 +433,17 @@ export class Mentions extends LitElement {
     };
     this.#saidUntilSolved = this.#endsWhenSolved;
     const lines = [...this.#invited.values()].map(({ id, name }) => {
-      const isNeeded = this.#known.get(id)?.mayEnter === false;
+      const { mayEnter, as } = this.#known.get(id) ?? {};
+      const says = as
+        ? words.stays(safeName(name), this.#endsWhenSolved)
+        : words.invited(safeName(name), isExpert, this.#endsWhenSolved);
       const takeBack = (): void => {
         this.#invited.delete(id);
         this.#draw();
         this.#box?.focus();
       };
       return html`<div class="consequence">
-        <span>${words.invited(safeName(name), isExpert, this.#endsWhenSolved)}</span>
+        <span>${says}</span>
         ${
           this.#isForQuestion
             ? html`<button class="text-button" @click=${switchEnd}>
@@ -446,7 +451,7 @@ export class Mentions extends LitElement {
               </button>`
             : nothing
         }
-        ${isNeeded ? nothing : html`<button class="text-button" @click=${takeBack}>${words.onlyMention}</button>`}
+        ${mayEnter === false ? nothing : html`<button class="text-button" @click=${takeBack}>${words.onlyMention}</button>`}
       </div>`;
     });
     if (question === null) return lines;
@@ -459,12 +464,6 @@ export class Mentions extends LitElement {
       </div>`,
     ];
   }
-}
-
-/** Has the text box point at something of this list, or no longer; what points at another list stays. */
-function pointTo(box: HTMLElement | null, attribute: string, id: string | null): void {
-  if (id !== null) box?.setAttribute(attribute, id);
-  else if (box?.getAttribute(attribute)?.startsWith('callable')) box.removeAttribute(attribute);
 }
 
 /** Whoever chooses by pointer goes on writing. */
