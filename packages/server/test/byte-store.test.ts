@@ -116,3 +116,17 @@ test('an upload that a bucket does not take now is there still, and goes on when
   assert.equal(await (await filesOf(server, ana).file(id)).text(), 'kept');
   await server.close();
 });
+
+test('an upload that is given up while its bytes are on their way leaves none of them', async () => {
+  const settings = { s3Url: bucket.url, s3Region: keys.region, s3AccessKeyId: keys.accessKeyId };
+  const server = await startTestServer({ ...settings, s3SecretAccessKey: secret });
+  await createRoom(server);
+  const { id } = (await (await begin(server, ana, 'unwanted')).json()) as { id: string };
+  bucket.beforePut = async () => {
+    assert.equal((await ask(server, ana, `uploads/${id}`, { method: 'DELETE' })).status, 200);
+  };
+  assert.equal((await refusalIn(await bring(server, ana, id, 0, 'unwanted'))).code, 'not_found');
+  bucket.beforePut = () => Promise.resolve();
+  assert.ok(![...bucket.objects.keys()].some((name) => name.endsWith(id)));
+  await server.close();
+});

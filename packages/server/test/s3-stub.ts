@@ -28,23 +28,29 @@ export type S3Stub = {
   readonly refused: number;
   /** What it answers in place of doing its work; 0 for that. */
   failWith: number;
+  /** Comes between the bytes of a PUT and that they are there. */
+  beforePut: () => Promise<unknown>;
   close(): Promise<void>;
 };
 
 export async function startS3(secret: string): Promise<S3Stub> {
   const objects = new Map<string, Buffer>();
-  const state = { refused: 0, failWith: 0 };
+  const state = { refused: 0, failWith: 0, beforePut: (): Promise<unknown> => Promise.resolve() };
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
+    request.on('end', () => void answer());
+    const answer = async () => {
       const { method, url = '/', headers } = request;
       if (!isSigned(request, secret)) {
         state.refused += 1;
         return response.writeHead(403).end('<Error><Code>SignatureDoesNotMatch</Code></Error>');
       }
       if (state.failWith) return response.writeHead(state.failWith).end('<Error><Code>SlowDown</Code></Error>');
-      if (method === 'PUT') objects.set(url, Buffer.concat(chunks));
+      if (method === 'PUT') {
+        await state.beforePut();
+        objects.set(url, Buffer.concat(chunks));
+      }
       const found = objects.get(url);
       if (method === 'DELETE') objects.delete(url);
       if (method !== 'GET') return response.writeHead(method === 'DELETE' ? 204 : 200).end();
@@ -57,7 +63,7 @@ export async function startS3(secret: string): Promise<S3Stub> {
         'content-range': `bytes ${first}-${last}/${found.length}`,
       });
       return response.end(part);
-    });
+    };
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

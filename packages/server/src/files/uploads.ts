@@ -118,7 +118,9 @@ export class Uploads {
   /** Removes what no message shows. False when one does. */
   async remove({ id }: Pick<FileRow, 'id'>): Promise<boolean> {
     const { store, staging, bytes } = this.#options;
-    if (!(await store.files.giveUp(id))) return false;
+    // Who gave it up before may not have seen the bytes that were on their way.
+    const isGone = (await store.files.giveUp(id)) || (await store.files.get(id)) === null;
+    if (!isGone) return false;
     this.#touchedAt.delete(id);
     await staging.remove(id);
     await bytes.remove(id);
@@ -247,7 +249,12 @@ export class Uploads {
       if (thumbnail) await bytes.put(id, 'thumbnail', thumbnail);
       await bytes.put(id, 'file', path);
       // From here on a message can show it: its bytes are durable.
-      if (!(await store.files.finish(id, file))) throw new Refusal('not_found', `upload ${id} was given up`);
+      if (!(await store.files.finish(id, file))) {
+        const now = await store.files.get(id);
+        // Another node with the same directory was faster.
+        if (now?.file && now.state !== 'gone') return now;
+        throw new Refusal('not_found', `upload ${id} was given up`);
+      }
       this.#touchedAt.delete(id);
       await staging.remove(id);
       if (file.state === 'checking') onChecking(id);
