@@ -80,14 +80,18 @@ export function attached(rest: Partial<AttachedFile>): AttachedFile {
   };
 }
 
-/** Gives whoever asks the room, and a client that asks the page's own origin. */
-export function haveRoom(element: EventTarget, name = 'rollout'): void {
+/** Gives whoever asks the room, and a client that asks the page's own origin. Returns what puts another room there. */
+export function haveRoom(element: EventTarget, first = 'rollout'): (name: string) => void {
+  let name = first;
   element.addEventListener('support-chat-room-wanted', (event) =>
     Object.assign((event as CustomEvent<object>).detail, {
       room: { view: { name } },
       client: { access: { url: location.origin, getToken: () => 'token' } },
     }),
   );
+  return (other) => {
+    name = other;
+  };
 }
 
 /** A picture of one colour. */

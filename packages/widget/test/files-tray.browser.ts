@@ -11,7 +11,7 @@ async function enter(look: Parameters<typeof show>[2] = {}) {
   const language = look.language ?? 'en';
   const values = { strings: stringsOf[language], locale: language, view: viewOf() };
   const conversation = await show<Conversation>('support-chat-conversation', values, look);
-  haveRoom(conversation);
+  const moveRoom = haveRoom(conversation);
   const sent = hear(conversation, 'support-chat-send') as { text: string; files?: string[] }[];
   const tray = one<LitElement>(conversation, 'support-chat-files');
   const composer = one<Composer>(conversation, 'support-chat-composer');
@@ -31,6 +31,10 @@ async function enter(look: Parameters<typeof show>[2] = {}) {
       all<HTMLButtonElement>(tray, 'button').find((it) => it.ariaLabel === label) as HTMLButtonElement,
     note: () => textOf(one(tray, '[role=alert]')),
     press: () => one(composer, '.send').click(),
+    move: async (name: string): Promise<void> => {
+      moveRoom(name);
+      await change(conversation, { view: viewOf({ name }) });
+    },
     allThere: () => until(() => all(tray, 'li').every((item) => item.className === 'there'), 'all files to be there'),
   };
 }
@@ -199,6 +203,44 @@ describe('files beside what is written', () => {
       expect(it.sent).to.deep.equal([{ text: '', files: ['id2'] }]);
       await drawn();
       expect(asked).to.not.include('DELETE /api/uploads/id2');
+    }));
+
+  it('are not sent while somebody covers a part of them, also when the message waited for them', () =>
+    withFiles({ waits: true }, async ({ release }) => {
+      const it = await enter();
+      await it.add(new File([await picture('#fff', 400, 300)], 'white.png', { type: 'image/png' }));
+      await until(() => it.tray.renderRoot.querySelector('[role=progressbar]'), 'the upload to begin');
+      it.press();
+      await drawn();
+      it.button('Mark up: white.png').click();
+      await until(() => it.conversation.renderRoot.querySelector('support-chat-picture-editor'), 'the editor');
+      release();
+      await it.allThere();
+      await drawn();
+      expect(it.sent).to.deep.equal([]);
+      expect(it.note()).to.equal('');
+    }));
+
+  it('are uploaded into the room that they were put into, and its message waits there', () =>
+    withFiles({ waits: true }, async ({ asked, release }) => {
+      const it = await enter();
+      it.composer.text = 'for the rollout';
+      await it.add(text('1.txt'), text('2.txt'), text('3.txt'));
+      await until(() => it.tray.renderRoot.querySelector('[role=progressbar]'), 'the upload to begin');
+      it.press();
+      await it.move('vpn');
+      it.composer.text = 'for the vpn';
+      release();
+      await until(() => asked.filter((path) => path.startsWith('POST')).length === 3, 'the third upload');
+      await drawn();
+      expect([...new Set(asked.filter((path) => path.startsWith('POST')))]).to.deep.equal([
+        'POST /api/rooms/rollout/files',
+      ]);
+      expect(it.sent, 'what is written elsewhere is not sent').to.deep.equal([]);
+      await it.move('rollout');
+      await it.allThere();
+      await drawn();
+      expect(it.note()).to.equal('');
     }));
 
   it('come back with a message that was not sent', () =>

@@ -1,6 +1,6 @@
 /** Files that go with what is written: picked, pasted, dropped or taken from the screen. Loaded while the room is being opened. */
 import type { RoomView } from '@support-chat/client';
-import { adoptStyles, html, LitElement, nothing, render, svg, type TemplateResult } from 'lit';
+import { adoptStyles, html, LitElement, nothing, render, svg, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { closeIcon, icon } from '../icons.js';
 import type { Composer } from '../parts/composer.js';
@@ -66,6 +66,12 @@ export class FilesTray extends LitElement {
     super.disconnectedCallback();
     this.#listening.abort();
     this.#tools.remove();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    // What is written elsewhere is another message.
+    const before = changed.get('view');
+    if (before && before.name !== this.view?.name) this.#waitNoMore();
   }
 
   protected override updated(): void {
@@ -233,6 +239,7 @@ export class FilesTray extends LitElement {
     const known = this.#rooms.get(name);
     if (known) return known;
     const made: Uploads = new Uploads(
+      name,
       () => roomFilesOf(this),
       () => {
         for (const { file } of made.items) if (file) rememberFile(file);
@@ -335,8 +342,14 @@ export class FilesTray extends LitElement {
     this.#composer?.focus();
   };
 
+  #waitNoMore(): void {
+    if (this.#isWaiting) this.note = null;
+    this.#isWaiting = false;
+  }
+
   async #shoot(): Promise<void> {
     this.#closeMenu();
+    this.#waitNoMore();
     try {
       const { takeShot } = await import('./shot/capture.js');
       const shot = await takeShot(this.#ground, this.#language);
@@ -350,6 +363,8 @@ export class FilesTray extends LitElement {
 
   async #edit({ key, blob }: Item): Promise<void> {
     if (!blob) return;
+    // What is about to be covered does not go meanwhile.
+    this.#waitNoMore();
     try {
       const [{ editPicture }, picture] = await Promise.all([import('./shot/edit-picture.js'), createImageBitmap(blob)]);
       const edited = await editPicture(this.#ground, { picture, lang: this.#language });

@@ -16,13 +16,16 @@ export type Item = {
 
 /** Uploads one after the other, a few at a time, and tells of each change. Ends when it is closed. */
 export class Uploads {
+  readonly #room: string;
   readonly #tell: () => void;
   readonly #files: () => RoomFiles | null;
   readonly #running = new Map<number, AbortController>();
   #items: readonly Item[] = [];
   #lastKey = 0;
 
-  constructor(files: () => RoomFiles | null, tell: () => void) {
+  /** Into this room, whichever is looked at when their turn comes. */
+  constructor(room: string, files: () => RoomFiles | null, tell: () => void) {
+    this.#room = room;
     this.#files = files;
     this.#tell = tell;
   }
@@ -134,7 +137,7 @@ export class Uploads {
     try {
       const files = this.#files();
       if (!files) throw new Error('nobody has the room that the file goes into');
-      const file = await files.upload(files.room, blob, { name, signal, onProgress });
+      const file = await files.upload(this.#room, blob, { name, signal, onProgress });
       if (!signal.aborted) this.#change(key, { state: 'there', file });
     } catch (error) {
       const refusal = error instanceof Refusal ? error.code : 'internal';
