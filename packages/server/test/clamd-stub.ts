@@ -11,11 +11,13 @@ export type ClamdStub = {
   readonly scans: number;
   /** What it answers in place of a verdict; empty for a verdict. */
   answer: string;
+  /** What it answers about files with this in them, whatever else it answers. */
+  readonly answers: Map<string, string>;
   close(): Promise<void>;
 };
 
 export async function startClamd(): Promise<ClamdStub> {
-  const state = { scans: 0, answer: '' };
+  const state = { scans: 0, answer: '', answers: new Map<string, string>() };
   const server = createServer((socket) => {
     let received = Buffer.alloc(0);
     socket.on('error', () => undefined);
@@ -30,8 +32,10 @@ export async function startClamd(): Promise<ClamdStub> {
         const length = received.readUInt32BE(at);
         if (length === 0) {
           state.scans += 1;
-          const isHarmful = Buffer.concat(parts).includes(eicar);
-          socket.end(`${state.answer || `stream: ${isHarmful ? 'Eicar-Signature FOUND' : 'OK'}`}\0`);
+          const content = Buffer.concat(parts);
+          const isHarmful = content.includes(eicar);
+          const [, own] = [...state.answers].find(([words]) => content.includes(words)) ?? [];
+          socket.end(`${own ?? (state.answer || `stream: ${isHarmful ? 'Eicar-Signature FOUND' : 'OK'}`)}\0`);
           return;
         }
         if (at + 4 + length > received.length) return;

@@ -76,6 +76,27 @@ test('what is found harmless can be had, also when it was not yet shown; until t
   await server.close();
 });
 
+test('a file about which the scanner says nothing holds up no other one', async () => {
+  clamd.answer = 'INSTREAM: busy ERROR';
+  const server = await open();
+  const before = clamd.scans;
+  const waiting: { content: string; id: string; seq: number }[] = [];
+  for (const content of ['one', 'another']) {
+    const { id } = await filesOf(server, ana).upload('rollout', blobOf(content, 'a.txt'));
+    waiting.push({ content, id, seq: (await post(server, ana, [id])).seq });
+  }
+  const [first, second] = waiting.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  assert.ok(first && second);
+  while (clamd.scans < before + 2) await new Promise((resolve) => setTimeout(resolve, 10));
+  clamd.answers.set(first.content, 'INSTREAM size limit exceeded. ERROR');
+  clamd.answer = '';
+  for (let times = 0; times < 300 && (await ask(server, ana, `files/${second.id}`)).status !== 200; times += 1)
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  assert.equal(await stateOf(server, second.seq, 'ready'), 'ready');
+  assert.equal(await stateOf(server, first.seq, 'checking'), 'checking');
+  await server.close();
+});
+
 test('a scanner that is gone leaves files waiting, and a restart asks it again', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'support-chat-scanner-'));
   after(() => rmSync(dataDir, { recursive: true, force: true }));

@@ -46,8 +46,18 @@ export function startChecking(options: {
     running.set(id, checking);
     return checking;
   };
+  /** One that the scanner gives no verdict of holds up no other; the log says it once a look, however many there are. */
   const lookOnce = async (isStopped: () => boolean): Promise<void> => {
-    for (const { id } of await store.files.inState('checking', '', maxPerLook)) if (!isStopped()) await check(id);
+    const failures: unknown[] = [];
+    for (let after = ''; ;) {
+      const waiting = await store.files.inState('checking', after, maxPerLook);
+      for (const { id } of waiting)
+        if (!isStopped()) await check(id).catch((error: unknown) => failures.push({ file: id, error }));
+      const last = waiting.at(-1);
+      if (!last || waiting.length < maxPerLook || isStopped()) break;
+      after = last.id;
+    }
+    if (failures.length > 0) log.warn('files could not be checked', { count: failures.length, last: failures.at(-1) });
   };
   const stop = startLooking(lookOnce, { clock, log, what: 'files that wait for the scanner', firstMs });
   return {
