@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
+import { openPictures } from '../dist/files/pictures.js';
+import { createLogger } from '../dist/logger.js';
 
 const dir = mkdtempSync(join(tmpdir(), 'support-chat-pictures-'));
 after(() => rmSync(dir, { recursive: true }));
@@ -65,3 +67,21 @@ test(
     }
   },
 );
+
+test('a picture that is being made, or waits, when the server stops is not its owner’s fault', async () => {
+  await plain().png().toFile(join(dir, 'screen.png'));
+  const pictures = openPictures(createLogger({ level: 'error', write: () => undefined, now: () => 0 }));
+  assert.ok(pictures);
+  const job = { path: join(dir, 'screen.png'), type: 'image/png', moves: false } as const;
+  const made = [1, 2].map((count) =>
+    pictures.make({ ...job, picture: join(dir, `out-${count}`), thumbnail: join(dir, `small-${count}`) }),
+  );
+  // The first one begins.
+  await new Promise((resolve) => setImmediate(resolve));
+  pictures.stop();
+  const ended = await Promise.allSettled(made);
+  assert.deepEqual(
+    ended.map((one) => one.status === 'rejected' && (one.reason as { code?: string }).code),
+    ['unavailable', 'unavailable'],
+  );
+});

@@ -20,7 +20,7 @@ export type PictureJob = {
 export type PictureSize = { readonly width: number; readonly height: number };
 
 export type Pictures = {
-  /** One after the other. Throws Refusal('file_refused') for what cannot be decoded within the bounds. */
+  /** One after the other. Throws Refusal: `file_refused` for what cannot be decoded within the bounds, `unavailable` once it is stopped. */
   make(job: PictureJob): Promise<PictureSize>;
   stop(): void;
 };
@@ -40,16 +40,28 @@ export function openPictures(log: Logger): Pictures | null {
   }
   let last: Promise<unknown> = Promise.resolve();
   const running = new Set<() => void>();
+  let isStopped = false;
   return {
     make: (job) => {
-      const made = last.then(() => run(job, running));
+      const made = last.then(async () => {
+        if (isStopped) throw stopped();
+        return run(job, running).catch((error: unknown) => {
+          // Nothing is known about a picture whose process was ended here.
+          throw isStopped ? stopped() : error;
+        });
+      });
       last = made.catch(() => undefined);
       return made;
     },
     stop: () => {
+      isStopped = true;
       for (const kill of running) kill();
     },
   };
+}
+
+function stopped(): Refusal {
+  return new Refusal('unavailable', 'the server stops; try again');
 }
 
 function run(job: PictureJob, running: Set<() => void>): Promise<PictureSize> {
