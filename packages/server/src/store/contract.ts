@@ -5,6 +5,7 @@ import { testAppends } from './contract/appends.js';
 import { StoreFixture, type Engine } from './contract/fixture.js';
 import { testCanned } from './contract/canned.js';
 import { testErase } from './contract/erase.js';
+import { testFiles } from './contract/files.js';
 import { testLife } from './contract/life.js';
 import { testMembers } from './contract/members.js';
 import { testPeople } from './contract/people.js';
@@ -27,6 +28,7 @@ export function testStore(name: string, engine: Engine): void {
     testMembers(fixture);
     testProblems(fixture);
     testPeople(fixture);
+    testFiles(fixture);
     testCanned(fixture);
     testErase(fixture);
     testRetractions(fixture);

@@ -195,7 +195,8 @@ export class PostgresFileRows implements FileRows {
     return this.#write(async (query) => {
       const rows = await query(
         'settle_file',
-        `UPDATE ${this.#files} SET state = $1 WHERE id = $2 AND NOT is_attached RETURNING id`,
+        // What was given up stays so.
+        `UPDATE ${this.#files} SET state = $1 WHERE id = $2 AND NOT is_attached AND (state <> 'gone' OR $1 = 'gone') RETURNING id`,
         [state, id],
       );
       return rows.length > 0;

@@ -53,7 +53,7 @@ export class SqliteFileRows implements FileRows {
 
   settle: FileRows['settle'] = (id, state) => this.#change(({ settle }) => settle.all(state, id).length > 0);
 
-  giveUp: FileRows['giveUp'] = (id) => this.#change(({ settle }) => settle.all('gone', id).length > 0);
+  giveUp: FileRows['giveUp'] = (id) => this.#change(({ giveUp }) => giveUp.all(id).length > 0);
 
   places: FileRows['places'] = (id) => this.#read(({ places }) => places.all(id).map((row) => ({ ...row })));
 
@@ -145,7 +145,10 @@ function prepareStatements(database: Database) {
     ),
     insert: prepare(`INSERT INTO files (${fileColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`),
     finish: prepare('UPDATE files SET size = ?, state = ?, doc = ? WHERE id = ?'),
-    settle: prepare<{ id: string }>('UPDATE files SET state = ? WHERE id = ? AND is_attached = 0 RETURNING id'),
+    settle: prepare<{ id: string }>(
+      "UPDATE files SET state = ? WHERE id = ? AND is_attached = 0 AND state <> 'gone' RETURNING id",
+    ),
+    giveUp: prepare<{ id: string }>("UPDATE files SET state = 'gone' WHERE id = ? AND is_attached = 0 RETURNING id"),
     check: prepare("UPDATE files SET state = ? WHERE id = ? AND state <> 'gone'"),
     attach: prepare('UPDATE files SET is_attached = 1 WHERE id = ?'),
     addPlace: prepare('INSERT INTO file_places (file, room, seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING'),
