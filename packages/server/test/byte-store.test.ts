@@ -85,6 +85,19 @@ test('a wrong key and a bucket that fails are refusals that can be tried again, 
   await assert.rejects(gone.open(newId(), 'file'), { code: 'unavailable' });
 });
 
+test('who reads slowly has all of a file, however long it takes; a bucket that does not answer is not waited for', async () => {
+  const store = createS3Bytes({ ...keys, url: bucket.url }, { answerMs: 500 });
+  const [id, content] = [newId(), randomBytes(8_000_000)];
+  await store.put(id, 'file', fileOf(content));
+  const found = await store.open(id, 'file');
+  // Longer than an answer may take; what is on its way is far from all.
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  assert.ok(found && content.equals(await buffer(found.bytes)));
+  bucket.beforePut = () => new Promise((resolve) => setTimeout(resolve, 900));
+  await assert.rejects(store.put(newId(), 'file', fileOf(Buffer.from('x'))), { code: 'unavailable' });
+  bucket.beforePut = () => Promise.resolve();
+});
+
 test('a server with a bucket keeps every byte there, and says so when the bucket fails', async () => {
   const settings = { s3Url: bucket.url, s3Region: keys.region, s3AccessKeyId: keys.accessKeyId };
   const server = await startTestServer({ ...settings, s3SecretAccessKey: secret });

@@ -14,10 +14,11 @@ export type Bucket = {
   readonly secretAccessKey: string;
 };
 
-const timeoutMs = 60_000;
-
 /** Requests are signed, their bodies are streamed and not part of the signature: TLS keeps them whole. */
-export function createS3Bytes({ url, region, accessKeyId, secretAccessKey }: Bucket): ByteStore {
+export function createS3Bytes(
+  { url, region, accessKeyId, secretAccessKey }: Bucket,
+  { answerMs = 60_000 }: { readonly answerMs?: number } = {},
+): ByteStore {
   const client = new AwsClient({ service: 's3', region, accessKeyId, secretAccessKey, retries: 3 });
   const ask = async (id: string, part: FilePart, init: RequestInit & { duplex?: 'half' }): Promise<Response> => {
     if (!/^[0-9a-f]{32}$/.test(id)) throw new TypeError('expected the id of a file: 32 hexadecimal digits');
@@ -26,10 +27,15 @@ export function createS3Bytes({ url, region, accessKeyId, secretAccessKey }: Buc
     headers.set('x-amz-content-sha256', 'UNSIGNED-PAYLOAD');
     const signed = await client.sign(address, { method: init.method ?? 'GET', headers });
     // Signed without its body, which can be read once.
-    const request = { ...init, headers: signed.headers, signal: AbortSignal.timeout(timeoutMs) };
-    const response = await fetch(address, request).catch((error: unknown) => {
-      throw new Refusal('unavailable', 'the store of files does not answer; try again', { cause: error });
-    });
+    const silence = new AbortController();
+    const timer = setTimeout(() => silence.abort(), answerMs);
+    const request = { ...init, headers: signed.headers, signal: silence.signal };
+    const response = await fetch(address, request)
+      .catch((error: unknown) => {
+        throw new Refusal('unavailable', 'the store of files does not answer; try again', { cause: error });
+      })
+      // How long the bytes then take is up to who reads them.
+      .finally(() => clearTimeout(timer));
     if (response.ok || response.status === 404) return response;
     const text = await response.text();
     throw new Refusal('unavailable', 'the store of files refused; try again', {
