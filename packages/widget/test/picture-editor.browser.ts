@@ -2,6 +2,7 @@
 import { expect } from '@open-wc/testing';
 import { LitElement } from 'lit';
 import type { SecretPlace } from '../dist/late/shot/page-secrets.js';
+import { burn } from '../dist/late/shot/burn.js';
 import { findMapping } from '../dist/late/shot/capture.js';
 import { findPlaces } from '../dist/late/shot/page-secrets.js';
 import { editPicture } from '../dist/late/shot/edit-picture.js';
@@ -77,6 +78,23 @@ describe('the editor of pictures', () => {
     const pixels = await finished(await open([place]));
     expect(countOf(pixels, secret)).to.equal(0);
     expect([pixels.width, pixels.height]).to.deep.equal([400, 300]);
+  });
+
+  it('gives what a server can take in its memory, also of the largest screens', async () => {
+    for (const [width, height, type] of [
+      [3_840, 2_160, 'image/webp'],
+      [5_120, 2_880, 'image/jpeg'],
+    ] as const) {
+      const canvas = new OffscreenCanvas(width, height);
+      // Transparent but for a corner.
+      canvas.getContext('2d')?.fillRect(0, 0, 8, 8);
+      const picture = canvas.transferToImageBitmap();
+      const blob = await burn(picture, []);
+      const pixels = await pixelsOf(blob);
+      expect([blob.type, pixels.width, pixels.height]).to.deep.equal([type, width, height]);
+      const [red, , , alpha] = pixels.data.slice(-4);
+      expect([red, alpha]).to.deep.equal(type === 'image/jpeg' ? [255, 255] : [0, 0]);
+    }
   });
 
   it('shows a place again that is taken off, and covers it again by undo', async () => {

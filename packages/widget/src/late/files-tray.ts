@@ -353,8 +353,8 @@ export class FilesTray extends LitElement {
     try {
       const { takeShot } = await import('./shot/capture.js');
       const shot = await takeShot(this.#ground, this.#language);
-      const name = `${this.#words.shotName}.${shot?.type === 'image/webp' ? 'webp' : 'png'}`;
-      if (shot) this.#add([new File([shot], name, { type: shot.type })]);
+      const ending = shot?.type.replace('image/', '');
+      if (shot) this.#add([new File([shot], `${this.#words.shotName}.${ending}`, { type: shot.type })]);
     } catch {
       this.note = { words: this.#words.noShot, isBad: true };
     }

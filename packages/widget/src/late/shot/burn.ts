@@ -8,6 +8,8 @@ const signal = '#d70022';
 const font = 'system-ui, "Hiragino Sans", "Noto Sans JP", "Noto Sans CJK JP", sans-serif';
 /** Above this a picture without loss is larger than anybody waits for. */
 const mostLosslessBytes = 3 * 1024 * 1024;
+/** Above this, a screen of 4K, a server needs more memory for a WebP than it gives one picture; JPEG it reads line by line. */
+const mostWebpPixels = 3_840 * 2_160;
 
 /** The width of a line in a picture of this size. */
 export function lineOf({ width, height }: { readonly width: number; readonly height: number }): number {
@@ -122,12 +124,25 @@ export async function burn(picture: ImageBitmap, marks: Marks): Promise<Blob> {
   if (!context) throw new Error('this browser gives no canvas to draw the picture on');
   context.translate(-x, -y);
   draw(context, picture, marks);
-  // WebP of quality 1 is without loss, and encoded in a thread of its own where PNG waits for idle time. Who cannot gives PNG.
-  const whole = await canvas.convertToBlob({ type: 'image/webp', quality: 1 });
-  const blob =
-    whole.size <= mostLosslessBytes ? whole : await canvas.convertToBlob({ type: 'image/webp', quality: 0.92 });
+  // JPEG has no transparency, and would show black there.
+  if (width * height > mostWebpPixels) paintBehind(context, '#fff');
+  const blob = await encode(canvas);
   canvas.width = canvas.height = 0;
   return blob;
+}
+
+function paintBehind(context: OffscreenCanvasRenderingContext2D, colour: string): void {
+  context.globalCompositeOperation = 'destination-over';
+  context.fillStyle = colour;
+  context.resetTransform();
+  context.fillRect(0, 0, context.canvas.width, context.canvas.height);
+}
+
+async function encode(canvas: OffscreenCanvas): Promise<Blob> {
+  if (canvas.width * canvas.height > mostWebpPixels) return canvas.convertToBlob({ type: 'image/jpeg', quality: 0.92 });
+  // WebP of quality 1 is without loss, and encoded in a thread of its own where PNG waits for idle time. Who cannot gives PNG.
+  const whole = await canvas.convertToBlob({ type: 'image/webp', quality: 1 });
+  return whole.size <= mostLosslessBytes ? whole : canvas.convertToBlob({ type: 'image/webp', quality: 0.92 });
 }
 
 function sizeOf({ width, height }: ImageBitmap): { width: number; height: number } {
