@@ -242,6 +242,58 @@ describe('what is private on a page', () => {
   });
 });
 
+describe('a frame of the page’s own origin', () => {
+  /** A field inside of a frame, and whether what was found covers it where the page shows it. */
+  function look(style: string, around = ''): { readonly why: string; readonly isCovered: boolean } {
+    const outer = document.createElement('div');
+    outer.style.cssText = `position:fixed;inset:0 auto auto 0;${around}`;
+    const frame = document.createElement('iframe');
+    frame.style.cssText = `inline-size:200px;block-size:100px;border:7px solid;${style}`;
+    outer.append(frame);
+    document.body.append(outer);
+    const inner = frame.contentDocument as Document;
+    const field = inner.createElement('input');
+    field.value = 'secret';
+    field.style.cssText =
+      'position:absolute;inset:60px auto auto 120px;inline-size:50px;block-size:20px;border:0;padding:0';
+    inner.body.append(field);
+    const places = findPlaces(document, null);
+    // Only what is drawn there says where that is: the same box in the page itself, by the same style.
+    const twin = document.createElement('div');
+    const dot = document.createElement('div');
+    twin.style.cssText = `${frame.style.cssText};display:inline-block;position:relative`;
+    dot.style.cssText = 'position:relative;inset:60px auto auto 120px;inline-size:50px;block-size:20px';
+    twin.append(dot);
+    frame.replaceWith(twin);
+    const { left, top, right, bottom } = dot.getBoundingClientRect();
+    outer.remove();
+    const covering = places.find(
+      ({ x, y, width, height }) => x <= left && y <= top && x + width >= right && y + height >= bottom,
+    );
+    return { why: covering?.why ?? places.map(({ why }) => why).join(), isCovered: covering !== undefined };
+  }
+
+  it('is looked into where the page shows it, with its padding and as large as it is shown', () => {
+    for (const [style, around] of [
+      ['', ''],
+      ['padding:30px 10px 0 40px', ''],
+      ['padding:9px;transform:scale(.5, .75);transform-origin:0 0', ''],
+      ['padding:9px', 'transform:translate(40px, 10px) scale(1.5);transform-origin:0 0'],
+    ] as const)
+      expect(look(style, around), `${style} ${around}`).to.deep.equal({ why: 'field', isCovered: true });
+  });
+
+  it('is private as a whole where it is turned or slanted', () => {
+    for (const [style, around] of [
+      ['transform:rotate(8deg)', ''],
+      ['rotate:8deg', ''],
+      ['', 'transform:skewX(20deg)'],
+      ['transform:scaleX(-1)', ''],
+    ] as const)
+      expect(look(style, around), `${style} ${around}`).to.deep.equal({ why: 'frame', isCovered: true });
+  });
+});
+
 describe('a page with more that is private than anybody looks through', () => {
   it('is covered as a whole', () => {
     const page = document.createElement('div');

@@ -16,41 +16,75 @@ const mostPlaces = 1_000;
 /** Ink reaches over the box of its letters. */
 const marginPx = 2;
 
+/** Where a document stands in the viewport, and how large one of its CSS pixels is there. */
+type View = { readonly x: number; readonly y: number; readonly scaleX: number; readonly scaleY: number };
+
 /** In CSS pixels of this window's viewport, clipped to it. Nothing inside of `except` is looked at. */
 export function findPlaces(page: Document, except: Element | null): SecretPlace[] {
   const found: SecretPlace[] = [];
   const { clientWidth, clientHeight } = page.documentElement;
-  const put = (why: SecretReason, { left, top, right, bottom }: DOMRect, [dx, dy]: readonly [number, number]): void => {
-    const x = Math.max(0, left + dx - marginPx);
-    const y = Math.max(0, top + dy - marginPx);
-    const width = Math.min(clientWidth, right + dx + marginPx) - x;
-    const height = Math.min(clientHeight, bottom + dy + marginPx) - y;
+  const put = (why: SecretReason, rect: DOMRect, view: View): void => {
+    const { left, top, right, bottom } = rectIn(view, rect);
+    const x = Math.max(0, left - marginPx);
+    const y = Math.max(0, top - marginPx);
+    const width = Math.min(clientWidth, right + marginPx) - x;
+    const height = Math.min(clientHeight, bottom + marginPx) - y;
     const isEmpty = right - left < 1 || bottom - top < 1 || width < 2 || height < 2;
     if (!isEmpty && found.length <= mostPlaces) found.push({ why, x, y, width, height });
   };
-  look(page, [0, 0]);
+  look(page, { x: 0, y: 0, scaleX: 1, scaleY: 1 });
   if (found.length > mostPlaces) return [{ why: 'private', x: 0, y: 0, width: clientWidth, height: clientHeight }];
   return found.filter((place) => !found.some((other) => other !== place && holds(other, place)));
 
-  function look(root: Document | ShadowRoot, offset: readonly [number, number]): void {
+  function look(root: Document | ShadowRoot, view: View): void {
     for (const element of root.querySelectorAll('*')) {
       if (element === except) continue;
       if (element.matches(fields) && hasContent(element) && isSeen(element))
-        put(element.hasAttribute('data-private') ? 'private' : 'field', element.getBoundingClientRect(), offset);
-      if (element.shadowRoot) look(element.shadowRoot, offset);
-      if (element.localName === 'iframe' && isSeen(element)) lookInto(element as HTMLIFrameElement, offset);
+        put(element.hasAttribute('data-private') ? 'private' : 'field', element.getBoundingClientRect(), view);
+      if (element.shadowRoot) look(element.shadowRoot, view);
+      if (element.localName === 'iframe' && isSeen(element)) lookInto(element as HTMLIFrameElement, view);
     }
     for (const range of secretsIn(root, except))
-      for (const rect of range.range.getClientRects()) put(range.kind, rect, offset);
+      for (const rect of range.range.getClientRects()) put(range.kind, rect, view);
   }
 
-  /** What cannot be looked into is private as a whole. */
-  function lookInto(frame: HTMLIFrameElement, [dx, dy]: readonly [number, number]): void {
-    const box = frame.getBoundingClientRect();
+  /** What cannot be looked into, or stands askew, is private as a whole. */
+  function lookInto(frame: HTMLIFrameElement, view: View): void {
     const inner = frame.contentDocument;
-    if (inner) look(inner, [dx + box.left + frame.clientLeft, dy + box.top + frame.clientTop]);
-    else put('frame', box, [dx, dy]);
+    if (inner && !isAskew(frame)) look(inner, viewOf(frame, view));
+    else put('frame', frame.getBoundingClientRect(), view);
   }
+}
+
+function rectIn({ x, y, scaleX, scaleY }: View, { left, top, right, bottom }: DOMRect) {
+  return { left: x + left * scaleX, top: y + top * scaleY, right: x + right * scaleX, bottom: y + bottom * scaleY };
+}
+
+/** The document of a frame: inside of its border and padding, as large as the page shows it. */
+function viewOf(frame: HTMLIFrameElement, view: View): View {
+  const { left, top, right, bottom } = rectIn(view, frame.getBoundingClientRect());
+  const { offsetWidth, offsetHeight, clientLeft, clientTop } = frame;
+  const { paddingLeft, paddingTop } = getComputedStyle(frame);
+  const [scaleX, scaleY] = [(right - left) / offsetWidth, (bottom - top) / offsetHeight];
+  const [insetX, insetY] = [clientLeft + parseFloat(paddingLeft), clientTop + parseFloat(paddingTop)];
+  return { x: left + insetX * scaleX, y: top + insetY * scaleY, scaleX, scaleY };
+}
+
+/** Whether it, or something it is in, is turned or slanted: what is in it then is nowhere that a scale and a distance lead to. */
+function isAskew(element: Element): boolean {
+  for (let at: Element | null = element; at; at = around(at)) {
+    const { transform, rotate, offsetPath } = getComputedStyle(at);
+    if (rotate !== 'none' || offsetPath !== 'none') return true;
+    if (transform === 'none') continue;
+    const { is2D, a, b, c, d } = new DOMMatrixReadOnly(transform);
+    if (!is2D || b !== 0 || c !== 0 || a <= 0 || d <= 0) return true;
+  }
+  return false;
+}
+
+function around(element: Element): Element | null {
+  const root = element.getRootNode();
+  return element.assignedSlot ?? element.parentElement ?? (root instanceof ShadowRoot ? root.host : null);
 }
 
 function hasContent(element: Element): boolean {
