@@ -2,11 +2,13 @@
 import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
+import { withoutJpegMetadata } from '../dist/files/jpeg-metadata.js';
 import { openPictures } from '../dist/files/pictures.js';
 import { createLogger } from '../dist/logger.js';
 
@@ -84,4 +86,32 @@ test('a picture that is being made, or waits, when the server stops is not its o
     ended.map((one) => one.status === 'rejected' && (one.reason as { code?: string }).code),
     ['unavailable', 'unavailable'],
   );
+});
+
+test('T21 where pictures are not written anew, a small one that a camera put in goes, too', async () => {
+  const [from, to] = [join(dir, 'camera.jpg'), join(dir, 'bare.jpg')];
+  const whole = await sharp({ create: { width: 30, height: 20, channels: 3, background: '#336699' } })
+    .jpeg()
+    .toBuffer();
+  const segment = (head: string, more: Buffer): Buffer => {
+    const body = Buffer.concat([Buffer.from(head, 'latin1'), more]);
+    const length = Buffer.alloc(2);
+    length.writeUInt16BE(body.length + 2);
+    return Buffer.concat([Buffer.from([0xff, 0xe0]), length, body]);
+  };
+  const canary = Buffer.from('what was cut off'.padEnd(48, '.'));
+  await writeFile(
+    from,
+    Buffer.concat([
+      whole.subarray(0, 2),
+      segment('JFIF\0', Buffer.concat([Buffer.from([1, 2, 1, 0, 72, 0, 72, 4, 4]), canary])),
+      segment('JFXX\0', Buffer.concat([Buffer.from([0x13, 4, 4]), canary])),
+      whole.subarray(2),
+    ]),
+  );
+  await withoutJpegMetadata(from, to);
+  assert.ok(!(await readFile(to)).includes('cut off'));
+  const { width, height, density } = await sharp(to).metadata();
+  assert.deepEqual([width, height, density], [30, 20, 72]);
+  assert.deepEqual(await sharp(to).raw().toBuffer(), await sharp(whole).raw().toBuffer());
 });

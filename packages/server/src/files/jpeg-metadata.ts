@@ -2,8 +2,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { Refusal } from '@support-chat/protocol';
 
-/** JFIF, colour profiles, and how Adobe coded the colours. */
-const kept: ReadonlySet<number> = new Set([0xe0, 0xe2, 0xee]);
+const jfif = 0xe0;
+/** Colour profiles, and how Adobe coded the colours. */
+const kept: ReadonlySet<number> = new Set([0xe2, 0xee]);
 
 /** Writes it to `to`. Throws Refusal('file_refused') for what is no JPEG. What follows its end is left out. */
 export async function withoutJpegMetadata(from: string, to: string): Promise<void> {
@@ -23,7 +24,8 @@ export async function withoutJpegMetadata(from: string, to: string): Promise<voi
     if (end > bytes.length) throw broken();
     const isProfile = code !== 0xe2 || bytes.toString('latin1', at + 4, at + 15) === 'ICC_PROFILE';
     const isMetadata = (code >= 0xe0 && code <= 0xef) || code === 0xfe;
-    if (!isMetadata || (kept.has(code) && isProfile)) parts.push(bytes.subarray(at, end));
+    if (code === jfif) parts.push(withoutThumbnail(bytes.subarray(at, end)));
+    else if (!isMetadata || (kept.has(code) && isProfile)) parts.push(bytes.subarray(at, end));
     at = end;
     if (code !== 0xda) continue;
     // The picture itself, up to the end or the next segment of a progressive one.
@@ -34,6 +36,16 @@ export async function withoutJpegMetadata(from: string, to: string): Promise<voi
   }
   parts.push(Buffer.from([0xff, 0xd9]));
   await writeFile(to, Buffer.concat(parts), { mode: 0o600 });
+}
+
+/** What JFIF says of the picture, without a small one, which may show what was cut off; nothing of its extensions. */
+function withoutThumbnail(segment: Buffer): Buffer {
+  if (segment.toString('latin1', 4, 9) !== 'JFIF\0' || segment.length < 18) return Buffer.alloc(0);
+  const bare = Buffer.from(segment.subarray(0, 18));
+  bare.writeUInt16BE(16, 2);
+  // Of no width and no height.
+  bare.writeUInt16BE(0, 16);
+  return bare;
 }
 
 function isSegment(code: number): boolean {
