@@ -89,6 +89,7 @@ test('a reload keeps the draft and the unsent messages; a second tab shows them 
 test('the badge counts what the server says is unread, and goes when it is read', async ({ browser }) => {
   const [kenji, mia] = await Promise.all([newPage(browser), newPage(browser)]);
   const chat = await openWidget(kenji, demo.url, 'kenji');
+  await expect(chat.log.getByRole('listitem').first()).toBeVisible();
   await chat.log.press('End'); // What was asked since he was last here stands below.
   const launcher = kenji.getByRole('button', { name: 'Open support chat' });
   await expect(launcher.or(kenji.locator('#u'))).not.toContainText('unread');
@@ -111,6 +112,7 @@ test('the badge counts what the server says is unread, and goes when it is read'
 test('the badge is there before the widget was ever opened', async ({ browser }) => {
   const [ben, mia] = await Promise.all([newPage(browser), newPage(browser)]);
   const chat = await openWidget(ben, demo.url, 'ben');
+  await expect(chat.log.getByRole('listitem').first()).toBeVisible();
   await chat.log.press('End');
   await ben.close();
   const answering = await openDesk(mia, demo.url, 'mia');

@@ -152,6 +152,21 @@ describe('the message list and its end', () => {
     expect(list.shadowRoot?.activeElement?.className).to.equal('scroller');
   });
 
+  it('goes to the newest message by the End key from wherever it is, at once, and leaves the key to what is in a row', async () => {
+    const list = await showList(history(1_000));
+    await scroll(list, 0);
+    await scroll(list, 0);
+    const press = (target: Element): boolean =>
+      target.dispatchEvent(new KeyboardEvent('keydown', { key: 'End', bubbles: true, cancelable: true }));
+    expect(press(rowOf(list, firstInView(list).seq)), 'in a row').to.equal(true);
+    await list.updateComplete;
+    expect(distanceToEnd(list)).to.be.above(100);
+    expect(press(scrollerOf(list))).to.equal(false);
+    await list.updateComplete;
+    expect(distanceToEnd(list)).to.be.at.most(1);
+    expect(rowOf(list, 1_000).getBoundingClientRect().bottom).to.be.at.most(600);
+  });
+
   it('puts a line before what arrived while the reader was further up', async () => {
     const messages = history(200);
     const list = await showList(messages);

@@ -202,7 +202,9 @@ export class MessageList extends LitElement {
     this.#resize.observe(scroller.lastElementChild ?? scroller);
     if (this.isAtEnd) this.#keepEnd();
     else if (this.#anchor?.element.isConnected) {
-      scroller.scrollTop += this.#anchor.element.getBoundingClientRect().top - this.#anchor.top;
+      const moved = this.#anchor.element.getBoundingClientRect().top - this.#anchor.top;
+      // Any other write would stop the browser on its way to where the reader wants to be.
+      if (moved !== 0) scroller.scrollTop += moved;
     }
     this.#anchor = null;
     // Who sees everything there is cannot scroll to ask for more.
@@ -222,6 +224,7 @@ export class MessageList extends LitElement {
         aria-busy=${this.isLoading}
         tabindex="0"
         @scroll=${this.#onScroll}
+        @keydown=${this.#onKey}
       >
         ${this.isLoading ? skeletons : this.#renderMessages()}
       </div>
@@ -398,6 +401,13 @@ export class MessageList extends LitElement {
     else if (scroller.scrollTop < growPx && this.hasOlder && !this.isLoadingOlder) this.#ask('support-chat-older', {});
     else if (below < growPx && !isNewest) this.#show(growNewer(this.messages, this.#window));
     this.#tellSeen();
+  };
+
+  /** The newest message, not the last that is drawn, and at once: a browser that glides there is stopped by what changes meanwhile. */
+  readonly #onKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'End' || event.target !== event.currentTarget) return;
+    event.preventDefault();
+    this.scrollToEnd();
   };
 
   readonly #jump = (): void => {
