@@ -16,8 +16,12 @@ if (isMainThread) {
 function writeAnew(): void {
   const { database, close } = openDerivedDatabase(path);
   // Segments of words tell their pages apart by words, of which some were taken out; one that stands alone would stay as it is.
-  database.exec(`INSERT INTO words (rowid, tokens) VALUES (-1, 'x'); INSERT INTO words (words) VALUES ('optimize');
-    INSERT INTO words (words, rowid, tokens) VALUES ('delete', -1, 'x'); VACUUM`);
+  database.exec(`BEGIN IMMEDIATE;
+    INSERT INTO words (rowid, tokens) VALUES (-1, 'x');
+    INSERT INTO words (words) VALUES ('optimize');
+    INSERT INTO words (words, rowid, tokens) VALUES ('delete', -1, 'x');
+    COMMIT;
+    VACUUM`);
   const [emptied] = (database.prepare('PRAGMA wal_checkpoint (TRUNCATE)') as Statement<{ busy: number }>).all();
   close();
   // Somebody reads an old state of it.
