@@ -1,5 +1,4 @@
 /** Brings files to the scanner, and says in every message that shows one what it found. */
-import { createHash } from 'node:crypto';
 import { filesOf, Refusal, type EventDraft, type FileState } from '@support-chat/protocol';
 import { appendAndTell } from '../append-and-tell.js';
 import { clockwork } from '../auth/clockwork.js';
@@ -7,6 +6,7 @@ import type { Bus } from '../bus/bus.js';
 import type { Clock } from '../clock.js';
 import type { Logger } from '../logger.js';
 import { startLooking } from '../looker.js';
+import { cidOf } from '../own-cid.js';
 import type { Held, MessagePlace, Store } from '../store/store.js';
 import type { ByteStore } from './byte-store.js';
 import type { Scan } from './scanner.js';
@@ -75,7 +75,7 @@ async function conclude(
 ): Promise<void> {
   if (await store.files.settle(id, state)) return;
   for (const { room, seq } of await store.files.places(id)) {
-    const cid = createHash('sha256').update(`checked\n${id}\n${room}\n${seq}`).digest('hex').slice(0, 32);
+    const cid = cidOf('checked', id, room, seq);
     await appendAndTell(
       { store, bus },
       {

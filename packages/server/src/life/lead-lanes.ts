@@ -1,10 +1,10 @@
 /** Lanes follow the room that they are beside: they go and come back with it, and are for whom it is for. */
-import { createHash } from 'node:crypto';
 import { Refusal } from '@support-chat/protocol';
 import { appendAndTell } from '../append-and-tell.js';
 import { clockwork } from '../auth/clockwork.js';
 import type { Bus } from '../bus/bus.js';
 import type { Append, RoomHead, Store } from '../store/store.js';
+import { cidOf } from '../own-cid.js';
 import { followRoom, isBehind } from './pass-time.js';
 
 type Seams = { readonly store: Store; readonly bus: Pick<Bus, 'publish'> };
@@ -13,7 +13,7 @@ type Seams = { readonly store: Store; readonly bus: Pick<Bus, 'publish'> };
 export async function leadLanes(seams: Seams, { room, head }: RoomHead): Promise<void> {
   for (const lane of await seams.store.lanes(room.name))
     if (isBehind(lane.room, room)) {
-      const cid = cidByTime('follow', room.name, head);
+      const cid = cidOf('follow', room.name, head);
       await appendByTime(seams, { room: lane.room.name, cid, beside: room.name, decide: followRoom });
     }
 }
@@ -31,9 +31,4 @@ export async function appendByTime(
     if (error instanceof Refusal && error.code === 'changed') return false;
     throw error;
   }
-}
-
-/** The same on every node, and after a crash. */
-export function cidByTime(what: string, room: string, at: number): string {
-  return createHash('sha256').update(`${what}\n${room}\n${at}`).digest('hex').slice(0, 32);
 }

@@ -4,8 +4,9 @@ import type { Clock } from '../clock.js';
 import type { FileUpkeep } from '../files/upkeep.js';
 import type { Logger } from '../logger.js';
 import { startLooking } from '../looker.js';
+import { cidOf } from '../own-cid.js';
 import type { RoomTime, Store } from '../store/store.js';
-import { appendByTime, cidByTime, leadLanes } from './lead-lanes.js';
+import { appendByTime, leadLanes } from './lead-lanes.js';
 import { passTime } from './pass-time.js';
 import { roomDueAt } from './room-due.js';
 
@@ -40,7 +41,7 @@ export function startRoomTimers(options: {
     const now = clock.now();
     const dueAt = roomDueAt(room);
     if (dueAt !== null && dueAt <= now) {
-      await appendByTime({ store, bus }, { room: name, cid: cidByTime('pass', name, dueAt), decide: passTime });
+      await appendByTime({ store, bus }, { room: name, cid: cidOf('pass', name, dueAt), decide: passTime });
       return;
     }
     const again = (deleted?.at ?? 0) + againMs;

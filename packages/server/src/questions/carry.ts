@@ -1,5 +1,4 @@
 /** Brings a question that was moved into its other room: two logs, one step after the other, each of them once. */
-import { createHash } from 'node:crypto';
 import {
   filesOf,
   parseLaneName,
@@ -21,6 +20,7 @@ import { requireLaneTaker, requireTaker } from '../commands/questions.js';
 import { isBound, notVisible } from '../kinds/visibility.js';
 import { appendAndTell } from '../append-and-tell.js';
 import { followMessage, takeBackAsWell } from '../life/erase-words.js';
+import { cidOf } from '../own-cid.js';
 import type { Append, Held, MessagePlace, Store } from '../store/store.js';
 import { dueAfter, dueAgain } from './due.js';
 import { isAskedNoMore, resolved, stateAgain } from './over.js';
@@ -44,7 +44,7 @@ export async function carryQuestion(
   const write = async (name: string, what: string, decide: (held: Held) => readonly EventDraft[]): Promise<number> => {
     const by = name === room ? clockwork : message.by;
     // When it was moved: a row that is put off says another time with each try.
-    const cid = cidOf(what, { room, seq }, question.dueAt);
+    const cid = cidOf(what, room, seq, question.dueAt);
     // Who asked has not read the other room by it.
     const beside = parseLaneName(name)?.of ?? null;
     const append: Append = {
@@ -156,9 +156,4 @@ function requireMoved(message: MessageDoc | undefined): OnItsWay {
   const question = message?.question;
   if (message && question?.moved?.seq === null) return { asked: message, question, moved: question.moved };
   throw new Refusal('changed', 'the question is not on its way any more');
-}
-
-/** The same on every node, and after a crash. */
-function cidOf(what: string, { room, seq }: MessagePlace, movedAt: number | null): string {
-  return createHash('sha256').update(`${what}\n${room}\n${seq}\n${movedAt}`).digest('hex').slice(0, 32);
 }

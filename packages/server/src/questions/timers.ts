@@ -1,5 +1,4 @@
 /** Lets time pass for questions: looks for those that are due, and does to each what its state asks for. */
-import { createHash } from 'node:crypto';
 import { parseLaneName, Refusal } from '@support-chat/protocol';
 import { appendAndTell } from '../append-and-tell.js';
 import { clockwork } from '../auth/clockwork.js';
@@ -7,6 +6,7 @@ import type { Bus } from '../bus/bus.js';
 import type { Clock } from '../clock.js';
 import type { Logger } from '../logger.js';
 import { startLooking } from '../looker.js';
+import { cidOf } from '../own-cid.js';
 import type { Presence } from '../presence.js';
 import type { QuestionRow, Store } from '../store/store.js';
 import { carryQuestion } from './carry.js';
@@ -40,7 +40,8 @@ export function startTimers(options: {
       await appendAndTell(
         { store, bus },
         {
-          ...{ room, by: clockwork, cid: cidOf(row), hash: 'expire', about: [seq] },
+          // One due time of one question ends once.
+          ...{ room, by: clockwork, cid: cidOf('due', room, seq, dueAt), hash: 'expire', about: [seq] },
           beside: parseLaneName(room)?.of ?? null,
           decide: (held) => expireQuestion(held, seq),
         },
@@ -65,9 +66,4 @@ export function startTimers(options: {
     },
     { clock, log, what: 'questions that are due' },
   );
-}
-
-/** The same on every node, and after a crash: one due time of one question ends once. */
-function cidOf({ room, seq, dueAt }: QuestionRow): string {
-  return createHash('sha256').update(`due\n${room}\n${seq}\n${dueAt}`).digest('hex').slice(0, 32);
 }
