@@ -7,12 +7,12 @@ import type { Clock } from '../clock.js';
 import type { Logger } from '../logger.js';
 import { startLooking } from '../looker.js';
 import { cidOf } from '../own-cid.js';
+import { allInState } from '../store/file-rows.js';
 import type { Held, MessagePlace, Store } from '../store/store.js';
 import type { ByteStore } from './byte-store.js';
 import type { Scan } from './scanner.js';
 
 const firstMs = 1_000;
-const maxPerLook = 50;
 
 export type Checking = {
   /** Has this file checked now. What fails is tried again with the next look. */
@@ -49,13 +49,9 @@ export function startChecking(options: {
   /** One that the scanner gives no verdict of holds up no other; the log says it once a look, however many there are. */
   const lookOnce = async (isStopped: () => boolean): Promise<void> => {
     const failures: unknown[] = [];
-    for (let after = ''; ;) {
-      const waiting = await store.files.inState('checking', after, maxPerLook);
-      for (const { id } of waiting)
-        if (!isStopped()) await check(id).catch((error: unknown) => failures.push({ file: id, error }));
-      const last = waiting.at(-1);
-      if (!last || waiting.length < maxPerLook || isStopped()) break;
-      after = last.id;
+    for await (const { id } of allInState(store.files, 'checking')) {
+      if (isStopped()) break;
+      await check(id).catch((error: unknown) => failures.push({ file: id, error }));
     }
     if (failures.length > 0) log.warn('files could not be checked', { count: failures.length, last: failures.at(-1) });
   };

@@ -3,6 +3,7 @@ import { fileLimits } from '@support-chat/protocol';
 import type { Clock } from '../clock.js';
 import type { Logger } from '../logger.js';
 import { startLooking } from '../looker.js';
+import { allInState } from '../store/file-rows.js';
 import type { Store } from '../store/store.js';
 import type { ByteStore } from './byte-store.js';
 import type { Staging } from './staging.js';
@@ -40,16 +41,10 @@ export function startFileUpkeep(options: {
   };
 
   /** What is interrupted is found again. One that cannot be removed does not hold up the others. */
-  const removeSome = async (): Promise<void> => {
-    for (let after = ''; ;) {
-      const rows = await store.files.inState('gone', after, maxPerLook);
-      for (const { id } of rows) {
-        if (isStopped) return;
-        await remove(id).catch((error: unknown) => log.warn('a file could not be removed yet', { file: id, error }));
-      }
-      const last = rows.at(-1);
-      if (!last || rows.length < maxPerLook) return;
-      after = last.id;
+  const removeAll = async (): Promise<void> => {
+    for await (const { id } of allInState(store.files, 'gone')) {
+      if (isStopped) return;
+      await remove(id).catch((error: unknown) => log.warn('a file could not be removed yet', { file: id, error }));
     }
   };
 
@@ -57,7 +52,7 @@ export function startFileUpkeep(options: {
     try {
       while (isMore && !isStopped) {
         isMore = false;
-        await removeSome();
+        await removeAll();
       }
     } finally {
       // In the same moment in which there is no more.

@@ -67,6 +67,19 @@ export type FileRows = {
   adopt(rows: readonly FileRow[]): Promise<void>;
 };
 
+const rowsPerPortion = 50;
+
+/** All rows in this state, by id, read in portions. */
+export async function* allInState(files: Pick<FileRows, 'inState'>, state: FileRowState): AsyncGenerator<FileRow> {
+  for (let after = ''; ;) {
+    const rows = await files.inState(state, after, rowsPerPortion);
+    yield* rows;
+    const last = rows.at(-1);
+    if (!last || rows.length < rowsPerPortion) return;
+    after = last.id;
+  }
+}
+
 /** What events change about files. */
 export type FileChanges = {
   readonly shown: readonly { readonly file: string; readonly room: string; readonly seq: number }[];
