@@ -62,6 +62,7 @@ export function prepareStatements(database: OpenDatabase['database']) {
   return {
     note: prepare<{ value: string }>('SELECT value FROM meta WHERE key = ?'),
     putNote: prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)'),
+    noteRemoval: prepare("INSERT OR IGNORE INTO meta (key, value) VALUES ('removed', '')"),
     dropNote: prepare('DELETE FROM meta WHERE key = ?'),
     rooms: prepare<RoomRow>('SELECT id, name, open_to, seq, is_gone FROM rooms'),
     room: prepare<RoomRow>('SELECT id, name, open_to, seq, is_gone FROM rooms WHERE id = ?'),

@@ -192,8 +192,6 @@ class Opened {
   readonly #authors = new Map<string, number>();
   /** Those of whom something was taken out since it was tidied up. */
   readonly #left = new Set<number>();
-  /** Something was taken out since it was compacted; SQLite overwrites it, but not where it lay before a page was divided. */
-  #hasRemains: boolean;
 
   static over(path: string, epoch: string): Opened {
     const opened = openDerivedDatabase(path);
@@ -218,7 +216,6 @@ class Opened {
     if (meta.get()?.value !== made) throw new TypeError('the index is of another version, or of another log');
     this.statements = prepareStatements(database);
     for (const row of this.statements.rooms.all()) this.#know({ ...row });
-    this.#hasRemains = this.statements.note.get('removed') !== undefined;
   }
 
   /** Everything of the portion, and the cursor, or nothing; of a large room that is emptied, only a part at first. */
@@ -251,7 +248,6 @@ class Opened {
       this.database.exec('ROLLBACK');
       // What was made in the transaction is not there.
       this.#authors.clear();
-      this.#hasRemains = this.statements.note.get('removed') !== undefined;
       throw error;
     }
   }
@@ -260,7 +256,7 @@ class Opened {
   isToBeCompacted(now: number): boolean {
     const at = this.statements.note.get('compacted')?.value;
     if (at === undefined) this.statements.putNote.run('compacted', String(now));
-    return this.#hasRemains && at !== undefined && now - Number(at) >= compactEveryMs;
+    return at !== undefined && now - Number(at) >= compactEveryMs && this.statements.note.get('removed') !== undefined;
   }
 
   compacted(now: number): void {
@@ -268,7 +264,6 @@ class Opened {
     this.statements.putNote.run('compacted', String(now));
     this.statements.dropNote.run('removed');
     this.database.exec('COMMIT');
-    this.#hasRemains = false;
   }
 
   /** Nothing refers to what was taken out. */
@@ -336,8 +331,8 @@ class Opened {
     this.statements.dropWords.run(row.id, this.#wordsOf(row));
     this.statements.dropMessage.run(row.id);
     this.#left.add(row.author_id);
-    if (!this.#hasRemains) this.statements.putNote.run('removed', '');
-    this.#hasRemains = true;
+    // SQLite overwrites it, but not where it lay before a page was divided.
+    this.statements.noteRemoval.run();
   }
 
   /** Also of a room that is being written for the first time. */
