@@ -241,8 +241,8 @@ export class Feed {
     const open = hideStaffEvents(events);
     const seenBy = (from: number): readonly RoomEvent[] => eventsFor({ isStaff: false, from }, events);
     // Who came late gets the same, unless words from before they came are in it.
-    const isSame = [...late.values()].every((from) => seenBy(from) === open);
-    const all = isSame ? [others, latecomers] : [others];
+    const isSame = late.size === 0 || [...late.values()].every((from) => seenBy(from) === open);
+    const all = isSame && late.size > 0 ? [others, latecomers] : [others];
     if (open === events) this.#broadcast([staff, ...all], 'events', { room, events });
     else {
       this.#broadcast([staff], 'events', { room, events });

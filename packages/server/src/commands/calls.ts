@@ -9,6 +9,7 @@ import {
   type EventDraft,
   type Mention,
   type MessageDoc,
+  type Person,
 } from '@support-chat/protocol';
 import type { Visit } from '../kinds/kind.js';
 import { kinds } from '../kinds/kinds.js';
@@ -49,24 +50,20 @@ export function invitations(
   const come = missing.map((person) => added({ person, as, was: null, from: 1 }));
   // How long a guest is here is for their link to say.
   const here = (room.visitors ?? []).filter((visitor) => people.has(visitor.person.id) && visitor.as !== 'guest');
-  if (!asked)
-    return [
-      ...come,
-      ...visitorsLeft(
-        room,
-        here.map(({ person }) => person.id),
-      ),
-    ];
-  const called = [...missing.map((person) => ({ person, as })), ...here];
-  const visitors = new Map(
-    called.map(({ person, as: role }) => [person.id, { person, as: role, questions: [asked.seq] }]),
-  );
+  const ids = here.map(({ person }) => person.id);
+  if (!asked) return [...come, ...visitorsLeft(room, ids)];
   // Called for the same one again, they are here for it already.
-  for (const { person, questions } of here) if (String(questions) === String(asked.seq)) visitors.delete(person.id);
+  const isHereForIt = ({ id }: Person): boolean =>
+    here.some(
+      ({ person, questions: [first, ...rest] }) => person.id === id && first === asked.seq && rest.length === 0,
+    );
+  const called = [...missing.map((person) => ({ person, as })), ...here].filter(({ person }) => !isHereForIt(person));
+  const each = new Map(called.map(({ person, as: role }) => [person.id, { person, as: role, questions: [asked.seq] }]));
+  const visitors = [...each.values()];
   const count = room.visitors?.length ?? 0;
-  if (count + visitors.size > limits.maxMembers)
+  if (count + visitors.length > limits.maxMembers)
     throw new Refusal('forbidden', `people are here for questions ${count} times, no more can be called for one`);
-  return [...come, ...visitorsCame(room, [...visitors.values()], asked)];
+  return [...come, ...visitorsCame(room, visitors, asked)];
 }
 
 type Calling = {
