@@ -16,6 +16,14 @@ import { isErased, messageAt, open, retract, room, say, until } from './said-kit
 
 const files = { removeSoon: () => {} };
 const quiet = createLogger({ level: 'error', write: () => undefined, now: () => 0 });
+/** On its way to the other room. */
+const movedTo = (question: number, dueAt: number): EventDraft => ({
+  ...{ type: 'question.moved', audience: 'everyone' },
+  data: {
+    ...{ question, was: 'open', now: 'moved', dueAt },
+    moved: { room: 'vpn', title: 'vpn', seq: null, was: 'open' },
+  },
+});
 const logOf = async (store: Store, name = room) => JSON.stringify(await store.read(name, { after: 0, limit: 99 }));
 
 test('a question that came out of a room for some people alone is taken back there, too', async () => {
@@ -42,13 +50,10 @@ test('what is taken back on its way stays to be erased until it has arrived, als
   const { server, store, clock } = await open();
   await createRoom(server, 'vpn');
   const question = await say(server, ana, 'canary');
-  const dueAt = clock.now();
-  const moved = { room: 'vpn', title: 'vpn', seq: null, was: 'open' } as const;
-  const data = { question, was: 'open', now: 'moved', dueAt, moved } as const;
   // Moved by a node that dies when it has told the first room where the question is.
   await store.append({
     ...{ room, by: mia, cid: 'a'.repeat(32), hash: 'm', about: [question] },
-    decide: () => [{ type: 'question.moved', audience: 'everyone', data }],
+    decide: () => [movedTo(question, clock.now())],
   });
   let isDead = false;
   const dying = changedStore(store, {
@@ -140,14 +145,6 @@ const pastMinutes = async (clock: ManualClock): Promise<void> => {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 };
-const movedTo = (question: number, dueAt: number): EventDraft => ({
-  ...{ type: 'question.moved', audience: 'everyone' },
-  data: {
-    ...{ question, was: 'open', now: 'moved', dueAt },
-    moved: { room: 'vpn', title: 'vpn', seq: null, was: 'open' },
-  },
-});
-
 test('what came out of a room for some people alone is taken back there, also before that says where it is; why is not told', async () => {
   const { server, store, clock } = await open();
   await createRoom(server, 'vpn');
