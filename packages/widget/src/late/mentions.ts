@@ -9,22 +9,20 @@ import {
   type MentionGroup,
   type Person,
 } from '@support-chat/protocol';
-import { adoptStyles, html, LitElement, nothing, render, type TemplateResult } from 'lit';
+import { adoptStyles, html, LitElement, nothing, render } from 'lit';
 import { ImeGuard } from '../ime-guard.js';
 import type { Composer } from '../parts/composer.js';
 import type { Conversation } from '../parts/conversation.js';
-import { face } from '../parts/message-row.js';
 import { faces } from '../styles/faces.js';
 import { safeName } from '../text-language.js';
 import { isLetIn } from './mention-invites.js';
 import { callName, isLike, mentionBefore, mentionsIn } from './mention-text.js';
+import { renderChoices, type Choice } from './mention-list.js';
 import { mentionStrings, type MentionStrings } from './mention-strings.js';
 import { mentionStyles } from './mention-style.js';
 import { pointTo } from './point-to.js';
 
 export { mentionsIn };
-
-type Choice = { readonly group: MentionGroup } | { readonly person: FoundPerson };
 
 /** What the conversation is about to send. */
 type Sending = {
@@ -360,68 +358,15 @@ export class Mentions extends LitElement {
     const box = this.#box;
     const isOpen = this.#choices !== null;
     const active = isOpen ? this.#active : -1;
-    render([this.#renderChoices(), this.#renderConsequences()], this.#place);
+    const list = renderChoices(this.#choices, {
+      ...{ words: this.#words, active: this.#active, isPrivate: this.view?.room?.isPrivate === true },
+      wouldInvite: (person) => this.#wouldInvite(person),
+      choose: (choice) => this.#choose(choice),
+    });
+    render([list, this.#renderConsequences()], this.#place);
     pointTo(box, 'aria-controls', isOpen ? 'callable' : null);
     pointTo(box, 'aria-activedescendant', active >= 0 ? `callable-${active}` : null);
     this.#place.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
-  }
-
-  #renderChoices(): TemplateResult {
-    const [words, choices] = [this.#words, this.#choices];
-    return html`<p class="visually-hidden" role="status">${choices ? words.announce(choices.length) : nothing}</p>
-      ${
-        choices
-          ? html`<div
-              id="callable"
-              class="callable"
-              tabindex="0"
-              role=${choices.length > 0 ? 'listbox' : nothing}
-              aria-label=${choices.length > 0 ? words.title : nothing}
-              @mousedown=${keepFocus}
-            >
-              ${choices.map((choice, index) => this.#renderChoice(choice, index))}
-              ${choices.length > 0 ? nothing : html`<p class="callable-none">${words.none}</p>`}
-            </div>`
-          : nothing
-      }`;
-  }
-
-  #renderChoice(choice: Choice, index: number): TemplateResult {
-    const words = this.#words;
-    const isPrivate = this.view?.room?.isPrivate === true;
-    const inside =
-      'group' in choice
-        ? html`<span class="group" aria-hidden="true">@</span>
-            <span class="who">
-              <span class="line">@${choice.group}</span>
-              <span class="line less">${(isPrivate ? words.groupsInPrivate : words.groups)[choice.group]}</span>
-            </span>`
-        : this.#renderPerson(choice.person);
-    // Whoever uses the keyboard is in the text box, which points at the option.
-    // eslint-disable-next-line lit-a11y/click-events-have-key-events
-    return html`<div
-      role="option"
-      id="callable-${index}"
-      aria-selected=${index === this.#active}
-      @click=${() => this.#choose(choice)}
-    >
-      ${inside}
-    </div>`;
-  }
-
-  #renderPerson(person: FoundPerson): TemplateResult {
-    const words = this.#words;
-    const { name, role, as, reading, isHere } = person;
-    const letIn = as === null ? words.invites : words.staysToo;
-    const place = this.#wouldInvite(person) ? letIn : isHere ? '' : words.notHere;
-    const less = [reading === null ? '' : safeName(reading), place].filter(Boolean).join(' · ');
-    const mark = as === 'expert' || as === 'host' ? words[as] : words.roles[role];
-    return html`${face(person)}
-      <span class="who">
-        <bdi class="line">${safeName(name)}</bdi>
-        ${less ? html`<span class="line less">${less}</span>` : nothing}
-      </span>
-      ${mark ? html`<span class="as">${mark}</span>` : nothing}`;
   }
 
   #renderConsequences(): unknown {
@@ -464,11 +409,6 @@ export class Mentions extends LitElement {
       </div>`,
     ];
   }
-}
-
-/** Whoever chooses by pointer goes on writing. */
-function keepFocus(event: Event): void {
-  event.preventDefault();
 }
 
 function keyOf(choice: Choice): string {
